@@ -1,0 +1,29 @@
+import { styleText } from 'node:util';
+import { Orgs3Error } from '../core/errors';
+import { EXIT, type ExitCode } from './exit-code';
+import type { Terminal } from './terminal';
+
+/**
+ * Runs a command's work and sets the exit code. An `Orgs3Error` is told in words, with what to do next; anything else is
+ * a defect and shows its stack.
+ */
+export async function runAction(terminal: Terminal, work: () => Promise<ExitCode>): Promise<void> {
+  try {
+    process.exitCode = await work();
+  } catch (error) {
+    reportError(terminal, error);
+    process.exitCode = EXIT.failed;
+  }
+}
+
+/** Writes an error to the terminal: what was found, why it cannot work, what to do next. */
+export function reportError(terminal: Terminal, error: unknown): void {
+  const label = terminal.color ? styleText('red', 'error:', { validateStream: false }) : 'error:';
+  if (!(error instanceof Orgs3Error)) {
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    terminal.note(`${label} ${detail}`);
+    return;
+  }
+  terminal.note(`${label} ${error.message}`);
+  if (error.next !== undefined) terminal.note(`  next: ${error.next}`);
+}

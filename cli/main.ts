@@ -1,0 +1,21 @@
+import { Command } from 'commander';
+import packageJson from '../package.json';
+import { addDiscover } from './discover';
+import { addQuery } from './query';
+import { addValidate } from './validate';
+import { EXIT } from './exit-code';
+import { processTerminal } from './terminal';
+
+const terminal = processTerminal();
+
+const program = new Command('orgs3')
+  .description('S3 Inventory for every bucket of an AWS organization')
+  .version(packageJson.version)
+  .showHelpAfterError('(orgs3 --help lists the commands)')
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.done : EXIT.failed));
+
+addValidate(program, terminal);
+addDiscover(program, terminal);
+addQuery(program, terminal);
+
+void program.parseAsync();

@@ -1,0 +1,33 @@
+/** Where a command writes. Data goes to `out` (stdout) alone; everything a person reads meanwhile goes to `note` (stderr). */
+export interface Terminal {
+  /** Writes data to stdout, as it is. */
+  out(text: string): void;
+  /** Writes one line to stderr. */
+  note(line: string): void;
+  /** True where stderr is a terminal: progress may be redrawn. */
+  readonly interactive: boolean;
+  /** True where colours are welcome: a terminal, and no `NO_COLOR` (https://no-color.org). */
+  readonly color: boolean;
+  /** Aborted by Ctrl-C: long work stops, and leaves nothing running. */
+  readonly signal: AbortSignal;
+}
+
+/** The process's own terminal. The first Ctrl-C aborts `signal`, the second one ends the process. */
+export function processTerminal(): Terminal {
+  const controller = new AbortController();
+  process.once('SIGINT', () => controller.abort(new Error('interrupted')));
+  // A reader that closes early (`orgs3 … | head`) is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  const interactive = process.stderr.isTTY;
+  const noColor = (process.env['NO_COLOR'] ?? '') !== '';
+  return {
+    out: (text) => void process.stdout.write(text),
+    note: (line) => void process.stderr.write(`${line}\n`),
+    interactive,
+    color: interactive && !noColor,
+    signal: controller.signal,
+  };
+}

@@ -1,0 +1,15 @@
+/** Names of the environment variables that the collector stack gives to `register-report`: one source for both. */
+export const REGISTER_ENVIRONMENT = {
+  /** The account that owns bucket, database and Lambda: 12 digits. */
+  destinationAccount: 'ORGS3_DESTINATION_ACCOUNT',
+  /** The only bucket whose events are accepted. */
+  destinationBucket: 'ORGS3_DESTINATION_BUCKET',
+  /** The destination prefix without slashes at its ends; reports outside are refused. */
+  destinationPrefix: 'ORGS3_DESTINATION_PREFIX',
+  /** The configuration id whose reports are registered; others are left alone. */
+  configurationId: 'ORGS3_CONFIGURATION_ID',
+  /** The Glue database. */
+  database: 'ORGS3_DATABASE',
+  /** Set for emulators only; the SDK reads it by itself. */
+  endpoint: 'AWS_ENDPOINT_URL',
+} as const;

@@ -1,0 +1,51 @@
+/**
+ * Names that are computed, never passed between stacks: whoever knows the configuration knows where everything is.
+ * Account ids are strings of 12 digits, Regions are codes such as `eu-west-1`.
+ */
+
+/** Glue database of a Region, in the destination account. */
+export const DATABASE = 's3_inventory';
+/** Table over every registered report, partitioned by `bucketname` and `dt`. */
+export const HISTORY_TABLE = 'inventory';
+/** Table over the newest report of every bucket, partitioned by `bucketname`. */
+export const LATEST_TABLE = 'inventory_latest';
+/** Athena workgroup of a Region. */
+export const WORKGROUP = 's3-inventory';
+/** The policy inside the role in every source account; `<role name>_policy`. */
+export const sourceRolePolicyName = (roleName: string) => `${roleName}_policy`;
+
+/** Receives the reports of every source bucket of one Region. */
+export const destinationBucketName = (region: string, destinationAccount: string) =>
+  `s3inventory-${region}-${destinationAccount}`;
+
+/** Receives what Athena answers in one Region. */
+export const resultsBucketName = (region: string, destinationAccount: string) =>
+  `s3inventory-results-${region}-${destinationAccount}`;
+
+/** Carries the notifications of one Region's destination bucket. */
+export const REPORTS_TOPIC = 's3inventory-reports';
+/** Holds the notifications until `register-report` takes them. */
+export const REGISTER_QUEUE = 's3inventory-register-report';
+/** Holds the notifications that could not be registered after all tries. */
+export const REGISTER_DEAD_LETTER_QUEUE = 's3inventory-register-report-dead-letters';
+/** The Lambda that turns reports into partitions. */
+export const REGISTER_FUNCTION = 's3inventory-register-report';
+/** IAM is global, so the role of one Region's Lambda carries the Region. */
+export const registerRoleName = (region: string) => `s3inventory-register-report-${region}`;
+
+/** Where S3 delivers the reports of one source account: no trailing slash, or S3 writes keys that its manifest does not name. */
+export const deliveryPrefix = (destinationPrefix: string, sourceAccount: string) =>
+  `${destinationPrefix}/${sourceAccount}`;
+
+/** The ARN partition of a Region: `aws`, `aws-cn` or `aws-us-gov`. */
+export function partitionOf(region: string): 'aws' | 'aws-cn' | 'aws-us-gov' {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}
+
+/** The ARN of a bucket; it holds neither account nor Region. */
+export const bucketArn = (bucket: string, region: string) => `arn:${partitionOf(region)}:s3:::${bucket}`;
+
+/** The ARN of a role without a path. */
+export const roleArn = (account: string, roleName: string, region: string) =>
+  `arn:${partitionOf(region)}:iam::${account}:role/${roleName}`;

@@ -1,0 +1,61 @@
+const js = require('@eslint/js');
+const tseslint = require('typescript-eslint');
+
+const folders = ['stacks', 'functions', 'core', 'adapters', 'queries', 'cli', 'sandbox', 'tests'];
+
+/** The import table of docs/architecture.md: what a folder may import besides itself. */
+const mayImport = {
+  core: [],
+  stacks: ['core'],
+  functions: ['core', 'adapters'],
+  adapters: ['core'],
+  cli: ['core', 'adapters'],
+};
+
+const outside = (folder, allowed) =>
+  folders
+    .filter((other) => other !== folder && !allowed.includes(other))
+    .map((other) => ({
+      regex: `^(\\.\\.?/)+(.*/)?${other}/`,
+      message: `${folder}/ may import only ${[folder, ...allowed].join(', ')} (docs/architecture.md).`,
+    }));
+
+const sdk = { regex: '^(@aws-sdk|@smithy|@duckdb)/', message: 'SDK clients live in adapters/ (docs/architecture.md).' };
+const cdktf = { regex: '^(cdktf|constructs|@cdktf/.*)$', message: 'CDKTF belongs to stacks/ (docs/architecture.md).' };
+const node = { regex: '^node:', message: 'core/ is pure: no files, no clock, no process (docs/architecture.md).' };
+
+const platform = { core: [sdk, cdktf, node], stacks: [sdk], functions: [sdk, cdktf], adapters: [cdktf], cli: [sdk, cdktf] };
+
+module.exports = tseslint.config(
+  { ignores: ['node_modules/', 'cdktf.out/', '.sandbox/', '**/*.js'] },
+  js.configs.recommended,
+  ...tseslint.configs.recommendedTypeChecked,
+  { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: __dirname } } },
+  {
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-unnecessary-condition': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'Export by name.' },
+        { selector: 'ExportAllDeclaration', message: 'No barrel files: import from the file that defines it.' },
+      ],
+      'object-shorthand': 'error',
+      'prefer-const': 'error',
+      eqeqeq: 'error',
+    },
+  },
+  ...Object.entries(mayImport).map(([folder, allowed]) => ({
+    files: [`${folder}/**/*.ts`],
+    rules: {
+      'no-restricted-imports': ['error', { patterns: [...outside(folder, allowed), ...platform[folder]] }],
+    },
+  })),
+  {
+    files: ['core/**/*.ts'],
+    rules: { 'no-restricted-globals': ['error', 'process', 'fetch', 'setTimeout', 'setInterval', 'console'] },
+  },
+);
