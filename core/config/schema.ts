@@ -1,36 +1,32 @@
 import { z } from 'zod';
 import { FREQUENCIES, OBJECT_VERSIONS, OPTIONAL_FIELDS, REPORT_FORMATS } from '../inventory/fields';
+import { bootstrapDiffers, eachOnce, onLists, onMappings, reportsOverlap } from './cross-checks';
+import { accountGlob, accountId, bucketGlob, days, endpoint, region, regionGlob, unitGlob } from './values';
 
-const accountId = z
-  .string({ error: 'an account id in quotes, e.g. "012345678901" (a leading zero is lost in a number)' })
-  .regex(/^\d{12}$/, 'an account id of 12 digits')
-  .meta({ id: 'AccountId', description: 'AWS account id: 12 digits, in quotes' });
-const region = z
-  .string()
-  .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a Region code such as eu-west-1')
-  .meta({ id: 'Region', description: 'Region code, e.g. eu-west-1' });
-const days = z.int().min(1, 'a number of days, 1 or more');
-const globs = z.array(z.string().min(1)).default([]);
-
-const filter = (what: string) =>
+const filter = (what: string, glob: z.ZodString) =>
   z
     .strictObject({
-      include: globs.describe(`Globs of ${what} to take; none means all`),
-      exclude: globs.describe(`Globs of ${what} to leave out; stronger than include`),
+      include: z.array(glob).default([]).describe(`What to take, as globs of ${what}; none means all`),
+      exclude: z.array(glob).default([]).describe(`What to leave out, as globs of ${what}; stronger than include`),
     })
-    .prefault({});
+    .prefault({})
+    .describe(`Filter by ${what}`);
 
-const destination = z.strictObject({
-  account: accountId.describe('The member account that receives every report and runs the queries'),
-  homeRegion: region.describe('The Region of what exists only once'),
-});
+const destination = z
+  .strictObject({
+    account: accountId.describe(
+      'The member account that receives every report and runs the queries: 12 digits, in quotes',
+    ),
+    homeRegion: region.describe('The Region of what exists only once; it need not be among the inventoried ones'),
+  })
+  .describe('Where the reports go');
 
 const filters = z
   .strictObject({
-    accounts: filter('account ids'),
-    organizationalUnits: filter('organizational unit paths, e.g. /Workloads/**'),
-    regions: filter('Region codes, e.g. eu-*'),
-    buckets: filter('bucket names'),
+    accounts: filter('account ids', accountGlob),
+    organizationalUnits: filter('organizational unit paths, e.g. /Workloads/**', unitGlob),
+    regions: filter('Region codes, e.g. eu-*', regionGlob),
+    buckets: filter('bucket names', bucketGlob),
   })
   .prefault({})
   .describe('Which part of the organization is inventoried');
@@ -50,15 +46,25 @@ const access = z
       .describe('The role that may create the role above in each account'),
     externalId: z
       .string()
-      .regex(/^[\w+=,.@:/-]{2,1224}$/, 'an external id: 2 to 1224 letters, digits and +=,.@:/-')
+      .regex(/^[\w+=,.@:/-]{2,1224}$/, 'an external id: 2 to 1224 letters, digits and +=,.@:/_-')
       .optional()
       .describe('Asked of whoever assumes the role'),
     trustedPrincipals: z
-      .array(z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/.+$/, 'the ARN of a role or user'))
+      .array(
+        z
+          .string()
+          .regex(
+            /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/.+$/,
+            'the ARN of a role or user, such as "arn:aws:iam::222222222222:role/deploy"',
+          ),
+      )
+      .superRefine(eachOnce, onLists)
       .default([])
       .describe('Who in the destination account may assume the role; none means whoever its own IAM policies allow'),
   })
-  .prefault({});
+  .superRefine(bootstrapDiffers, onMappings)
+  .prefault({})
+  .describe('How Terraform and discovery get into the source accounts');
 
 const inventory = z
   .strictObject({
@@ -67,12 +73,19 @@ const inventory = z
       .regex(/^[A-Za-z0-9._-]{1,64}$/, 'a configuration id: up to 64 letters, digits, ".", "_" and "-"')
       .default('organization-inventory')
       .describe('Id of the inventory configuration on every bucket'),
-    enabled: z.boolean().default(true),
-    format: z.enum(REPORT_FORMATS).default('Parquet'),
-    frequency: z.enum(FREQUENCIES).default('Daily'),
-    versions: z.enum(OBJECT_VERSIONS).default('Current'),
+    enabled: z.boolean().default(true).describe('false keeps the configurations and stops the reports'),
+    format: z.enum(REPORT_FORMATS).default('Parquet').describe('File format of the reports'),
+    frequency: z
+      .enum(FREQUENCIES)
+      .default('Daily')
+      .describe('How often S3 writes a report; weekly ones on Sundays, UTC'),
+    versions: z
+      .enum(OBJECT_VERSIONS)
+      .default('Current')
+      .describe('List every version of an object, or the current one'),
     fields: z
       .array(z.enum(OPTIONAL_FIELDS))
+      .superRefine(eachOnce, onLists)
       .default([
         'Size',
         'LastModifiedDate',
@@ -86,16 +99,25 @@ const inventory = z
         'ChecksumAlgorithm',
       ])
       .describe('Optional fields of a report'),
-    prefixFilter: z.string().min(1).max(1024).optional().describe('List only keys that start with this'),
+    prefixFilter: z
+      .string()
+      .min(1, 'a key prefix of at least one character; leave the key out to list everything')
+      .max(1024, 'a key prefix of at most 1024 characters')
+      .optional()
+      .describe('List only keys that start with this'),
     destinationPrefix: z
       .string()
-      .regex(/^[A-Za-z0-9_-][A-Za-z0-9_./-]*$/, 'a key prefix of letters, digits, "_", ".", "-" and "/"')
+      .regex(
+        /^[A-Za-z0-9_-][A-Za-z0-9_./-]*$/,
+        'a key prefix of letters, digits, "_", ".", "-" and "/" that does not start with "/"',
+      )
       .regex(/[^/]$/, 'a key prefix that does not end in "/" (S3 would write keys that its manifest does not name)')
-      .max(256)
+      .max(256, 'a key prefix of at most 256 characters')
       .default('inventory')
       .describe('First part of every report key; the source account id follows'),
   })
-  .prefault({});
+  .prefault({})
+  .describe('The inventory configuration of every bucket');
 
 const retention = z
   .strictObject({
@@ -106,46 +128,88 @@ const retention = z
       .default(false)
       .describe('Let "destroy" delete destination buckets that still hold reports'),
   })
-  .prefault({});
+  .prefault({})
+  .describe('How long things are kept');
 
 const backend = z
   .discriminatedUnion('type', [
-    z.strictObject({
-      type: z.literal('local'),
-      directory: z
-        .string()
-        .min(1)
-        .default('.terraform-state')
-        .describe('Folder of the state files, relative to inventory.yaml'),
-    }),
-    z.strictObject({
-      type: z.literal('s3'),
-      bucket: z.string().min(3).max(63),
-      region,
-      keyPrefix: z.string().min(1).default('orgs3').describe('Key prefix of the state files'),
-      kmsKeyArn: z.string().regex(/^arn:/, 'the ARN of a KMS key').optional(),
-      roleArn: z
-        .string()
-        .regex(/^arn:/, 'the ARN of a role')
-        .optional()
-        .describe('Role that reads and writes the state'),
-    }),
-    z.strictObject({
-      type: z.literal('cloud'),
-      organization: z.string().min(1),
-      project: z.string().min(1).optional(),
-      hostname: z.string().min(1).default('app.terraform.io'),
-      workspacePrefix: z
-        .string()
-        .regex(/^[\w-]+$/, 'letters, digits, "_" and "-"')
-        .default('orgs3-')
-        .describe('A workspace is named prefix + stack'),
-    }),
+    z
+      .strictObject({
+        type: z.literal('local').describe('State files in a folder'),
+        directory: z
+          .string()
+          .min(1, 'a folder')
+          .default('.terraform-state')
+          .describe('Folder of the state files, relative to inventory.yaml'),
+      })
+      .describe('State files in a folder of this machine'),
+    z
+      .strictObject({
+        type: z.literal('s3').describe('State files in an S3 bucket, locked there'),
+        bucket: z
+          .string()
+          .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'a bucket name: 3 to 63 small letters, digits, "." and "-"')
+          .describe('The bucket of the state files; it must exist'),
+        region: region.describe("The bucket's Region"),
+        keyPrefix: z
+          .string()
+          .regex(/^[^/]+(\/[^/]+)*$/, 'a key prefix without "/" at its ends')
+          .default('orgs3')
+          .describe('Key prefix of the state files'),
+        kmsKeyArn: z
+          .string()
+          .regex(/^arn:aws[a-z-]*:kms:/, 'the ARN of a KMS key')
+          .optional()
+          .describe('Key that encrypts the state files'),
+        roleArn: z
+          .string()
+          .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\//, 'the ARN of a role')
+          .optional()
+          .describe('Role that reads and writes the state'),
+      })
+      .describe('State files in an S3 bucket'),
+    z
+      .strictObject({
+        type: z.literal('cloud').describe('HCP Terraform (Terraform Cloud) or Terraform Enterprise'),
+        organization: z
+          .string()
+          .min(1, 'the name of an HCP Terraform organization')
+          .describe('HCP Terraform organization'),
+        project: z
+          .string()
+          .min(1, 'the name of a project')
+          .optional()
+          .describe('HCP Terraform project of the workspaces; without it, the default project'),
+        hostname: z
+          .string()
+          .regex(/^[A-Za-z0-9.-]+(:\d+)?$/, 'a host name without scheme or path, such as "app.terraform.io"')
+          .default('app.terraform.io')
+          .describe('Host of HCP Terraform or Terraform Enterprise'),
+        workspacePrefix: z
+          .string()
+          .regex(/^[\w-]+$/, 'letters, digits, "_" and "-"')
+          .default('orgs3-')
+          .describe('A workspace is named prefix + stack'),
+      })
+      .describe('One HCP Terraform workspace per stack'),
   ])
-  .prefault({ type: 'local' });
+  .prefault({ type: 'local' })
+  .describe('Where Terraform keeps its state');
+
+const tags = z
+  .record(
+    z
+      .string()
+      .max(128, 'a tag key of at most 128 characters')
+      .regex(/^(?!aws:)./, 'a tag key that is not empty and does not start with "aws:", which AWS keeps for itself'),
+    z.string().max(256, 'a tag value of at most 256 characters'),
+  )
+  .default({})
+  .describe('Tags of every resource that can carry tags');
 
 /**
- * The schema of `inventory.yaml`. Messages say what is allowed: they follow "found …, allowed: …".
+ * The schema of `inventory.yaml`. Messages say what is allowed: they follow "found …, allowed …". What has no message of
+ * its own gets one from `allowed-by.ts`.
  */
 export const configSchema = z
   .strictObject({
@@ -155,15 +219,13 @@ export const configSchema = z
     inventory,
     retention,
     backend,
-    tags: z
-      .record(z.string().min(1).max(128), z.string().max(256))
-      .default({})
-      .describe('Tags of every resource that can carry tags'),
+    tags,
     emulator: z
-      .strictObject({ endpoint: z.url('a URL such as http://127.0.0.1:5600') })
+      .strictObject({ endpoint: endpoint.describe('Scheme, host and port of the emulator') })
       .optional()
       .describe('Send every AWS call here; for tests and demos only'),
   })
+  .superRefine(reportsOverlap, onMappings)
   .describe('Configuration of orgs3');
 
 /** The configuration with every default filled in. */

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { ConfigError } from '../core/config/config-error';
+import { parseConfig } from '../core/config/parse';
+import type { Config } from '../core/config/schema';
+import { Orgs3Error } from '../core/errors';
+
+/**
+ * Reads and checks the configuration file.
+ *
+ * @param path relative to the working directory, or absolute; mistakes name the file in the same words
+ * @throws ConfigError with every mistake in the file
+ * @throws Orgs3Error if the file is not there or cannot be read
+ */
+export function readConfig(path: string): Config {
+  const result = parseConfig(readText(path));
+  if (!result.ok) throw new ConfigError(path, result.mistakes);
+  return result.config;
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
+    if (code !== 'ENOENT')
+      throw new Orgs3Error(`The configuration "${path}" cannot be read (${String(code)}).`, {
+        cause,
+        next: 'give a file that you may read: --config <file>',
+      });
+    throw new Orgs3Error(`The configuration "${path}" does not exist.`, {
+      cause,
+      next: `copy examples/inventory.yaml to ${path} and fill in your account, or name another file with --config <file>`,
+    });
+  }
+}

@@ -1,0 +1,73 @@
+import type { z } from 'zod';
+import { allowedBy, SEPARATOR } from './allowed-by';
+import { locate } from './locate';
+import { formatPath, type Mistake } from './mistake';
+import { nearest } from './nearest';
+import { describeFound, quote } from './quote';
+import { readYaml, type YamlText } from './read-yaml';
+import { configSchema, type Config } from './schema';
+
+/** A configuration, or everything that is wrong with it in the order of the file. */
+export type ConfigResult =
+  { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly mistakes: readonly Mistake[] };
+
+/**
+ * Reads the text of `inventory.yaml`. Never throws: all mistakes are returned at once, except that after a mistake in the
+ * YAML itself (other than a key that is there twice) the values are not looked at.
+ */
+export function parseConfig(text: string): ConfigResult {
+  const yaml = readYaml(text);
+  if (yaml.value === undefined) return { ok: false, mistakes: inOrder(yaml.mistakes) };
+  const parsed = configSchema.safeParse(yaml.value, { error: allowedBy, reportInput: true });
+  if (parsed.success && yaml.mistakes.length === 0) return { ok: true, config: parsed.data };
+  const issues = parsed.error?.issues ?? [];
+  return { ok: false, mistakes: inOrder([...yaml.mistakes, ...issues.flatMap((issue) => mistakesOf(issue, yaml))]) };
+}
+
+const inOrder = (mistakes: readonly Mistake[]) => mistakes.toSorted((a, b) => a.line - b.line || a.column - b.column);
+
+function mistakesOf(issue: z.core.$ZodIssue, yaml: YamlText): Mistake[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => wrongKey([...issue.path, key], `the unknown key ${quote(key)}`, issue, yaml));
+  if (issue.code === 'invalid_key')
+    return [wrongKey(issue.path, `the key ${quote(String(issue.path.at(-1)))}`, issue, yaml)];
+  return [wrongValue(issue, yaml)];
+}
+
+function wrongKey(
+  path: readonly PropertyKey[],
+  found: string,
+  { code, message }: z.core.$ZodIssue,
+  { document, position }: YamlText,
+): Mistake {
+  const meant = code === 'unrecognized_keys' ? nearest(String(path.at(-1)), message.split(SEPARATOR)) : undefined;
+  return {
+    ...position(locate(document, path).keyOffset),
+    path: formatPath(path),
+    found,
+    allowed: message,
+    ...(meant === undefined ? {} : { meant }),
+  };
+}
+
+function wrongValue({ code, path, input, message }: z.core.$ZodIssue, { document, position }: YamlText): Mistake {
+  const { exists, keyOffset, valueOffset, source } = locate(document, path);
+  const value = code === 'invalid_union' ? discriminator(path, input) : input;
+  const listed = code === 'invalid_value' || code === 'invalid_union';
+  const meant = listed && typeof value === 'string' ? nearest(value, message.split(SEPARATOR)) : undefined;
+  return {
+    ...position(exists ? valueOffset : keyOffset),
+    path: formatPath(path),
+    found: describeFound(value, exists ? source : undefined),
+    allowed: message,
+    ...(meant === undefined ? {} : { meant }),
+  };
+}
+
+/** zod reports the whole mapping as the input where the key that tells its kind is wrong. */
+function discriminator(path: readonly PropertyKey[], input: unknown): unknown {
+  const key = path.at(-1);
+  return typeof input === 'object' && input !== null && key !== undefined
+    ? Object.getOwnPropertyDescriptor(input, key)?.value
+    : input;
+}
