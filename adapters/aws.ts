@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 import { AwsCallError, type CallTarget } from '../core/errors';
 
@@ -22,8 +23,21 @@ export function clientOptions({ region, credentials, endpoint }: AwsAccess) {
   };
 }
 
-/** The SDK's error as ours: which call, to whom, and what AWS answered. */
+/**
+ * The SDK's error as ours: which call, to whom, and what AWS answered. An error that is ours already passes as it is: it
+ * comes from the call that fetched the credentials.
+ */
 export function awsCallError(operation: string, target: CallTarget, error: unknown, next?: string): AwsCallError {
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
-  return new AwsCallError(operation, target, name, message, { cause: error, ...(next === undefined ? {} : { next }) });
+  if (error instanceof AwsCallError) return error;
+  const { code, answer } = describeError(error);
+  return new AwsCallError(operation, target, code, answer, { cause: error, ...(next === undefined ? {} : { next }) });
+}
+
+/** A network error is named by its `code`, e.g. `ECONNREFUSED`; it may hold one error per address tried, and no message. */
+function describeError(error: unknown): { code: string; answer: string } {
+  if (!isNativeError(error)) return { code: 'Error', answer: String(error) };
+  const code = 'code' in error && typeof error.code === 'string' && error.code !== '' ? error.code : error.name;
+  const parts = error instanceof AggregateError ? error.errors.filter(isNativeError) : [];
+  const answer = error.message || parts.map(({ message }) => message).join('; ');
+  return { code: /^(Aggregate)?Error$/.test(error.name) ? code : error.name, answer };
 }

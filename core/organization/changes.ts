@@ -1,0 +1,88 @@
+import { sortedBy } from './order';
+import type { SelectedBucket } from './selection';
+import type { AccountSnapshot, AccountState, OrganizationSnapshot } from './snapshot';
+
+/** What differs between two snapshots; every list is sorted by account. Account ids are strings of 12 digits. */
+export interface SnapshotChanges {
+  readonly accountsAdded: readonly string[];
+  /** Accounts that are no longer in the snapshot at all. */
+  readonly accountsPruned: readonly string[];
+  /** Accounts whose state changed: suspended, closed, departed, active again. */
+  readonly statesChanged: readonly StateChange[];
+  /** Accounts that are now in another organizational unit. */
+  readonly accountsMoved: readonly AccountMove[];
+  /** Buckets that are new, those of new accounts among them; sorted by account, Region and name. */
+  readonly bucketsAdded: readonly SelectedBucket[];
+  /** Buckets that are gone, those of pruned accounts among them; sorted by account, Region and name. */
+  readonly bucketsRemoved: readonly SelectedBucket[];
+}
+
+export interface StateChange {
+  readonly account: string;
+  readonly from: AccountState;
+  readonly to: AccountState;
+}
+
+export interface AccountMove {
+  readonly account: string;
+  /** Path of the organizational unit. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Compares two snapshots. Without an earlier one, everything is added. */
+export function compareSnapshots(
+  before: OrganizationSnapshot | undefined,
+  after: OrganizationSnapshot,
+): SnapshotChanges {
+  const earlier = before?.accounts ?? [];
+  const pairs = pairById(earlier, after.accounts);
+  return {
+    accountsAdded: missingFrom(earlier, after.accounts),
+    accountsPruned: missingFrom(after.accounts, earlier),
+    statesChanged: pairs.flatMap(([from, to]) =>
+      from.state === to.state ? [] : [{ account: to.id, from: from.state, to: to.state }],
+    ),
+    accountsMoved: pairs.flatMap(([from, to]) =>
+      from.path === to.path ? [] : [{ account: to.id, from: from.path, to: to.path }],
+    ),
+    bucketsAdded: bucketsMissingFrom(earlier, after.accounts),
+    bucketsRemoved: bucketsMissingFrom(after.accounts, earlier),
+  };
+}
+
+/** How many changes there are. */
+export const countChanges = (changes: SnapshotChanges): number =>
+  Object.values<readonly unknown[]>({ ...changes }).reduce((sum, list) => sum + list.length, 0);
+
+function pairById(
+  before: readonly AccountSnapshot[],
+  after: readonly AccountSnapshot[],
+): [AccountSnapshot, AccountSnapshot][] {
+  const earlier = new Map(before.map((account) => [account.id, account]));
+  return sortedBy(after, ({ id }) => id).flatMap((to): [AccountSnapshot, AccountSnapshot][] => {
+    const from = earlier.get(to.id);
+    return from === undefined ? [] : [[from, to]];
+  });
+}
+
+function missingFrom(there: readonly AccountSnapshot[], here: readonly AccountSnapshot[]): string[] {
+  const known = new Set(there.map(({ id }) => id));
+  return here
+    .map(({ id }) => id)
+    .filter((id) => !known.has(id))
+    .sort();
+}
+
+function bucketsMissingFrom(there: readonly AccountSnapshot[], here: readonly AccountSnapshot[]): SelectedBucket[] {
+  const known = new Set(bucketsOf(there).map(place));
+  return sortedBy(
+    bucketsOf(here).filter((bucket) => !known.has(place(bucket))),
+    place,
+  );
+}
+
+const bucketsOf = (accounts: readonly AccountSnapshot[]): SelectedBucket[] =>
+  accounts.flatMap(({ id, buckets }) => buckets.map(({ name, region }) => ({ account: id, region, bucket: name })));
+
+const place = ({ account, region, bucket }: SelectedBucket): string => `${account} ${region} ${bucket}`;
