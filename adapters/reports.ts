@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { ReportFiles } from '../core/inventory/manifest';
+import type { ReportKey } from '../core/inventory/report-key';
+import { type AwsAccess, awsCallError, clientOptions } from './aws';
+
+/** Where reports are read. */
+export interface ReportSource {
+  /** Account that must own the destination bucket: 12 digits. */
+  readonly destinationAccount: string;
+  readonly region: string;
+}
+
+/** Reads reports' control files from a destination bucket. */
+export class ReportsClient {
+  constructor(
+    private readonly s3: S3Client,
+    private readonly source: ReportSource,
+  ) {}
+
+  /**
+   * A report's manifest and checksum, in two reads at the same time.
+   *
+   * @throws AwsCallError also where one of them is not there (yet): S3's order of writing them is not documented
+   */
+  async read(key: ReportKey): Promise<ReportFiles> {
+    const [manifest, checksum] = await Promise.all([
+      this.bytes(key.destinationBucket, key.manifestKey),
+      this.bytes(key.destinationBucket, key.checksumKey),
+    ]);
+    return {
+      manifest: Buffer.from(manifest).toString('utf8'),
+      manifestMd5: createHash('md5').update(manifest).digest('hex'),
+      checksum: Buffer.from(checksum).toString('utf8'),
+    };
+  }
+
+  private async bytes(bucket: string, key: string): Promise<Uint8Array> {
+    const { destinationAccount: account, region } = this.source;
+    try {
+      const command = new GetObjectCommand({ Bucket: bucket, Key: key, ExpectedBucketOwner: account });
+      const { Body } = await this.s3.send(command);
+      return Body === undefined ? new Uint8Array() : await Body.transformToByteArray();
+    } catch (error) {
+      throw awsCallError('GetObject', { account, region, bucket, resource: key }, error);
+    }
+  }
+}
+
+/** A client of its own for one Region's destination bucket. */
+export const reportsClient = (access: AwsAccess, destinationAccount: string) =>
+  new ReportsClient(new S3Client({ ...clientOptions(access), forcePathStyle: access.endpoint !== undefined }), {
+    destinationAccount,
+    region: access.region,
+  });

@@ -1,0 +1,108 @@
+import type { Column } from '../inventory/file-schema';
+import type { VerifiedReport } from '../inventory/manifest';
+import type { CatalogTable, GlueColumn, TableInput } from './catalog';
+import { type TableSpec, glueColumns, partitionKeys, tableInput } from './tables';
+
+/** A report that the catalog cannot take, and why. */
+export interface CatalogRefusal {
+  readonly report: VerifiedReport;
+  readonly reason: string;
+}
+
+/** What one table needs before the partitions of some reports fit into it. */
+export interface TablePlan {
+  readonly action: 'none' | 'create' | 'update';
+  /** The table as it will be. */
+  readonly input: TableInput;
+  readonly accepted: readonly VerifiedReport[];
+  readonly refused: readonly CatalogRefusal[];
+}
+
+/** What a table is planned from. */
+export interface TableRequest {
+  readonly spec: TableSpec;
+  /** `undefined` where it does not exist yet. */
+  readonly existing: CatalogTable | undefined;
+  /** At least one, all of the table's format. Of two that contradict each other, the first is taken. */
+  readonly reports: readonly VerifiedReport[];
+  /** The folder above all reports, for a new table; ends in `/`. */
+  readonly location: string;
+}
+
+/**
+ * Plans one table for some reports. Columns are added, never dropped and never given another type: a report that would
+ * need that is refused, and the others go on without it.
+ */
+export function planTable({ spec, existing, reports, location }: TableRequest): TablePlan {
+  const before = existing?.input ?? tableInput(spec, [], location);
+  const misfit = keysMisfit(spec, before);
+  if (misfit !== undefined)
+    return {
+      action: 'none',
+      input: before,
+      accepted: [],
+      refused: reports.map((report) => ({ report, reason: misfit })),
+    };
+  const descriptor = before.StorageDescriptor;
+  const { columns, accepted, refused } = fit(spec, descriptor.Columns, reports);
+  const grown = columns.length > descriptor.Columns.length;
+  return {
+    action: grown ? (existing === undefined ? 'create' : 'update') : 'none',
+    input: { ...before, StorageDescriptor: { ...descriptor, Columns: [...columns] } },
+    accepted,
+    refused,
+  };
+}
+
+/** Takes the reports one by one, and lets the columns grow. */
+function fit(spec: TableSpec, before: readonly GlueColumn[], reports: readonly VerifiedReport[]) {
+  let columns = before;
+  const accepted: VerifiedReport[] = [];
+  const refused: CatalogRefusal[] = [];
+  for (const report of reports) {
+    const reason = columnsMisfit(spec, columns, report.columns);
+    if (reason === undefined) {
+      accepted.push(report);
+      columns = withColumns(columns, report.columns);
+    } else refused.push({ report, reason });
+  }
+  return { columns, accepted, refused };
+}
+
+function withColumns(columns: readonly GlueColumn[], more: readonly Column[]): readonly GlueColumn[] {
+  const known = new Set(columns.map(({ Name }) => Name));
+  const added = more.filter(({ name }) => !known.has(name));
+  return added.length === 0 ? columns : [...columns, ...glueColumns(added)];
+}
+
+/** Why a report's columns cannot join those of the table; `undefined` where they can. */
+function columnsMisfit(
+  spec: TableSpec,
+  columns: readonly GlueColumn[],
+  reported: readonly Column[],
+): string | undefined {
+  const types = new Map(columns.map(({ Name, Type }) => [Name, Type.toLowerCase()]));
+  const retyped = reported.find(({ name, type }) => (types.get(name) ?? type) !== type);
+  if (retyped !== undefined)
+    return `column ${retyped.name} is ${retyped.type} in the report and ${types.get(retyped.name)} in table ${spec.name}; columns are never given another type`;
+  if (spec.format !== 'CSV') return undefined;
+  const common = Math.min(columns.length, reported.length);
+  const moved = reported.slice(0, common).find(({ name }, index) => columns[index]?.Name !== name);
+  return moved === undefined
+    ? undefined
+    : `column ${moved.name} has another place in table ${spec.name}, and CSV is read by position; give every bucket the same fields, or use Parquet`;
+}
+
+/** Why a table of this name cannot be ours; `undefined` where it can. */
+function keysMisfit(spec: TableSpec, table: TableInput): string | undefined {
+  const wanted = partitionKeys(spec.kind).map(({ Name }) => Name);
+  const found = table.PartitionKeys.map(({ Name }) => Name);
+  if (found.join() === wanted.join()) return undefined;
+  return `table ${spec.name} is partitioned by (${found.join(', ')}) instead of (${wanted.join(', ')}); drop or rename it, it is made anew`;
+}
+
+/** The order in which reports of one batch are planned: oldest first, so that the table grows as it would have one by one. */
+export const byAge = (a: VerifiedReport, b: VerifiedReport) =>
+  a.key.dt === b.key.dt ? compare(a.key.bucket, b.key.bucket) : compare(a.key.dt, b.key.dt);
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,112 @@
+/** Where reports are expected: everything else in an event is somebody else's. */
+export interface ReportScope {
+  readonly destinationBucket: string;
+  /** First part of every report key, without slashes at its ends. */
+  readonly destinationPrefix: string;
+  readonly configurationId: string;
+}
+
+/** One report, as its key names it. */
+export interface ReportKey {
+  readonly destinationBucket: string;
+  /** The source account: 12 digits. */
+  readonly account: string;
+  /** The source bucket. */
+  readonly bucket: string;
+  readonly configurationId: string;
+  /** Start of the scan in UTC, as in the Hive folder: `2016-11-06-21-32`. Compares as text. */
+  readonly dt: string;
+  /** The same moment in epoch milliseconds. */
+  readonly scanStarted: number;
+  /** Everything that S3 writes for this configuration lies below; ends in `/`. */
+  readonly folder: string;
+  readonly manifestKey: string;
+  readonly checksumKey: string;
+  /** `s3://…/hive/dt=…/`, the folder of this report's `symlink.txt`: a partition's location. */
+  readonly location: string;
+}
+
+/** What a key stands for: a report, nothing of ours (`ignored`), or a report that is not laid out as S3 does it (`refused`). */
+export type KeyReading =
+  | { readonly kind: 'report'; readonly report: ReportKey }
+  | { readonly kind: 'ignored' | 'refused'; readonly reason: string };
+
+const CHECKSUM = 'manifest.checksum';
+const ACCOUNT = /^\d{12}$/;
+/** Wider than today's rule: buckets made before 2018 may have capitals, "_" and up to 255 characters. */
+const BUCKET = /^[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$/;
+const STAMP = /^(\d{4}-\d{2}-\d{2})T(\d{2})-(\d{2})Z$/;
+
+/**
+ * The object key that an S3 event means; `undefined` where its escapes are malformed.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html (form-style: a space is `+`)
+ */
+export function decodeEventKey(eventKey: string): string | undefined {
+  try {
+    return decodeURIComponent(eventKey.replace(/\+/g, ' '));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Reads `<prefix>/<account>/<bucket>/<configuration id>/<YYYY-MM-DDTHH-MMZ>/manifest.checksum`, whose arrival says that a
+ * report is complete.
+ *
+ * @param eventKey the key as the event spells it, still encoded
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory-location.html
+ */
+export function readReportKey(eventKey: string, scope: ReportScope): KeyReading {
+  const key = decodeEventKey(eventKey);
+  if (key === undefined) return { kind: 'refused', reason: `key "${eventKey}" has malformed escapes` };
+  const prefix = `${scope.destinationPrefix}/`;
+  if (!key.startsWith(prefix)) return { kind: 'ignored', reason: `key is not below "${prefix}"` };
+  if (!key.endsWith(`/${CHECKSUM}`)) return { kind: 'ignored', reason: `key does not end in "/${CHECKSUM}"` };
+
+  const parts = key.slice(prefix.length).split('/');
+  const [account = '', bucket = '', configurationId = '', stamp = ''] = parts;
+  const scanStarted = scanStart(stamp);
+  if (parts.length !== 5 || !ACCOUNT.test(account) || !BUCKET.test(bucket) || scanStarted === undefined)
+    return {
+      kind: 'refused',
+      reason: `key is not laid out as ${prefix}<account>/<bucket>/<configuration id>/<YYYY-MM-DDTHH-MMZ>/${CHECKSUM}`,
+    };
+  if (configurationId !== scope.configurationId)
+    return { kind: 'ignored', reason: `configuration "${configurationId}" is not "${scope.configurationId}"` };
+  return { kind: 'report', report: reportKey(scope, { account, bucket, stamp, scanStarted }) };
+}
+
+interface KeyParts {
+  readonly account: string;
+  readonly bucket: string;
+  readonly stamp: string;
+  readonly scanStarted: number;
+}
+
+function reportKey(scope: ReportScope, { account, bucket, stamp, scanStarted }: KeyParts): ReportKey {
+  const { destinationBucket, destinationPrefix, configurationId } = scope;
+  const folder = `${destinationPrefix}/${account}/${bucket}/${configurationId}/`;
+  const dt = stamp.replace('T', '-').replace('Z', '');
+  return {
+    destinationBucket,
+    account,
+    bucket,
+    configurationId,
+    dt,
+    scanStarted,
+    folder,
+    manifestKey: `${folder}${stamp}/manifest.json`,
+    checksumKey: `${folder}${stamp}/${CHECKSUM}`,
+    location: `s3://${destinationBucket}/${folder}hive/dt=${dt}/`,
+  };
+}
+
+/** Epoch milliseconds of `2016-11-06T21-32Z`; `undefined` for another form or a day that the calendar lacks. */
+function scanStart(stamp: string): number | undefined {
+  const [, day, hour, minute] = STAMP.exec(stamp) ?? [];
+  if (day === undefined) return undefined;
+  const moment = Date.parse(`${day}T${hour}:${minute}:00.000Z`);
+  if (Number.isNaN(moment)) return undefined;
+  return new Date(moment).toISOString().startsWith(`${day}T${hour}:${minute}`) ? moment : undefined;
+}

@@ -1,0 +1,56 @@
+import * as z from 'zod/mini';
+import { Orgs3Error } from '../../core/errors';
+import { readReportEvents } from '../../core/inventory/report-event';
+import type { ReportKey, ReportScope } from '../../core/inventory/report-key';
+
+/** One report, and every message that speaks of it: S3, SNS and SQS each deliver at least once. */
+export interface ReportRequest {
+  readonly key: ReportKey;
+  readonly messageIds: readonly string[];
+}
+
+/** A part of a message that leads to no report, and why. */
+export interface Notice {
+  readonly kind: 'ignored' | 'refused';
+  readonly messageId: string;
+  readonly reason: string;
+  /** As the event spells it. */
+  readonly eventKey: string | undefined;
+}
+
+/** The messages of one invocation, sorted by what they mean. Every report is there once. */
+export interface Inbox {
+  readonly requests: readonly ReportRequest[];
+  readonly notices: readonly Notice[];
+}
+
+const sqsEventSchema = z.object({
+  Records: z.array(z.object({ messageId: z.string().check(z.minLength(1)), body: z.string() })),
+});
+
+/**
+ * Reads the event that a queue gives to a Lambda: up to 10,000 messages.
+ *
+ * @throws Orgs3Error where it is not such an event; what is inside a message never throws
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
+ */
+export function readInbox(event: unknown, scope: ReportScope): Inbox {
+  const parsed = sqsEventSchema.safeParse(event);
+  if (!parsed.success)
+    throw new Orgs3Error('register-report was called with something that is not an event of an SQS queue', {
+      next: 'let only its event source mapping call it',
+    });
+  const requests = new Map<string, { key: ReportKey; messageIds: string[] }>();
+  const notices: Notice[] = [];
+  for (const { messageId, body } of parsed.data.Records)
+    for (const reading of readReportEvents(body, scope)) {
+      if (reading.kind !== 'report') {
+        notices.push({ kind: reading.kind, messageId, reason: reading.reason, eventKey: reading.eventKey });
+        continue;
+      }
+      const request = requests.get(reading.report.manifestKey) ?? { key: reading.report, messageIds: [] };
+      request.messageIds.push(messageId);
+      requests.set(reading.report.manifestKey, request);
+    }
+  return { requests: [...requests.values()], notices };
+}

@@ -1,0 +1,113 @@
+import type { Catalog } from '../../core/catalog/catalog';
+import { type CatalogRefusal, byAge, planTable } from '../../core/catalog/plan-table';
+import { type TableSpec, partitionIndexes, tableSpec } from '../../core/catalog/tables';
+import { Orgs3Error } from '../../core/errors';
+import { REPORT_FORMATS, type ReportFormat } from '../../core/inventory/fields';
+import type { VerifiedReport } from '../../core/inventory/manifest';
+import type { Outcome } from './outcome';
+import { type PartitionOutcome, writePartitions } from './write-partitions';
+
+/** How often tables are read and planned anew where another invocation writes them at the same time. */
+const ATTEMPTS = 4;
+
+export type ReportOutcomes = ReadonlyMap<VerifiedReport, Outcome>;
+
+/** Where reports are registered. */
+export interface CatalogTarget {
+  readonly catalog: Catalog;
+  /** The folder above all reports; ends in `/`. */
+  readonly location: string;
+}
+
+/**
+ * Brings the catalog to where it shows all of the reports, and says of each what became of it. Nothing is thrown: what fails, fails
+ * for the reports that need it.
+ */
+export async function registerInCatalog(
+  target: CatalogTarget,
+  reports: readonly VerifiedReport[],
+): Promise<ReportOutcomes> {
+  const outcomes = new Map<VerifiedReport, Outcome>();
+  for (const format of REPORT_FORMATS) {
+    const ofFormat = reports.filter((report) => report.format === format).sort(byAge);
+    if (ofFormat.length === 0) continue;
+    try {
+      for (const [report, outcome] of await registerFormat(target, format, ofFormat)) outcomes.set(report, outcome);
+    } catch (error) {
+      for (const report of ofFormat) outcomes.set(report, { status: 'failed', error });
+    }
+  }
+  return outcomes;
+}
+
+async function registerFormat(
+  target: CatalogTarget,
+  format: ReportFormat,
+  reports: readonly VerifiedReport[],
+): Promise<ReportOutcomes> {
+  const { accepted, refused } = await ensureTables(target, format, reports);
+  const history = await writePartitions(target.catalog, tableSpec('history', format), accepted);
+  // A report that history does not take must not become a bucket's current state.
+  const taken = accepted.filter((report) => isDone(history.get(report)));
+  const latest = await writePartitions(target.catalog, tableSpec('latest', format), taken);
+  return new Map<VerifiedReport, Outcome>([
+    ...refused.map(({ report, reason }) => [report, { status: 'refused', reason }] as const),
+    ...accepted.map((report) => [report, joined(format, history.get(report), latest.get(report))] as const),
+  ]);
+}
+
+const isDone = (outcome: PartitionOutcome | undefined) => outcome === 'written' || outcome === 'unchanged';
+
+function joined(
+  format: ReportFormat,
+  history: PartitionOutcome | undefined,
+  latest: PartitionOutcome | undefined,
+): Outcome {
+  for (const part of [history, latest]) if (typeof part === 'object') return part;
+  const tables = [
+    ...(history === 'written' ? [tableSpec('history', format).name] : []),
+    ...(latest === 'written' ? [tableSpec('latest', format).name] : []),
+  ];
+  return tables.length === 0 ? { status: 'unchanged' } : { status: 'registered', tables };
+}
+
+interface ReadyTables {
+  readonly accepted: readonly VerifiedReport[];
+  readonly refused: readonly CatalogRefusal[];
+}
+
+async function ensureTables(
+  target: CatalogTarget,
+  format: ReportFormat,
+  reports: readonly VerifiedReport[],
+): Promise<ReadyTables> {
+  const refused: CatalogRefusal[] = [];
+  let accepted = reports;
+  for (const kind of ['history', 'latest'] as const) {
+    if (accepted.length === 0) break;
+    const plan = await ensureTable(target, tableSpec(kind, format), accepted);
+    accepted = plan.accepted;
+    refused.push(...plan.refused);
+  }
+  return { accepted, refused };
+}
+
+async function ensureTable(
+  { catalog, location }: CatalogTarget,
+  spec: TableSpec,
+  reports: readonly VerifiedReport[],
+): Promise<ReadyTables> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const existing = await catalog.readTable(spec.name);
+    const plan = planTable({ spec, existing, reports, location });
+    if (plan.action === 'none') return plan;
+    const written =
+      plan.action === 'create'
+        ? await catalog.createTable(plan.input, partitionIndexes(spec.kind))
+        : await catalog.updateTable(plan.input, existing?.version);
+    if (written === 'done') return plan;
+  }
+  throw new Orgs3Error(`Table ${catalog.database}.${spec.name} was changed by others at each of ${ATTEMPTS} attempts`, {
+    next: 'nothing: the messages come back by themselves',
+  });
+}

@@ -1,0 +1,113 @@
+import pMap from 'p-map';
+import {
+  BATCH_LIMITS,
+  type Catalog,
+  type CatalogPartition,
+  type EntryFailure,
+  type PartitionInput,
+  valuesKey,
+} from '../../core/catalog/catalog';
+import { partitionValues } from '../../core/catalog/partitions';
+import { type PartitionPlan, type PlannedPartition, planPartitions } from '../../core/catalog/plan-partitions';
+import type { TableSpec } from '../../core/catalog/tables';
+import { Orgs3Error } from '../../core/errors';
+import type { VerifiedReport } from '../../core/inventory/manifest';
+import type { Outcome } from './outcome';
+
+/** What became of a report's partition in one table. */
+export type PartitionOutcome = 'written' | 'unchanged' | Extract<Outcome, { status: 'refused' | 'failed' }>;
+
+/** How often partitions are read and planned anew where another invocation writes them at the same time. */
+const ATTEMPTS = 3;
+/** Batches under way at once: Glue's rates are an account's, and others need them too. */
+const CONCURRENCY = 4;
+/** Entry errors that say: somebody else was faster. */
+const CONFLICTS: readonly string[] = [
+  'AlreadyExistsException',
+  'EntityNotFoundException',
+  'ConcurrentModificationException',
+];
+
+/** Writes the partitions that one table lacks, 100 a call. A batch that fails, fails for its own reports alone. */
+export async function writePartitions(
+  catalog: Catalog,
+  spec: TableSpec,
+  reports: readonly VerifiedReport[],
+): Promise<ReadonlyMap<VerifiedReport, PartitionOutcome>> {
+  const outcomes = new Map<VerifiedReport, PartitionOutcome>();
+  let open = reports;
+  for (let attempt = 0; attempt < ATTEMPTS && open.length > 0; attempt += 1) {
+    const plan = planPartitions(spec.kind, open, await readExisting(catalog, spec, open));
+    for (const report of plan.unchanged) outcomes.set(report, 'unchanged');
+    for (const { report, reason } of plan.refused) outcomes.set(report, { status: 'refused', reason });
+    const written = await carryOut(catalog, spec, plan);
+    for (const [report, outcome] of written) if (outcome !== 'conflict') outcomes.set(report, outcome);
+    open = written.filter(([, outcome]) => outcome === 'conflict').map(([report]) => report);
+  }
+  for (const report of open) outcomes.set(report, { status: 'failed', error: outrun(catalog, spec) });
+  return outcomes;
+}
+
+const outrun = (catalog: Catalog, spec: TableSpec) =>
+  new Orgs3Error(
+    `A partition of ${catalog.database}.${spec.name} was changed by others at each of ${ATTEMPTS} attempts`,
+    {
+      next: 'nothing: the message comes back by itself',
+    },
+  );
+
+async function readExisting(
+  catalog: Catalog,
+  spec: TableSpec,
+  reports: readonly VerifiedReport[],
+): Promise<CatalogPartition[]> {
+  const wanted = new Map(
+    reports.map((report) => {
+      const values = partitionValues(spec.kind, report);
+      return [valuesKey(values), values];
+    }),
+  );
+  const pages = await pMap(
+    chunks([...wanted.values()], BATCH_LIMITS.get),
+    (values) => catalog.readPartitions(spec.name, values),
+    { concurrency: CONCURRENCY },
+  );
+  return pages.flat();
+}
+
+type Written = readonly [VerifiedReport, PartitionOutcome | 'conflict'];
+
+async function carryOut(catalog: Catalog, spec: TableSpec, { create, update }: PartitionPlan): Promise<Written[]> {
+  const calls = [
+    ...chunks(create, BATCH_LIMITS.create).map(
+      (entries) => () => writeBatch(entries, (inputs) => catalog.createPartitions(spec.name, inputs)),
+    ),
+    ...chunks(update, BATCH_LIMITS.update).map(
+      (entries) => () => writeBatch(entries, (inputs) => catalog.updatePartitions(spec.name, inputs)),
+    ),
+  ];
+  return (await pMap(calls, (call) => call(), { concurrency: CONCURRENCY })).flat();
+}
+
+async function writeBatch(
+  entries: readonly PlannedPartition[],
+  write: (inputs: PartitionInput[]) => Promise<EntryFailure[]>,
+): Promise<Written[]> {
+  try {
+    const failures = await write(entries.map(({ input }) => input));
+    const failed = new Map(failures.map((failure) => [valuesKey(failure.values), failure]));
+    return entries.map(({ report, input }) => [report, entryOutcome(failed.get(valuesKey(input.Values)))]);
+  } catch (error) {
+    return entries.map(({ report }) => [report, { status: 'failed', error }]);
+  }
+}
+
+function entryOutcome(failure: EntryFailure | undefined): PartitionOutcome | 'conflict' {
+  if (failure === undefined) return 'written';
+  if (CONFLICTS.includes(failure.code)) return 'conflict';
+  const entry = failure.values.join(', ');
+  return { status: 'failed', error: new Orgs3Error(`Partition ${entry}: ${failure.code}: ${failure.message}`) };
+}
+
+const chunks = <T>(list: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import {
+  type BucketLocationConstraint,
+  CreateBucketCommand,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { CreateDatabaseCommand, type GlueClient } from '@aws-sdk/client-glue';
+import pMap from 'p-map';
+import { REPORT_FIELDS } from '../../core/inventory/fields';
+
+/** Where made-up reports lie. */
+export interface ReportPlace {
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly configurationId: string;
+  readonly region: BucketLocationConstraint;
+}
+
+const PHYSICAL = { string: 'binary', boolean: 'boolean', bigint: 'int64', timestamp: 'int64' } as const;
+const LOGICAL = { string: ' (STRING)', boolean: '', bigint: '', timestamp: ' (TIMESTAMP(MILLIS,true))' } as const;
+const columns = REPORT_FIELDS.map(({ column, type }) => `  optional ${PHYSICAL[type]} ${column}${LOGICAL[type]};`);
+const PARQUET_SCHEMA = `message s3.inventory {${columns.join('')}}`;
+
+/** Makes the destination bucket and the database that the collector stack would make. */
+export async function createDestination(s3: S3Client, glue: GlueClient, place: ReportPlace, database: string) {
+  const location = { LocationConstraint: place.region };
+  await s3.send(new CreateBucketCommand({ Bucket: place.bucket, CreateBucketConfiguration: location }));
+  await glue.send(new CreateDatabaseCommand({ DatabaseInput: { Name: database } }));
+}
+
+/**
+ * Puts the control files of one report for each of so many buckets, as S3 would.
+ *
+ * @param stamp start of the scan, e.g. `2026-01-02T01-00Z`
+ * @returns the event of an SQS queue that tells of all of them, one message each
+ */
+export async function deliverReports(s3: S3Client, place: ReportPlace, reports: number, stamp: string) {
+  const keys = await pMap(
+    Array.from({ length: reports }, (_, index) => index),
+    (index) => deliver(s3, place, index, stamp),
+    {
+      concurrency: 8,
+    },
+  );
+  return { Records: keys.map((key, index) => ({ messageId: `message-${index}`, body: eventBody(place, key) })) };
+}
+
+async function deliver(s3: S3Client, place: ReportPlace, index: number, stamp: string): Promise<string> {
+  const bucket = `bucket-${String(index).padStart(5, '0')}.example`;
+  const account = String(300000000000 + (index % 7));
+  const folder = `${place.prefix}/${account}/${bucket}/${place.configurationId}`;
+  const manifest = JSON.stringify({
+    sourceBucket: bucket,
+    destinationBucket: `arn:aws:s3:::${place.bucket}`,
+    version: '2016-11-30',
+    creationTimestamp: '1767315600000',
+    fileFormat: 'Parquet',
+    fileSchema: PARQUET_SCHEMA,
+    files: [
+      { key: `${folder}/data/${stamp}.parquet`, size: 5_000_000, MD5checksum: 'd41d8cd98f00b204e9800998ecf8427e' },
+    ],
+  });
+  const checksum = `${createHash('md5').update(manifest).digest('hex')}\n`;
+  const put = (name: string, Body: string) =>
+    s3.send(new PutObjectCommand({ Bucket: place.bucket, Key: `${folder}/${stamp}/${name}`, Body }));
+  await put('manifest.json', manifest);
+  await put('manifest.checksum', checksum);
+  return `${folder}/${stamp}/manifest.checksum`;
+}
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
+const eventBody = ({ bucket, region }: ReportPlace, key: string) =>
+  JSON.stringify({
+    Records: [
+      {
+        eventVersion: '2.1',
+        eventSource: 'aws:s3',
+        awsRegion: region,
+        eventName: 'ObjectCreated:Put',
+        s3: {
+          bucket: { name: bucket, arn: `arn:aws:s3:::${bucket}` },
+          object: { key: encodeURIComponent(key).replace(/%2F/g, '/') },
+        },
+      },
+    ],
+  });

@@ -1,0 +1,89 @@
+import {
+  type Catalog,
+  type CatalogPartition,
+  type CatalogTable,
+  type PartitionIndex,
+  type PartitionInput,
+  type TableInput,
+  valuesKey,
+} from '../../../core/catalog/catalog';
+
+/** A Glue database in memory that remembers every call, and refuses what Glue refuses. */
+export class InMemoryCatalog implements Catalog {
+  readonly database = 's3_inventory';
+  readonly calls: string[] = [];
+  readonly tables = new Map<string, { input: TableInput; version: number; indexes: PartitionIndex[] }>();
+  readonly partitions = new Map<string, Map<string, PartitionInput>>();
+
+  /** How often a method was called since the last `calls.length = 0`. */
+  count = (method: keyof Catalog) => this.calls.filter((call) => call === method).length;
+  /** Calls that change something. */
+  writes = () => this.calls.filter((call) => !call.startsWith('read'));
+  /** `values → location`, sorted, as a person would list a table. */
+  list = (table: string) =>
+    Object.fromEntries(
+      [...(this.partitions.get(table)?.values() ?? [])]
+        .map(({ Values, StorageDescriptor }) => [Values.join(' '), StorageDescriptor.Location] as const)
+        .sort(),
+    );
+
+  readTable(name: string): Promise<CatalogTable | undefined> {
+    this.calls.push('readTable');
+    const table = this.tables.get(name);
+    return Promise.resolve(table && { input: structuredClone(table.input), version: String(table.version) });
+  }
+
+  createTable(input: TableInput, indexes: PartitionIndex[]) {
+    this.calls.push('createTable');
+    if (this.tables.has(input.Name)) return Promise.resolve('conflict' as const);
+    this.tables.set(input.Name, { input: structuredClone(input), version: 1, indexes });
+    return Promise.resolve('done' as const);
+  }
+
+  updateTable(input: TableInput, version: string | undefined) {
+    this.calls.push('updateTable');
+    const table = this.tables.get(input.Name);
+    if (table === undefined || String(table.version) !== version) return Promise.resolve('conflict' as const);
+    Object.assign(table, { input: structuredClone(input), version: table.version + 1 });
+    return Promise.resolve('done' as const);
+  }
+
+  readPartitions(table: string, values: readonly (readonly string[])[]): Promise<CatalogPartition[]> {
+    this.calls.push('readPartitions');
+    atMost(1000, values);
+    const found = values.flatMap((each) => this.partitions.get(table)?.get(valuesKey(each)) ?? []);
+    return Promise.resolve(
+      found.map(({ Values, StorageDescriptor, Parameters }) => ({
+        values: Values,
+        location: StorageDescriptor.Location,
+        parameters: Parameters,
+      })),
+    );
+  }
+
+  createPartitions(table: string, inputs: PartitionInput[]) {
+    this.calls.push('createPartitions');
+    return Promise.resolve(this.write(table, inputs, (exists) => (exists ? 'AlreadyExistsException' : undefined)));
+  }
+
+  updatePartitions(table: string, inputs: PartitionInput[]) {
+    this.calls.push('updatePartitions');
+    return Promise.resolve(this.write(table, inputs, (exists) => (exists ? undefined : 'EntityNotFoundException')));
+  }
+
+  private write(table: string, inputs: PartitionInput[], fault: (exists: boolean) => string | undefined) {
+    atMost(100, inputs);
+    const partitions = this.partitions.get(table) ?? new Map<string, PartitionInput>();
+    this.partitions.set(table, partitions);
+    return inputs.flatMap((input) => {
+      const code = fault(partitions.has(valuesKey(input.Values)));
+      if (code !== undefined) return [{ values: input.Values, code, message: 'no' }];
+      partitions.set(valuesKey(input.Values), structuredClone(input));
+      return [];
+    });
+  }
+}
+
+function atMost(limit: number, list: readonly unknown[]): void {
+  if (list.length > limit) throw new Error(`ValidationException: ${list.length} entries, at most ${limit}`);
+}
