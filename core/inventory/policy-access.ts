@@ -1,0 +1,56 @@
+import { accountRootArn, anyBucketArn } from './arns';
+import { policyDocument, type PolicyDocument } from './policy-document';
+
+/** Who may assume the role in a source account. */
+export interface SourceRoleTrust {
+  /** 12 digits. */
+  readonly destinationAccount: string;
+  readonly region: string;
+  /** ARNs of roles and users; empty means whoever the destination account's own IAM policies allow. */
+  readonly trustedPrincipals: readonly string[];
+  readonly externalId?: string | undefined;
+}
+
+/**
+ * Trust policy of the role in a source account. Principals are named by `aws:PrincipalArn` beside their account: a
+ * principal named directly is stored under its unique id, so a role that is deleted and made again would be locked
+ * out of every account, and a role that does not exist yet would be refused.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ */
+export function sourceRoleTrustPolicy(trust: SourceRoleTrust): PolicyDocument {
+  const { destinationAccount, region, trustedPrincipals, externalId } = trust;
+  const accounts = trustedPrincipals.length === 0 ? [destinationAccount] : accountsOf(trustedPrincipals);
+  const condition = {
+    ...(externalId === undefined ? {} : { StringEquals: { 'sts:ExternalId': externalId } }),
+    ...(trustedPrincipals.length === 0 ? {} : { ArnLike: { 'aws:PrincipalArn': trustedPrincipals } }),
+  };
+  return policyDocument({
+    Sid: 'AssumedByDestinationAccount',
+    Effect: 'Allow',
+    Principal: { AWS: accounts.map((account) => accountRootArn(account, region)) },
+    Action: 'sts:AssumeRole',
+    ...(Object.keys(condition).length === 0 ? {} : { Condition: condition }),
+  });
+}
+
+const accountsOf = (principals: readonly string[]) => [
+  ...new Set(principals.map((principal) => principal.split(':')[4] ?? '')),
+];
+
+/**
+ * What the role in a source account may do: find the account's buckets and their Regions, and read, write and delete
+ * inventory configurations. It can read no object and list no bucket's keys.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketInventoryConfiguration.html (deleting is PutInventoryConfiguration)
+ */
+export const sourceRolePolicy = (region: string): PolicyDocument =>
+  policyDocument(
+    { Sid: 'FindBuckets', Effect: 'Allow', Action: 's3:ListAllMyBuckets', Resource: '*' },
+    {
+      Sid: 'ConfigureInventory',
+      Effect: 'Allow',
+      Action: ['s3:GetBucketLocation', 's3:GetInventoryConfiguration', 's3:PutInventoryConfiguration'],
+      Resource: anyBucketArn(region),
+    },
+  );

@@ -1,0 +1,52 @@
+/** Values of one condition operator: key, then what it must equal. */
+type ConditionValues = Readonly<Record<string, string | readonly string[]>>;
+
+/** One statement of a policy, spelled as IAM spells it. */
+export interface PolicyStatement {
+  readonly Sid: string;
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Principal?: '*' | { readonly Service: string } | { readonly AWS: readonly string[] };
+  readonly Action: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, ConditionValues>>;
+}
+
+/** A policy as data: `JSON.stringify` makes the document that AWS takes. */
+export interface PolicyDocument {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly PolicyStatement[];
+}
+
+/** A document of these statements, in this order. */
+export const policyDocument = (...statements: readonly PolicyStatement[]): PolicyDocument => ({
+  Version: '2012-10-17',
+  Statement: statements,
+});
+
+/** Length of the document as it is sent to AWS, in bytes. */
+export const policyBytes = (document: PolicyDocument): number =>
+  new TextEncoder().encode(JSON.stringify(document)).length;
+
+/**
+ * Refuses every call that does not come over TLS. `Bool`, not `BoolIfExists`: a call that carries no such key, as a
+ * service may make on its own behalf, is not refused by this statement.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-securetransport
+ */
+export const refusePlainHttp = (service: 's3' | 'sqs', resources: readonly string[]): PolicyStatement => ({
+  Sid: 'RefusePlainHttp',
+  Effect: 'Deny',
+  Principal: '*',
+  Action: `${service}:*`,
+  Resource: resources,
+  Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+});
+
+/** Lets a service assume a role. */
+export const serviceTrustPolicy = (service: string): PolicyDocument =>
+  policyDocument({
+    Sid: 'AssumedByService',
+    Effect: 'Allow',
+    Principal: { Service: service },
+    Action: 'sts:AssumeRole',
+  });

@@ -1,0 +1,32 @@
+import { dirname, join, resolve } from 'node:path';
+import { App } from 'cdktf';
+import { readConfig } from './adapters/config-file';
+import { bundleFunction } from './adapters/function-bundle';
+import { readSavedQueries } from './adapters/query-files';
+import { readSnapshot } from './adapters/snapshot-files';
+import { Orgs3Error } from './core/errors';
+import { selectBuckets } from './core/organization/selection';
+import { addOrganizationStacks } from './stacks/organization-stacks';
+
+async function main(): Promise<void> {
+  const configFile = process.env['ORGS3_CONFIG'] ?? 'inventory.yaml';
+  const config = readConfig(configFile);
+  const snapshot = readSnapshot(process.env['ORGS3_ORGANIZATION'] ?? 'organization');
+
+  const app = new App();
+  addOrganizationStacks(app, {
+    config,
+    configFolder: dirname(resolve(configFile)),
+    snapshot,
+    selection: selectBuckets(config, snapshot),
+    bundle: await bundleFunction('register-report'),
+    savedQueries: readSavedQueries(join(__dirname, 'queries')),
+  });
+  app.synth();
+}
+
+main().catch((error: unknown) => {
+  if (!(error instanceof Orgs3Error)) throw error;
+  console.error(`error: ${error.message}${error.next === undefined ? '' : `\n  next: ${error.next}`}`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,65 @@
+import type { Construct } from 'constructs';
+import type { FunctionBundle } from '../core/function-bundle';
+import { destinationBucketName, resultsBucketName } from '../core/inventory/names';
+import { destinationBucketPolicy, tlsOnlyBucketPolicy } from '../core/inventory/policy-delivery';
+import type { SavedQuery } from '../core/query/saved-query';
+import type { BackendProps } from './constructs/backend';
+import { inventoryProvider } from './constructs/inventory-provider';
+import { PrivateBucket } from './constructs/private-bucket';
+import { QueryEngine } from './constructs/query-engine';
+import { RegisterReport, REGISTER_VISIBILITY_TIMEOUT_SECONDS } from './constructs/register-report';
+import { ReportEvents } from './constructs/report-events';
+import { InventoryStack } from './inventory-stack';
+
+/** One Region of the destination account, and who delivers there. */
+export interface CollectorStackProps extends BackendProps {
+  readonly region: string;
+  /** The organization's id, e.g. `o-a1b2c3d4e5`. */
+  readonly organization: string;
+  /** Source accounts in scope, 12 digits each, sorted. */
+  readonly accounts: readonly string[];
+  /** The code of `register-report`. */
+  readonly bundle: FunctionBundle;
+  readonly savedQueries: readonly SavedQuery[];
+}
+
+/** Everything that receives, registers and answers from the reports of one Region. */
+export class CollectorStack extends InventoryStack {
+  constructor(scope: Construct, props: CollectorStackProps) {
+    super(scope, `collector-${props.region}`, props);
+    const { config, region, bundle, savedQueries } = props;
+    const { account } = config.destination;
+    const { destinationPrefix } = config.inventory;
+    inventoryProvider(this, { config, account, region });
+
+    const events = new ReportEvents(this, 'reports', {
+      place: { account, region },
+      destination: this.destinationBucket(props),
+      destinationPrefix,
+      visibilityTimeoutSeconds: REGISTER_VISIBILITY_TIMEOUT_SECONDS,
+    });
+    new RegisterReport(this, 'register', { config, region, bundle, queue: events.queue });
+    new QueryEngine(this, 'athena', { account, results: this.resultsBucket(props), savedQueries });
+  }
+
+  private destinationBucket({ config, region, organization, accounts }: CollectorStackProps): PrivateBucket {
+    const bucket = destinationBucketName(region, config.destination.account);
+    const { destinationPrefix } = config.inventory;
+    return new PrivateBucket(this, 'destination', {
+      name: bucket,
+      policy: destinationBucketPolicy({ bucket, region, organization, accounts, destinationPrefix }),
+      expirationDays: config.retention.reportsDays,
+      destroyObjects: config.retention.destroyReports,
+    });
+  }
+
+  private resultsBucket({ config, region }: CollectorStackProps): PrivateBucket {
+    const bucket = resultsBucketName(region, config.destination.account);
+    return new PrivateBucket(this, 'results', {
+      name: bucket,
+      policy: tlsOnlyBucketPolicy(bucket, region),
+      expirationDays: config.retention.queryResultsDays,
+      destroyObjects: true,
+    });
+  }
+}

@@ -1,0 +1,63 @@
+import type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { S3BucketInventory } from '@cdktf/provider-aws/lib/s3-bucket-inventory';
+import type { Construct } from 'constructs';
+import type { DesiredConfiguration } from '../../core/inventory/desired-configuration';
+import { literal } from './literal';
+
+/** The buckets of one account and Region, and what each ought to have. */
+export interface InventoryConfigurationsProps {
+  readonly provider: AwsProvider;
+  readonly desired: readonly { readonly bucket: string; readonly configuration: DesiredConfiguration }[];
+}
+
+/**
+ * One resource for all of them, `aws_s3_bucket_inventory.<id>["<bucket>"]`: the settings are the values of its `for_each`
+ * map, so an address depends on its bucket's name alone.
+ */
+export function inventoryConfigurations(
+  scope: Construct,
+  id: string,
+  { provider, desired }: InventoryConfigurationsProps,
+): S3BucketInventory {
+  const resource = new S3BucketInventory(scope, id, {
+    provider,
+    bucket: '${each.key}',
+    name: '${each.value.id}',
+    includedObjectVersions: '${each.value.versions}',
+    schedule: { frequency: '${each.value.frequency}' },
+    destination: {
+      bucket: {
+        bucketArn: '${each.value.destination_bucket_arn}',
+        accountId: '${each.value.destination_account}',
+        prefix: '${each.value.destination_prefix}',
+        format: '${each.value.format}',
+        encryption: { sseS3: {} },
+      },
+    },
+  });
+  resource.addOverride('enabled', '${each.value.enabled}');
+  resource.addOverride('optional_fields', '${each.value.fields}');
+  // A filter without a prefix is no filter: the block is there only where there is a prefix.
+  resource.addOverride('dynamic.filter', {
+    for_each: '${compact([each.value.prefix_filter])}',
+    content: { prefix: '${filter.value}' },
+  });
+  resource.addOverride(
+    'for_each',
+    Object.fromEntries(desired.map(({ bucket, configuration }) => [literal(bucket), settings(configuration)])),
+  );
+  return resource;
+}
+
+const settings = (configuration: DesiredConfiguration) => ({
+  id: literal(configuration.id),
+  enabled: configuration.enabled,
+  format: configuration.format,
+  frequency: configuration.frequency,
+  versions: configuration.versions,
+  fields: configuration.fields,
+  prefix_filter: literal(configuration.prefixFilter ?? ''),
+  destination_bucket_arn: configuration.destination.bucketArn,
+  destination_account: configuration.destination.account,
+  destination_prefix: literal(configuration.destination.prefix),
+});

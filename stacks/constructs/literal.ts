@@ -1,0 +1,7 @@
+import type { PolicyDocument } from '../../core/inventory/policy-document';
+
+/** Text that Terraform takes as it stands: `${` and `%{` in it start no template. */
+export const literal = (text: string) => text.replaceAll(/[$%](?=\{)/g, (sign) => sign + sign);
+
+/** A policy as the attribute of a resource. */
+export const policyJson = (document: PolicyDocument) => literal(JSON.stringify(document));

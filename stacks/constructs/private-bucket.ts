@@ -1,0 +1,75 @@
+import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
+import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls';
+import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
+import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
+import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
+import { Construct } from 'constructs';
+import type { PolicyDocument } from '../../core/inventory/policy-document';
+import { policyJson } from './literal';
+
+/** A bucket and how long it keeps what it holds. */
+export interface PrivateBucketProps {
+  readonly name: string;
+  readonly policy: PolicyDocument;
+  /** Days until an object expires. */
+  readonly expirationDays: number;
+  /** Whether `destroy` may delete the bucket while it still holds objects. */
+  readonly destroyObjects: boolean;
+}
+
+/** Days until an upload that was never finished is cleared away. */
+const UNFINISHED_UPLOAD_DAYS = 7;
+
+/**
+ * A bucket that nobody outside its account reads: no public access, no ACLs, encrypted by S3, old objects expire. It is not
+ * versioned: everything in it can be made again, and an expired object is to be gone.
+ */
+export class PrivateBucket extends Construct {
+  readonly bucket: S3Bucket;
+  readonly policy: S3BucketPolicy;
+
+  constructor(scope: Construct, id: string, { name, policy, expirationDays, destroyObjects }: PrivateBucketProps) {
+    super(scope, id);
+    this.bucket = new S3Bucket(this, 'bucket', { bucket: name, forceDestroy: destroyObjects });
+    const bucket = this.bucket.bucket;
+    const closed = new S3BucketPublicAccessBlock(this, 'public-access', {
+      bucket,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    const owned = new S3BucketOwnershipControls(this, 'ownership', {
+      bucket,
+      rule: { objectOwnership: 'BucketOwnerEnforced' },
+      // S3 refuses two changes of a bucket's access settings at once (OperationAborted).
+      dependsOn: [closed],
+    });
+    this.policy = new S3BucketPolicy(this, 'policy', { bucket, policy: policyJson(policy), dependsOn: [owned] });
+    this.encrypt(bucket);
+    this.expire(bucket, expirationDays);
+  }
+
+  private encrypt(bucket: string): void {
+    new S3BucketServerSideEncryptionConfigurationA(this, 'encryption', {
+      bucket,
+      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],
+    });
+  }
+
+  private expire(bucket: string, days: number): void {
+    new S3BucketLifecycleConfiguration(this, 'lifecycle', {
+      bucket,
+      rule: [
+        { id: 'expire', status: 'Enabled', filter: [{}], expiration: [{ days }] },
+        {
+          id: 'clear-unfinished-uploads',
+          status: 'Enabled',
+          filter: [{}],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: UNFINISHED_UPLOAD_DAYS }],
+        },
+      ],
+    });
+  }
+}

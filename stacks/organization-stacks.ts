@@ -1,0 +1,68 @@
+import type { App } from 'cdktf';
+import type { FunctionBundle } from '../core/function-bundle';
+import type { SelectedBucket, Selection } from '../core/organization/selection';
+import type { OrganizationSnapshot } from '../core/organization/snapshot';
+import type { SavedQuery } from '../core/query/saved-query';
+import { AccessStack } from './access-stack';
+import { CollectorStack } from './collector-stack';
+import type { BackendProps } from './constructs/backend';
+import { destinationOutsideOrganization } from './errors';
+import { SourceStack } from './source-stack';
+
+/** All that the stacks are made from. */
+export interface OrganizationStacksProps extends BackendProps {
+  readonly snapshot: OrganizationSnapshot;
+  /** What the configuration takes of the snapshot. */
+  readonly selection: Selection;
+  /** The code of `register-report`. */
+  readonly bundle: FunctionBundle;
+  readonly savedQueries: readonly SavedQuery[];
+}
+
+/**
+ * Every stack of an organization: `access-<account>` and `source-<account>` for each account in scope, also for one
+ * without buckets, and `collector-<region>` for each Region in use. None reads another's state.
+ *
+ * @throws Orgs3Error where the destination account is not in the snapshot
+ */
+export function addOrganizationStacks(app: App, props: OrganizationStacksProps): void {
+  const { config, configFolder, snapshot, selection, bundle, savedQueries } = props;
+  const common = { config, configFolder };
+  const { id: organization } = snapshot.organization;
+  if (!snapshot.accounts.some(({ id }) => id === config.destination.account)) {
+    throw destinationOutsideOrganization(config.destination.account, organization);
+  }
+
+  for (const account of selection.accounts) new AccessStack(app, { ...common, account });
+
+  for (const region of selection.regions) {
+    new CollectorStack(app, {
+      ...common,
+      region,
+      organization,
+      accounts: selection.accounts,
+      bundle,
+      savedQueries,
+    });
+  }
+
+  const bucketsOf = bucketsByAccount(selection);
+  const regions = regionsOf(snapshot);
+  for (const account of selection.accounts) {
+    new SourceStack(app, { ...common, account, buckets: bucketsOf.get(account) ?? [], regions });
+  }
+}
+
+function bucketsByAccount({ buckets }: Selection): ReadonlyMap<string, readonly SelectedBucket[]> {
+  const byAccount = new Map<string, SelectedBucket[]>();
+  for (const bucket of buckets) {
+    const known = byAccount.get(bucket.account);
+    if (known === undefined) byAccount.set(bucket.account, [bucket]);
+    else known.push(bucket);
+  }
+  return byAccount;
+}
+
+/** Regions that hold any bucket, whether selected or not: what a filter no longer takes must still be removable. */
+const regionsOf = ({ accounts }: OrganizationSnapshot) =>
+  [...new Set(accounts.flatMap(({ buckets }) => buckets.map(({ region }) => region)))].sort();

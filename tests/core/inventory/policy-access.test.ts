@@ -1,0 +1,59 @@
+import { sourceRolePolicy, sourceRoleTrustPolicy } from '../../../core/inventory/policy-access';
+
+const trust = { destinationAccount: '222222222222', region: 'eu-west-1', trustedPrincipals: [] };
+
+describe('the trust policy of the role in a source account', () => {
+  it('trusts the destination account as a whole where nobody is named', () => {
+    expect(sourceRoleTrustPolicy(trust).Statement).toEqual([
+      {
+        Sid: 'AssumedByDestinationAccount',
+        Effect: 'Allow',
+        Principal: { AWS: ['arn:aws:iam::222222222222:root'] },
+        Action: 'sts:AssumeRole',
+      },
+    ]);
+  });
+
+  it('trusts only who is named, in a way that outlives the role that is named', () => {
+    const trustedPrincipals = ['arn:aws:iam::222222222222:role/deploy', 'arn:aws:iam::222222222222:user/ann'];
+
+    expect(sourceRoleTrustPolicy({ ...trust, trustedPrincipals }).Statement).toEqual([
+      expect.objectContaining({
+        Principal: { AWS: ['arn:aws:iam::222222222222:root'] },
+        Condition: { ArnLike: { 'aws:PrincipalArn': trustedPrincipals } },
+      }),
+    ]);
+  });
+
+  it('trusts the account of a principal that lives elsewhere', () => {
+    const trustedPrincipals = ['arn:aws:iam::555555555555:role/deploy'];
+
+    expect(sourceRoleTrustPolicy({ ...trust, trustedPrincipals }).Statement[0]?.Principal).toEqual({
+      AWS: ['arn:aws:iam::555555555555:root'],
+    });
+  });
+
+  it('asks for the external id as well as for the principal', () => {
+    const trustedPrincipals = ['arn:aws:iam::222222222222:role/deploy'];
+
+    expect(
+      sourceRoleTrustPolicy({ ...trust, trustedPrincipals, externalId: 'secret-7' }).Statement[0]?.Condition,
+    ).toEqual({
+      StringEquals: { 'sts:ExternalId': 'secret-7' },
+      ArnLike: { 'aws:PrincipalArn': trustedPrincipals },
+    });
+  });
+});
+
+describe('the policy of the role in a source account', () => {
+  it('finds buckets and keeps inventory configurations, and nothing else', () => {
+    const statements = sourceRolePolicy('eu-west-1').Statement;
+
+    expect(statements.flatMap(({ Action, Resource }) => [Action].flat().map((action) => [action, Resource]))).toEqual([
+      ['s3:ListAllMyBuckets', '*'],
+      ['s3:GetBucketLocation', 'arn:aws:s3:::*'],
+      ['s3:GetInventoryConfiguration', 'arn:aws:s3:::*'],
+      ['s3:PutInventoryConfiguration', 'arn:aws:s3:::*'],
+    ]);
+  });
+});

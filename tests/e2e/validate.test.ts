@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { App } from 'cdktf';
+import { TEST_CREDENTIALS } from '../../sandbox/environment';
+import { startEmulator, type Emulator } from '../../sandbox/emulator';
+import { sandboxPaths, type SandboxPaths } from '../../sandbox/paths';
+import { runProgram, type Finished } from '../../sandbox/run-program';
+import { findTerraform, type Terraform } from '../../sandbox/terraform';
+import { AccessStack } from '../../stacks/access-stack';
+import { addOrganizationStacks } from '../../stacks/organization-stacks';
+import { sampleConfig, sampleProps } from '../stacks/sample';
+
+const MINUTE = 60_000;
+/** The oldest provider that our version constraint takes: what it accepts, later ones accept too. */
+const OLDEST_PROVIDER = '5.100.0';
+
+let paths: SandboxPaths;
+let terraform: Terraform;
+
+beforeAll(async () => {
+  paths = sandboxPaths(mkdtempSync(join(tmpdir(), 'orgs3-validate-')));
+  terraform = await findTerraform(paths);
+});
+afterAll(() => rmSync(paths.folder, { recursive: true, force: true }));
+
+const run = (stack: string, ...args: readonly string[]): Promise<Finished> =>
+  runProgram({
+    command: 'terraform',
+    args: [...args, '-no-color'],
+    cwd: join(paths.synthesized, 'stacks', stack),
+    env: terraform.env,
+    timeout: 2 * MINUTE,
+  });
+
+/** Synthesizes into the folder of the test, and pins the provider. */
+function synthesize(addStacks: (app: App) => void, stacks: readonly string[]): void {
+  const app = new App({ outdir: paths.synthesized });
+  addStacks(app);
+  app.synth();
+  const aws = { source: 'hashicorp/aws', version: OLDEST_PROVIDER };
+  for (const stack of stacks) {
+    const override = join(paths.synthesized, 'stacks', stack, 'version_override.tf.json');
+    writeFileSync(override, JSON.stringify({ terraform: { required_providers: { aws } } }));
+  }
+}
+
+describe('terraform validate, with the oldest provider allowed', () => {
+  const stacks = ['access-333333333333', 'collector-eu-west-1', 'source-333333333333'];
+
+  beforeAll(() => {
+    const config = sampleConfig({
+      access: { externalId: 'secret-7', trustedPrincipals: ['arn:aws:iam::222222222222:role/deploy'] },
+      inventory: { prefixFilter: 'raw/${x}' },
+      tags: { 'Cost ${center}': '%{1}' },
+      emulator: { endpoint: 'http://127.0.0.1:5600' },
+    });
+    synthesize((app) => addOrganizationStacks(app, sampleProps(config)), stacks);
+  });
+
+  it.each(stacks)(
+    'accepts %s',
+    async (stack) => {
+      const init = await run(stack, 'init', '-input=false');
+      expect(init.output).toContain(`hashicorp/aws v${OLDEST_PROVIDER}`);
+
+      const validated = await run(stack, 'validate');
+
+      expect(validated.output).toContain('Success! The configuration is valid.');
+    },
+    3 * MINUTE,
+  );
+});
+
+describe('terraform init', () => {
+  /** Each backend has a stack of its own: a folder remembers which backend it was initialized with. */
+  const synthesizeAccess = (account: string, changes: Parameters<typeof sampleConfig>[0]) =>
+    synthesize(
+      (app) => new AccessStack(app, { ...sampleProps(sampleConfig(changes)), account }),
+      [`access-${account}`],
+    );
+  let emulator: Emulator;
+
+  beforeAll(async () => {
+    emulator = await startEmulator();
+  }, 2 * MINUTE);
+  afterAll(() => emulator.stop());
+
+  it(
+    'accepts the s3 backend, with its lock file',
+    async () => {
+      const { endpoint } = emulator;
+      const s3 = new S3Client({ endpoint, region: 'us-east-1', credentials: TEST_CREDENTIALS, forcePathStyle: true });
+      await s3.send(new CreateBucketCommand({ Bucket: 'states' }));
+      synthesizeAccess('555555555555', {
+        backend: { type: 's3', bucket: 'states', region: 'us-east-1' },
+        emulator: { endpoint },
+      });
+
+      const { output, code } = await run('access-555555555555', 'init', '-input=false');
+
+      expect(output).toContain('Successfully configured the backend "s3"!');
+      expect(code).toBe(0);
+    },
+    2 * MINUTE,
+  );
+
+  it(
+    'understands the cloud block, and asks its host for the workspace',
+    async () => {
+      const hostname = `localhost:${emulator.port}`;
+      synthesizeAccess('666666666666', {
+        backend: { type: 'cloud', organization: 'acme', project: 'storage', hostname },
+      });
+
+      const { output } = await run('access-666666666666', 'init', '-input=false');
+
+      expect(output).toContain('Initializing HCP Terraform');
+      expect(output.replace(/\s+/g, ' ')).toContain('Failed to request discovery document');
+    },
+    2 * MINUTE,
+  );
+});

@@ -1,0 +1,135 @@
+import { REGISTER_ENVIRONMENT } from '../../core/catalog/register-environment';
+import { CollectorStack } from '../../stacks/collector-stack';
+import { sampleConfig, sampleProps } from './sample';
+import { attributesOf, ofType, stackNamed, synthesized } from './synthesized';
+
+const collectorStack = (config = sampleConfig()) =>
+  stackNamed(
+    synthesized((app) => {
+      const { snapshot, selection, ...props } = sampleProps(config);
+      const organization = snapshot.organization.id;
+      new CollectorStack(app, { ...props, region: 'eu-west-1', organization, accounts: selection.accounts });
+    }),
+    'collector-eu-west-1',
+  );
+
+describe('the collector stack of a Region', () => {
+  it('makes the destination bucket and the results bucket', () => {
+    expect(ofType([collectorStack()], 'aws_s3_bucket').map(({ attributes }) => attributes['bucket'])).toEqual([
+      's3inventory-eu-west-1-222222222222',
+      's3inventory-results-eu-west-1-222222222222',
+    ]);
+  });
+
+  it('holds as many resources as docs/hcp-terraform.md counts: 27, and one for each saved query', () => {
+    const { resources } = collectorStack();
+
+    expect(resources.filter(({ type }) => type !== 'aws_athena_named_query')).toHaveLength(27);
+    expect(ofType([collectorStack()], 'aws_athena_named_query')).toHaveLength(1);
+  });
+
+  it('never destroys a destination bucket that holds reports, unless the configuration says so', () => {
+    const destroyed = (config = sampleConfig()) =>
+      attributesOf(collectorStack(config), 'aws_s3_bucket.destination_bucket')['force_destroy'];
+
+    expect(destroyed()).toBe(false);
+    expect(destroyed(sampleConfig({ retention: { destroyReports: true } }))).toBe(true);
+  });
+
+  it('keeps reports and query results as long as the configuration says', () => {
+    const stack = collectorStack(sampleConfig({ retention: { reportsDays: 400, queryResultsDays: 3 } }));
+    const days = (address: string) => attributesOf(stack, address)['rule'];
+
+    expect(days('aws_s3_bucket_lifecycle_configuration.destination_lifecycle')).toMatchObject([
+      { expiration: [{ days: 400 }] },
+      {},
+    ]);
+    expect(days('aws_s3_bucket_lifecycle_configuration.results_lifecycle')).toMatchObject([
+      { expiration: [{ days: 3 }] },
+      {},
+    ]);
+  });
+
+  it('is told of complete reports below the destination prefix, once somebody listens', () => {
+    const stack = collectorStack(sampleConfig({ inventory: { destinationPrefix: 'a/b' } }));
+
+    const notification = attributesOf(stack, 'aws_s3_bucket_notification.reports_notification');
+    expect(notification['topic']).toEqual([
+      {
+        topic_arn: '${aws_sns_topic.reports_topic.arn}',
+        events: ['s3:ObjectCreated:*'],
+        filter_prefix: 'a/b/',
+        filter_suffix: 'manifest.checksum',
+      },
+    ]);
+    expect(notification['depends_on']).toEqual([
+      'aws_sns_topic_policy.reports_topic-policy',
+      'aws_sns_topic_subscription.reports_subscription',
+      'aws_s3_bucket_policy.destination_policy',
+    ]);
+  });
+
+  it('parks a message after five tries, in a queue that takes dead letters from this one only', () => {
+    const stack = collectorStack();
+
+    expect(attributesOf(stack, 'aws_sqs_queue_redrive_policy.reports_redrive')['redrive_policy']).toBe(
+      '{"deadLetterTargetArn":"arn:aws:sqs:eu-west-1:222222222222:s3inventory-register-report-dead-letters","maxReceiveCount":5}',
+    );
+    expect(
+      attributesOf(stack, 'aws_sqs_queue_redrive_allow_policy.reports_redrive-allow')['redrive_allow_policy'],
+    ).toBe(
+      '{"redrivePermission":"byQueue","sourceQueueArns":["arn:aws:sqs:eu-west-1:222222222222:s3inventory-register-report"]}',
+    );
+  });
+
+  it('gives the Lambda every variable that it reads, and an endpoint only for an emulator', () => {
+    const variables = (config = sampleConfig()) =>
+      attributesOf(collectorStack(config), 'aws_lambda_function.register_function')['environment'];
+    const { endpoint, ...always } = REGISTER_ENVIRONMENT;
+
+    const real = variables();
+    const emulated = variables(sampleConfig({ emulator: { endpoint: 'http://127.0.0.1:5600' } }));
+
+    const text: unknown = expect.any(String);
+    expect(real).toEqual({ variables: Object.fromEntries(Object.values(always).map((name) => [name, text])) });
+    expect(emulated).toMatchObject({ variables: { [endpoint]: 'http://127.0.0.1:5600' } });
+  });
+
+  it('takes messages in batches, each of which fails alone', () => {
+    expect(attributesOf(collectorStack(), 'aws_lambda_event_source_mapping.register_event-source')).toMatchObject({
+      batch_size: 100,
+      maximum_batching_window_in_seconds: 5,
+      function_response_types: ['ReportBatchItemFailures'],
+    });
+  });
+
+  it("plans a new version of the code by the code's own hash", () => {
+    expect(attributesOf(collectorStack(), 'aws_lambda_function.register_function')).toMatchObject({
+      filename: 'assets/register-report.zip',
+      source_code_hash: 'c2hhLTI1Ng==',
+    });
+  });
+
+  it('enforces where Athena writes and how it is encrypted, and brings the saved queries along', () => {
+    const stack = collectorStack();
+
+    expect(attributesOf(stack, 'aws_athena_workgroup.athena_workgroup')).toMatchObject({
+      name: 's3-inventory',
+      configuration: {
+        enforce_workgroup_configuration: true,
+        result_configuration: {
+          output_location: 's3://${aws_s3_bucket.results_bucket.bucket}/results/',
+          encryption_configuration: { encryption_option: 'SSE_S3' },
+        },
+      },
+    });
+    expect(attributesOf(stack, 'aws_athena_named_query.athena_query-all-keys')).toMatchObject({
+      name: 'all-keys',
+      query: 'SELECT key FROM inventory_latest',
+    });
+  });
+
+  it('uses the credentials that Terraform is run with', () => {
+    expect(collectorStack().providers).toEqual([{ region: 'eu-west-1', allowed_account_ids: ['222222222222'] }]);
+  });
+});

@@ -1,0 +1,157 @@
+import { addOrganizationStacks } from '../../stacks/organization-stacks';
+import { sampleProps } from './sample';
+import { attributesOf, ofType, stackNamed, statements, synthesized, type Statement } from './synthesized';
+
+const stacks = synthesized((app) => addOrganizationStacks(app, sampleProps()));
+
+const POLICY_ATTRIBUTES = ['policy', 'assume_role_policy'];
+const policies = stacks
+  .flatMap(({ resources }) => resources)
+  .flatMap(({ stack, address, attributes }) =>
+    POLICY_ATTRIBUTES.filter((name) => name in attributes).map((name) => ({
+      where: `${stack} ${address}.${name}`,
+      statements: statements(attributes[name]),
+    })),
+  );
+const offending = (offends: (statement: Statement) => boolean) =>
+  policies.flatMap(({ where, statements: own }) => own.filter(offends).map(({ Sid }) => `${where} ${Sid}`));
+
+describe('every stack', () => {
+  it('takes the same range of provider versions and Terraform 1.10 or newer', () => {
+    for (const { terraform } of stacks) {
+      expect(terraform['required_providers']).toEqual({
+        aws: { source: 'hashicorp/aws', version: '>= 5.100.0, < 7.0.0' },
+      });
+      expect(terraform['required_version']).toBe('>= 1.10');
+    }
+  });
+
+  it('refuses to work in any account but its own', () => {
+    const own = stacks.map(({ name, providers }) => [name, providers.map((each) => each['allowed_account_ids'])]);
+
+    for (const [name, allowed] of own) {
+      const account = /\d{12}/.exec(String(name))?.[0] ?? '222222222222';
+      expect(allowed).toEqual(Array.isArray(allowed) ? allowed.map(() => [account]) : undefined);
+    }
+  });
+
+  it("reads no other stack's state and puts nothing out for one", () => {
+    for (const { text } of stacks) {
+      expect(text).not.toContain('terraform_remote_state');
+      expect(text).not.toContain('cross-stack');
+    }
+  });
+
+  it('names nothing of the machine that it was made on', () => {
+    for (const { text } of stacks) expect(text).not.toContain(process.cwd());
+  });
+});
+
+describe('every bucket', () => {
+  const anyNumber: unknown = expect.any(Number);
+  const buckets = ofType(stacks, 'aws_s3_bucket').map(({ stack, address }) => ({
+    stack: stackNamed(stacks, stack),
+    reference: `\${${address}.bucket}`,
+  }));
+
+  it.each([
+    [
+      'blocks public access',
+      'aws_s3_bucket_public_access_block',
+      { block_public_acls: true, block_public_policy: true, ignore_public_acls: true, restrict_public_buckets: true },
+    ],
+    ['has no ACLs', 'aws_s3_bucket_ownership_controls', { rule: { object_ownership: 'BucketOwnerEnforced' } }],
+    [
+      'is encrypted',
+      'aws_s3_bucket_server_side_encryption_configuration',
+      { rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: 'AES256' } }] },
+    ],
+  ])('%s', (_, type, expected) => {
+    expect(buckets).toHaveLength(4);
+    for (const { stack, reference } of buckets) {
+      const settings = ofType([stack], type).find(({ attributes }) => attributes['bucket'] === reference);
+      expect(settings?.attributes).toMatchObject(expected);
+    }
+  });
+
+  it('refuses plain HTTP, for its objects too', () => {
+    for (const { stack, reference } of buckets) {
+      const policy = ofType([stack], 'aws_s3_bucket_policy').find(
+        ({ attributes }) => attributes['bucket'] === reference,
+      );
+      const refusal = statements(policy?.attributes['policy']).find(({ Effect }) => Effect === 'Deny');
+      expect(refusal).toMatchObject({
+        Principal: '*',
+        Action: ['s3:*'],
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      });
+      const [bucket = '', objects] = refusal?.Resource ?? [];
+      expect(objects).toBe(`${bucket}/*`);
+    }
+  });
+
+  it('clears away what is old and what was never finished', () => {
+    for (const { stack, reference } of buckets) {
+      const lifecycle = ofType([stack], 'aws_s3_bucket_lifecycle_configuration').find(
+        ({ attributes }) => attributes['bucket'] === reference,
+      );
+      expect(lifecycle?.attributes['rule']).toEqual([
+        expect.objectContaining({ status: 'Enabled', expiration: [{ days: anyNumber }] }),
+        expect.objectContaining({
+          status: 'Enabled',
+          abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }],
+        }),
+      ]);
+    }
+  });
+});
+
+describe('every policy', () => {
+  it('allows no action by a wildcard', () => {
+    expect(policies.length).toBeGreaterThan(10);
+    expect(
+      offending(({ Effect, Action }) => Effect === 'Allow' && Action.some((action) => action.includes('*'))),
+    ).toEqual([]);
+  });
+
+  it('opens nothing to everybody', () => {
+    expect(
+      offending(({ Effect, Principal }) => Effect === 'Allow' && JSON.stringify(Principal ?? '').includes('*')),
+    ).toEqual([]);
+  });
+
+  it('lets a service in only on behalf of a named source, but for a Lambda that assumes its own role', () => {
+    const unbound = offending(
+      ({ Effect, Principal, Condition }) =>
+        Effect === 'Allow' && JSON.stringify(Principal ?? '').includes('Service') && Condition === undefined,
+    );
+    expect(unbound).toEqual([
+      'collector-eu-west-1 aws_iam_role.register_role.assume_role_policy AssumedByService',
+      'collector-us-east-1 aws_iam_role.register_role.assume_role_policy AssumedByService',
+    ]);
+  });
+});
+
+describe('every Lambda function', () => {
+  it('runs on Node.js 22 and arm64, and only after its role has its permissions', () => {
+    const functions = ofType(stacks, 'aws_lambda_function');
+    expect(functions).toHaveLength(2);
+    for (const { attributes } of functions) {
+      expect(attributes).toMatchObject({
+        runtime: 'nodejs22.x',
+        architectures: ['arm64'],
+        depends_on: ['aws_iam_role_policy.register_permissions'],
+      });
+    }
+  });
+
+  it('leaves its queue enough time for six tries of its own and the batching window', () => {
+    for (const { stack } of ofType(stacks, 'aws_lambda_function')) {
+      const collector = stackNamed(stacks, stack);
+      const timeout = Number(attributesOf(collector, 'aws_lambda_function.register_function')['timeout']);
+      const mapping = attributesOf(collector, 'aws_lambda_event_source_mapping.register_event-source');
+      const hidden = attributesOf(collector, 'aws_sqs_queue.reports_queue')['visibility_timeout_seconds'];
+      expect(hidden).toBeGreaterThanOrEqual(6 * timeout + Number(mapping['maximum_batching_window_in_seconds']));
+    }
+  });
+});

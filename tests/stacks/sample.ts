@@ -1,0 +1,52 @@
+import type { z } from 'zod';
+import { configSchema, type Config } from '../../core/config/schema';
+import type { FunctionBundle } from '../../core/function-bundle';
+import { selectBuckets } from '../../core/organization/selection';
+import type { AccountSnapshot, OrganizationSnapshot } from '../../core/organization/snapshot';
+import type { OrganizationStacksProps } from '../../stacks/organization-stacks';
+
+export const DESTINATION = '222222222222';
+export const SOURCE = '333333333333';
+export const EMPTY_SOURCE = '444444444444';
+
+/** A configuration with the defaults, but for what is given. */
+export const sampleConfig = (changes: Partial<z.input<typeof configSchema>> = {}): Config =>
+  configSchema.parse({ destination: { account: DESTINATION, homeRegion: 'eu-west-1' }, ...changes });
+
+export const sampleAccount = (id: string, buckets: AccountSnapshot['buckets'] = []): AccountSnapshot => ({
+  id,
+  name: `account ${id}`,
+  state: 'ACTIVE',
+  path: '/',
+  buckets,
+});
+
+export const sampleSnapshot = (...accounts: readonly AccountSnapshot[]): OrganizationSnapshot => ({
+  organization: { id: 'o-a1b2c3d4e5', managementAccount: '111111111111', units: [] },
+  accounts,
+});
+
+/** Buckets of two accounts in two Regions, and an account without any. */
+export const SNAPSHOT = sampleSnapshot(
+  sampleAccount(DESTINATION, [{ name: 'tools', region: 'eu-west-1' }]),
+  sampleAccount(SOURCE, [
+    { name: 'logs.example.com', region: 'eu-west-1' },
+    { name: 'photos', region: 'eu-west-1' },
+    { name: 'archive', region: 'us-east-1' },
+  ]),
+  sampleAccount(EMPTY_SOURCE),
+);
+
+export const BUNDLE: FunctionBundle = { zip: Uint8Array.of(80, 75), sha256Base64: 'c2hhLTI1Ng==' };
+
+/** All that the stacks are made from; the selection follows from configuration and snapshot. */
+export function sampleProps(config: Config = sampleConfig(), snapshot = SNAPSHOT): OrganizationStacksProps {
+  return {
+    config,
+    configFolder: '/somewhere',
+    snapshot,
+    selection: selectBuckets(config, snapshot),
+    bundle: BUNDLE,
+    savedQueries: [{ name: 'all-keys', description: 'Every key', sql: 'SELECT key FROM inventory_latest' }],
+  };
+}
