@@ -6,6 +6,8 @@ export interface Terminal {
   note(line: string): void;
   /** True where stderr is a terminal: progress may be redrawn. */
   readonly interactive: boolean;
+  /** Characters in a line of stdout where that is a terminal. */
+  readonly columns?: number | undefined;
   /** True where colours are welcome: a terminal, and no `NO_COLOR` (https://no-color.org). */
   readonly color: boolean;
   /** Aborted by Ctrl-C: long work stops, and leaves nothing running. */
@@ -27,6 +29,7 @@ export function processTerminal(): Terminal {
     out: (text) => void process.stdout.write(text),
     note: (line) => void process.stderr.write(`${line}\n`),
     interactive,
+    columns: process.stdout.isTTY ? process.stdout.columns : undefined,
     color: interactive && !noColor,
     signal: controller.signal,
   };

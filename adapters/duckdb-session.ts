@@ -1,0 +1,69 @@
+import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+
+/** A DuckDB in memory that reaches no file but those in its folder, no network and no extension. */
+export interface DuckdbSession {
+  readonly connection: DuckDBConnection;
+  /** Runs one of our own statements and returns its rows. */
+  readonly run: (sql: string, values?: Record<string, DuckDBValue>) => Promise<DuckDBValue[][]>;
+}
+
+export interface SessionOptions {
+  /** The only folder whose files can be read; without one there is none. */
+  readonly folder?: string;
+  /** Aborting it interrupts what is running. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Opens a session, hands it to `work` and closes it whatever happens. The setting is one in which the same SQL means the
+ * same as in Athena: UTC, `7 / 2 = 3`, and the names `s3_inventory.…` and `awsdatacatalog.s3_inventory.…`.
+ */
+export async function withDuckdb<T>(options: SessionOptions, work: (session: DuckdbSession) => Promise<T>): Promise<T> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    temp_directory: options.folder === undefined ? '' : `${options.folder}/spill`,
+  });
+  const connection = await instance.connect();
+  const stopInterrupting = interruptWhenAborted(connection, options.signal);
+  try {
+    for (const statement of settings(options.folder)) await connection.run(statement);
+    const run = async (sql: string, values?: Record<string, DuckDBValue>) =>
+      (await connection.runAndReadAll(sql, values)).getRows();
+    return await work({ connection, run });
+  } finally {
+    stopInterrupting();
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+/** Interrupts again and again: DuckDB forgets an interrupt that comes just before a statement begins. */
+function interruptWhenAborted(connection: DuckDBConnection, signal: AbortSignal): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const start = () => (timer = setInterval(() => connection.interrupt(), 50));
+  if (signal.aborted) start();
+  else signal.addEventListener('abort', start, { once: true });
+  return () => {
+    clearInterval(timer);
+    signal.removeEventListener('abort', start);
+  };
+}
+
+/** The last three lock the door: what a statement of the user's could reach otherwise is every file of theirs. */
+const settings = (folder: string | undefined) => [
+  "ATTACH ':memory:' AS awsdatacatalog",
+  'CREATE SCHEMA awsdatacatalog.s3_inventory',
+  'USE awsdatacatalog.s3_inventory',
+  "SET TimeZone = 'UTC'",
+  'SET integer_division = true',
+  ...(folder === undefined ? [] : [`SET allowed_directories = [${quoteText(`${folder}/`)}]`]),
+  'SET enable_external_access = false',
+  'SET lock_configuration = true',
+];
+
+/** A text as an SQL literal. */
+export const quoteText = (text: string) => `'${text.replaceAll("'", "''")}'`;
+
+/** A name as an SQL identifier. */
+export const quoteName = (name: string) => `"${name.replaceAll('"', '""')}"`;

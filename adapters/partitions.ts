@@ -1,0 +1,88 @@
+import {
+  EntityNotFoundException,
+  GetTableCommand,
+  GlueClient,
+  paginateGetPartitions,
+  type Partition,
+  type Table,
+} from '@aws-sdk/client-glue';
+import { Orgs3Error } from '../core/errors';
+import { DATABASE } from '../core/inventory/names';
+import { type AwsAccess, awsCallError, clientOptions } from './aws';
+
+/** A table as the Glue catalog has it. */
+export interface CatalogTable {
+  readonly name: string;
+  /** In the table's order, with Glue's names of types; without the partition columns. */
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  /** Names of the partition columns, all of type string. */
+  readonly partitionKeys: readonly string[];
+  /** Class that reads the data, e.g. `org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe`. */
+  readonly serde: string;
+}
+
+/** A partition of a table. */
+export interface CatalogPartition {
+  /** One per partition key. */
+  readonly values: readonly string[];
+  /** `s3://bucket/folder/`, where `symlink.txt` is. */
+  readonly location: string;
+}
+
+/** Reads tables and partitions of one Region's catalog. */
+export interface CatalogReader {
+  /** The table, or undefined where there is none. */
+  readTable(name: string, signal: AbortSignal): Promise<CatalogTable | undefined>;
+  /** Every partition of a table. */
+  readPartitions(name: string, signal: AbortSignal): Promise<CatalogPartition[]>;
+}
+
+/** A reader of the database `s3_inventory` in one Region; its calls throw `AwsCallError`. */
+export function catalogReader(access: AwsAccess, glue = new GlueClient(clientOptions(access))): CatalogReader {
+  const { region } = access;
+  return {
+    async readTable(name, signal) {
+      try {
+        const request = new GetTableCommand({ DatabaseName: DATABASE, Name: name });
+        const { Table } = await glue.send(request, { abortSignal: signal });
+        return Table === undefined ? undefined : catalogTable(name, Table);
+      } catch (error) {
+        if (error instanceof EntityNotFoundException) return undefined;
+        throw awsCallError('GetTable', { region, resource: `table ${DATABASE}.${name}` }, error);
+      }
+    },
+    async readPartitions(name, signal) {
+      const partitions: CatalogPartition[] = [];
+      const request = { DatabaseName: DATABASE, TableName: name, ExcludeColumnSchema: true };
+      try {
+        for await (const page of paginateGetPartitions({ client: glue }, request, { abortSignal: signal })) {
+          for (const partition of page.Partitions ?? []) partitions.push(catalogPartition(name, partition));
+        }
+      } catch (error) {
+        if (error instanceof Orgs3Error) throw error;
+        throw awsCallError('GetPartitions', { region, resource: `table ${DATABASE}.${name}` }, error);
+      }
+      return partitions;
+    },
+  };
+}
+
+function catalogTable(name: string, { StorageDescriptor, PartitionKeys = [] }: Table): CatalogTable {
+  const columns = StorageDescriptor?.Columns ?? [];
+  return {
+    name,
+    columns: columns.map((column) => ({ name: column.Name ?? '', type: column.Type ?? 'string' })),
+    partitionKeys: PartitionKeys.map((key) => key.Name ?? ''),
+    serde: StorageDescriptor?.SerdeInfo?.SerializationLibrary ?? '',
+  };
+}
+
+function catalogPartition(table: string, { Values = [], StorageDescriptor }: Partition): CatalogPartition {
+  const location = StorageDescriptor?.Location;
+  if (location === undefined) {
+    throw new Orgs3Error(`Partition ${Values.join('/')} of table ${DATABASE}.${table} has no location.`, {
+      next: 'Drop the partition in the Glue catalog, and register its report again.',
+    });
+  }
+  return { values: Values, location };
+}

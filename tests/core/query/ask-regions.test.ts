@@ -1,0 +1,58 @@
+import { Orgs3Error } from '../../../core/errors';
+import { askRegions, type Reply } from '../../../core/query/ask-regions';
+
+const reply = (value: string): Reply => ({
+  answer: { columns: [{ name: 'v', type: 'text' }], rows: [[value]] },
+  report: { engine: 'athena', bytesScanned: 0, id: 'q' },
+});
+const failing = (failures: Record<string, Error>) => (region: string) => {
+  const failure = failures[region];
+  return failure === undefined ? Promise.resolve(reply(region)) : Promise.reject(failure);
+};
+
+describe('askRegions', () => {
+  it('answers in the order of the Regions, whoever is first', async () => {
+    const slowFirst = async (region: string) => {
+      if (region === 'a') for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+      return reply(region);
+    };
+
+    expect((await askRegions(['a', 'b'], 'SELECT 1', slowFirst)).map(({ region }) => region)).toEqual(['a', 'b']);
+  });
+
+  it('gives no answer where a Region fails, and names every one that did', async () => {
+    const ask = failing({
+      a: new Orgs3Error('no table', { next: 'Wait.' }),
+      c: new Orgs3Error('access denied'),
+    });
+
+    const failure = askRegions(['a', 'b', 'c'], 'SELECT 1', ask);
+    await expect(failure).rejects.toThrow(
+      '2 of 3 Regions did not answer, so nothing is printed:\n  a: no table\n  c: access denied',
+    );
+    await expect(failure).rejects.toMatchObject({ next: 'Wait. Or: Ask the other Regions alone with --region.' });
+  });
+
+  it('passes on the error itself where only one Region is asked', async () => {
+    const error = new Orgs3Error('no table');
+
+    await expect(askRegions(['a'], 'SELECT 1', failing({ a: error }))).rejects.toBe(error);
+  });
+
+  it('says once what is wrong where it is wrong in every Region', async () => {
+    const wrong = () => new Orgs3Error('syntax error');
+
+    await expect(askRegions(['a', 'b'], 'SELEC 1', failing({ a: wrong(), b: wrong() }))).rejects.toMatchObject({
+      name: 'Orgs3Error',
+      message: 'syntax error',
+    });
+  });
+
+  it('hides no defect among the failures', async () => {
+    const defect = new TypeError('x is undefined');
+
+    await expect(
+      askRegions(['a', 'b'], 'SELECT 1', failing({ a: new Orgs3Error('no table'), b: defect })),
+    ).rejects.toBe(defect);
+  });
+});

@@ -1,0 +1,94 @@
+import { writeFile } from 'node:fs/promises';
+import type { CatalogPartition, CatalogReader, CatalogTable } from '../adapters/partitions';
+import type { ReportReader } from '../adapters/report-data';
+import { REPORT_FIELDS } from '../core/inventory/fields';
+import type { S3Place } from '../core/query/s3-uri';
+import { parquetFile } from '../sandbox/report-parquet';
+
+type Field = (typeof REPORT_FIELDS)[number];
+type Row = Readonly<Record<string, string | boolean | bigint | Date | null>>;
+
+/** A report of one bucket: its rows in one data file, or in several. */
+export interface FakeReport {
+  readonly bucketname: string;
+  readonly dt: string;
+  readonly rows: readonly Row[];
+  /** Names of the columns in the data files; default: those of `COLUMNS`. */
+  readonly columns?: readonly string[];
+  /** Default 1; 0 is a report without data files. */
+  readonly files?: number;
+}
+
+/** The columns of a fake Region's tables. */
+export const COLUMNS = ['bucket', 'key', 'size', 'last_modified_date', 'storage_class', 'encryption_status'];
+
+const fields = (columns: readonly string[]): Field[] => REPORT_FIELDS.filter(({ column }) => columns.includes(column));
+
+/** One Region's catalog and destination bucket in memory. */
+export function fakeRegion(reports: readonly FakeReport[]) {
+  const objects = new Map<string, Uint8Array | string>();
+  const history = reports.map((report, index) => storeReport(objects, report, index));
+  const newest = reports.filter(({ bucketname, dt }) =>
+    reports.every((other) => other.bucketname !== bucketname || other.dt <= dt),
+  );
+  const latest = newest.map((report) => ({
+    values: [report.bucketname],
+    location: history[reports.indexOf(report)]?.location ?? '',
+  }));
+  const tables: CatalogTable[] = [
+    fakeTable('inventory', ['bucketname', 'dt']),
+    fakeTable('inventory_latest', ['bucketname']),
+  ];
+  const partitions: Readonly<Record<string, CatalogPartition[]>> = { inventory: history, inventory_latest: latest };
+  const listed: string[] = [];
+  const downloaded: string[] = [];
+
+  const catalog: CatalogReader = {
+    readTable: (name) => Promise.resolve(tables.find((table) => table.name === name)),
+    readPartitions: (name) => {
+      listed.push(name);
+      return Promise.resolve(partitions[name] ?? []);
+    },
+  };
+  const reader: ReportReader = {
+    listFiles(location) {
+      const text = objects.get(`${location}symlink.txt`);
+      return Promise.resolve(typeof text === 'string' ? text.split('\n').filter(Boolean).map(place) : undefined);
+    },
+    async download(file, to) {
+      const uri = `s3://${file.bucket}/${file.key}`;
+      const bytes = objects.get(uri);
+      if (bytes === undefined) throw new Error(`no object ${uri}`);
+      downloaded.push(uri);
+      await writeFile(to, bytes);
+      return bytes.length;
+    },
+  };
+  return { objects, tables, partitions, listed, downloaded, catalog, reports: reader };
+}
+
+export const fakeTable = (name: string, partitionKeys: readonly string[]): CatalogTable => ({
+  name,
+  columns: fields(COLUMNS).map(({ column, type }) => ({ name: column, type })),
+  partitionKeys,
+  serde: 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe',
+});
+
+function storeReport(objects: Map<string, Uint8Array | string>, report: FakeReport, index: number): CatalogPartition {
+  const { bucketname, dt, rows, columns = COLUMNS, files = 1 } = report;
+  const root = `s3://reports/inventory/111111111111/${bucketname}/all`;
+  const share = Math.ceil(rows.length / Math.max(files, 1));
+  const uris = Array.from({ length: files }, (_, number) => `${root}/data/${index}-${number}.parquet`);
+  for (const [number, uri] of uris.entries()) {
+    const part = rows.slice(number * share, (number + 1) * share).map((row) => ({ bucket: bucketname, ...row }));
+    objects.set(uri, parquetFile(fields(columns), part));
+  }
+  const location = `${root}/hive/dt=${dt}/`;
+  objects.set(`${location}symlink.txt`, uris.join('\n'));
+  return { values: [bucketname, dt], location };
+}
+
+function place(uri: string): S3Place {
+  const [bucket = '', ...key] = uri.slice('s3://'.length).split('/');
+  return { bucket, key: key.join('/') };
+}
