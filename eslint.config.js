@@ -24,7 +24,13 @@ const sdk = { regex: '^(@aws-sdk|@smithy|@duckdb)/', message: 'SDK clients live 
 const cdktf = { regex: '^(cdktf|constructs|@cdktf/.*)$', message: 'CDKTF belongs to stacks/ (docs/architecture.md).' };
 const node = { regex: '^node:', message: 'core/ is pure: no files, no clock, no process (docs/architecture.md).' };
 
-const platform = { core: [sdk, cdktf, node], stacks: [sdk], functions: [sdk, cdktf], adapters: [cdktf], cli: [sdk, cdktf] };
+const platform = {
+  core: [sdk, cdktf, node],
+  stacks: [sdk],
+  functions: [sdk, cdktf],
+  adapters: [cdktf],
+  cli: [sdk, cdktf],
+};
 
 module.exports = tseslint.config(
   { ignores: ['node_modules/', 'cdktf.out/', '.sandbox/', '**/*.js'] },
