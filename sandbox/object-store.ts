@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { Orgs3Error } from '../core/errors';
+import type { SeedObject } from './objects';
+
+const storedObject = z.object({
+  key: z.string(),
+  versionId: z.string(),
+  isLatest: z.boolean(),
+  isDeleteMarker: z.boolean(),
+  lastModified: z.iso.datetime(),
+  size: z.number().optional(),
+  eTag: z.string().optional(),
+  storageClass: z.string().optional(),
+  encryption: z.string().nullish(),
+  bucketKeyEnabled: z.boolean().optional(),
+  checksumAlgorithm: z.string().nullish(),
+});
+
+/** A version or delete marker in an emulated bucket. Sizes are bytes; a delete marker has only the first five facts. */
+export type StoredObject = z.output<typeof storedObject>;
+
+const answer = z.object({ objects: z.array(storedObject) });
+
+/**
+ * Puts objects into an emulated bucket, all in one request. They have age and size, but no content: the S3 API could not
+ * make an object that is a year old.
+ */
+export async function seedObjects(endpoint: string, bucket: string, objects: readonly SeedObject[]): Promise<void> {
+  await ask(`${endpoint}/moto-api/orgs3/objects`, bucket, {
+    method: 'POST',
+    body: JSON.stringify({ bucket, objects }),
+  });
+}
+
+/** Everything in an emulated bucket, in no particular order of keys; the versions of a key from old to new. */
+export async function storedObjects(endpoint: string, bucket: string): Promise<StoredObject[]> {
+  const url = `${endpoint}/moto-api/orgs3/objects?bucket=${encodeURIComponent(bucket)}`;
+  return answer.parse(await (await ask(url, bucket)).json()).objects;
+}
+
+async function ask(url: string, bucket: string, init?: RequestInit): Promise<Response> {
+  const response = await fetch(url, init);
+  if (response.ok) return response;
+  throw new Orgs3Error(`The emulator answered ${response.status} about the objects of bucket ${bucket}.`, {
+    next: "see the emulator's log",
+  });
+}

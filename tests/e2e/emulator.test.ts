@@ -1,0 +1,129 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DescribeOrganizationCommand, ListAccountsCommand } from '@aws-sdk/client-organizations';
+import {
+  DeleteBucketInventoryConfigurationCommand,
+  GetBucketInventoryConfigurationCommand,
+  HeadObjectCommand,
+  ListBucketsCommand,
+  PutBucketInventoryConfigurationCommand,
+  type InventoryConfiguration,
+} from '@aws-sdk/client-s3';
+import { emulatorClients, type EmulatorClients } from '../../sandbox/clients';
+import { createOrganization } from '../../sandbox/create-organization';
+import { emulatorAt, startEmulator, type Emulator } from '../../sandbox/emulator';
+import { storedObjects } from '../../sandbox/object-store';
+import { objectsFor } from '../../sandbox/objects';
+import { bucketsOf, DEMO_ORGANIZATION } from '../../sandbox/organization';
+import { claimPort, HOST } from '../../sandbox/ports';
+import { writeReports } from '../../sandbox/report-writer';
+
+jest.setTimeout(120_000);
+
+const folder = mkdtempSync(join(tmpdir(), 'orgs3-emulator-'));
+const log = join(folder, 'emulator.log');
+const account = DEMO_ORGANIZATION.destinationAccount;
+const now = new Date('2026-03-01T00:00:00.000Z');
+const [shopOrders] = bucketsOf(DEMO_ORGANIZATION);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the emulator', () => {
+  let emulator: Emulator;
+  let clients: EmulatorClients;
+
+  beforeAll(async () => {
+    emulator = await startEmulator({ account, log });
+    clients = emulatorClients(emulator.endpoint);
+    await createOrganization(clients, DEMO_ORGANIZATION, now);
+  });
+  afterAll(() => emulator.stop());
+
+  const organizations = () => clients.organizations({ region: 'us-east-1' });
+  const s3 = () => clients.s3({ account: '012345678901', region: 'eu-west-1' });
+
+  it('gives every account the id that the organization names, and the organization the same id in every run', async () => {
+    const { Accounts = [] } = await organizations().send(new ListAccountsCommand({}));
+    const { Organization } = await organizations().send(new DescribeOrganizationCommand({}));
+
+    expect(Accounts.map(({ Id }) => Id).sort()).toEqual(
+      [DEMO_ORGANIZATION.managementAccount, ...DEMO_ORGANIZATION.accounts.map(({ id }) => id)].sort(),
+    );
+    expect(Organization?.Id).toBe('o-8gfc1phwvo');
+  });
+
+  it('lists the buckets of one account, with their Regions', async () => {
+    const { Buckets = [] } = await s3().send(new ListBucketsCommand({ MaxBuckets: 100 }));
+
+    expect(Buckets.map(({ Name, BucketRegion }) => [Name, BucketRegion]).sort()).toEqual(
+      DEMO_ORGANIZATION.accounts[0]?.buckets.map(({ name, region }) => [name, region]).sort(),
+    );
+  });
+
+  it('holds seeded objects with the size, class, encryption and age that they were given', async () => {
+    if (shopOrders === undefined) throw new Error('the organization has no bucket');
+    const [seed] = objectsFor(shopOrders, now).filter(({ storageClass }) => storageClass === 'DEEP_ARCHIVE');
+    const head = await s3().send(new HeadObjectCommand({ Bucket: shopOrders.name, Key: seed?.key }));
+
+    expect(head.StorageClass).toBe('DEEP_ARCHIVE');
+    expect(head.ETag).toBe(`"${seed?.eTag}"`);
+    expect(head.ContentLength).toBe(seed?.size);
+    expect(head.LastModified?.toISOString().slice(0, 19)).toBe(seed?.lastModified.slice(0, 19));
+    expect((await storedObjects(clients.endpoint, shopOrders.name)).length).toBe(shopOrders.objects);
+  });
+
+  it('returns an inventory configuration as it was put, and deletes it without the bucket', async () => {
+    const Bucket = 'shop-orders';
+    const Id = 'all';
+    const InventoryConfiguration: InventoryConfiguration = {
+      Id,
+      IsEnabled: true,
+      IncludedObjectVersions: 'Current',
+      Schedule: { Frequency: 'Weekly' },
+      OptionalFields: ['Size'],
+      Filter: { Prefix: 'a b/é&' },
+      Destination: {
+        S3BucketDestination: { Bucket: 'arn:aws:s3:::dest', Format: 'Parquet', Encryption: { SSES3: {} } },
+      },
+    };
+    await s3().send(new PutBucketInventoryConfigurationCommand({ Bucket, Id, InventoryConfiguration }));
+    const got = await s3().send(new GetBucketInventoryConfigurationCommand({ Bucket, Id }));
+    await s3().send(new DeleteBucketInventoryConfigurationCommand({ Bucket, Id }));
+
+    expect(got.InventoryConfiguration).toEqual(InventoryConfiguration);
+    await expect(s3().send(new GetBucketInventoryConfigurationCommand({ Bucket, Id }))).rejects.toMatchObject({
+      name: 'NoSuchConfiguration',
+    });
+    expect((await storedObjects(clients.endpoint, Bucket)).length).toBe(shopOrders?.objects);
+  });
+
+  it('gets no report where no bucket has a configuration', async () => {
+    expect(await writeReports(clients, DEMO_ORGANIZATION, now)).toEqual([]);
+  });
+});
+
+describe('the end of an emulator', () => {
+  it('does not outlive a process that is killed', async () => {
+    const port = await claimPort();
+    const script = `require('tsx/cjs'); require('./sandbox/emulator').startEmulator(${JSON.stringify({ port, log })})`;
+    const parent = spawn(process.execPath, ['-e', script], { stdio: 'ignore' });
+    const endpoint = `http://${HOST}:${port}`;
+    for (let tries = 0; tries < 300 && (await emulatorAt(endpoint)) === undefined; tries += 1) await delay(100);
+    expect(await emulatorAt(endpoint)).toBeGreaterThan(0);
+
+    parent.kill('SIGKILL');
+    for (let tries = 0; tries < 100 && (await emulatorAt(endpoint)) !== undefined; tries += 1) await delay(100);
+
+    expect(await emulatorAt(endpoint)).toBeUndefined();
+  });
+
+  it('does not listen any more once it is stopped', async () => {
+    const emulator = await startEmulator({ log });
+    await emulator.stop();
+
+    expect(await claimPort(emulator.port)).toBe(emulator.port);
+  });
+});
