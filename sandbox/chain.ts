@@ -1,0 +1,171 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pMap from 'p-map';
+import { stringify } from 'yaml';
+import { Orgs3Error } from '../core/errors';
+import { emulatorClients, type EmulatorClients } from './clients';
+import { startEmulator, type Emulator } from './emulator';
+import type { MadeUpOrganization } from './organization';
+import { ROOT, type SandboxPaths } from './paths';
+import { runProgram, type Finished } from './run-program';
+import { findTerraform, type Terraform } from './terraform';
+
+/** Everything that the steps from an organization to an answer work with. */
+export interface Chain {
+  readonly paths: SandboxPaths;
+  readonly organization: MadeUpOrganization;
+  readonly emulator: Emulator;
+  readonly clients: EmulatorClients;
+  readonly terraform: Terraform;
+}
+
+/** How to begin a chain. */
+export interface ChainOptions {
+  readonly paths: SandboxPaths;
+  readonly organization: MadeUpOrganization;
+  /** The emulator's port; a free one where none is given. */
+  readonly port?: number | undefined;
+  /** The emulator outlives this process. */
+  readonly keep?: boolean;
+  /** Told before something slow is done. */
+  readonly note?: (line: string) => void;
+}
+
+/** Terraform runs on so many stacks at once: each takes more than one core. */
+export const STACKS_AT_ONCE = 2;
+
+/**
+ * Begins a chain in an emptied folder: Terraform is found, the emulator is started, `inventory.yaml` is written.
+ *
+ * @throws Orgs3Error where Terraform or Python is missing, or the port is in use; nothing runs then
+ */
+export async function startChain({ paths, organization, port, keep = false, note }: ChainOptions): Promise<Chain> {
+  clearSandbox(paths);
+  const terraform = await findTerraform(paths);
+  const emulator = await startEmulator({
+    port,
+    keep,
+    account: organization.destinationAccount,
+    log: join(paths.logs, 'emulator.log'),
+    ...(note === undefined ? {} : { note }),
+  });
+  writeConfiguration(paths, organization, emulator.endpoint);
+  return { paths, organization, emulator, terraform, clients: emulatorClients(emulator.endpoint) };
+}
+
+/** Removes what an earlier run left in a sandbox's folder; tools that take long to fetch stay. */
+export function clearSandbox(paths: SandboxPaths): void {
+  const { config, organization, synthesized, state, logs, functions, kept } = paths;
+  for (const path of [config, organization, synthesized, state, logs, functions, kept]) {
+    rmSync(path, { recursive: true, force: true });
+  }
+  mkdirSync(paths.logs, { recursive: true });
+}
+
+function writeConfiguration(paths: SandboxPaths, organization: MadeUpOrganization, endpoint: string): void {
+  const configuration = {
+    destination: { account: organization.destinationAccount, homeRegion: organization.homeRegion },
+    filters: { accounts: { exclude: [organization.managementAccount] } },
+    access: { externalId: 'orgs3-sandbox' },
+    inventory: { frequency: 'Daily', versions: 'Current' },
+    retention: { destroyReports: true },
+    backend: { type: 'local', directory: 'state' },
+    tags: { project: 'orgs3', environment: 'sandbox' },
+    emulator: { endpoint },
+  };
+  writeFileSync(paths.config, stringify(configuration, { defaultStringType: 'PLAIN', lineWidth: 100 }));
+}
+
+/**
+ * Runs the command `orgs3` as a user would.
+ *
+ * @returns its output, if the exit code is allowed
+ * @throws Orgs3Error with what it wrote, for any other exit code
+ */
+export async function orgs3(
+  chain: Chain,
+  args: readonly string[],
+  allowed: readonly number[] = [0],
+): Promise<Finished> {
+  const finished = await runProgram({
+    command: process.execPath,
+    args: [join(ROOT, 'bin', 'orgs3.js'), ...args],
+    cwd: ROOT,
+    env: chain.terraform.env,
+    log: join(chain.paths.logs, 'orgs3.log'),
+  });
+  if (allowed.includes(finished.code)) return finished;
+  throw new Orgs3Error(`"orgs3 ${args.join(' ')}" ended with ${finished.code}:\n${finished.output.trim()}`);
+}
+
+/** Writes the Terraform configuration of every stack, as `cdktf synth` does for a user; returns the stacks' names. */
+export async function synthesize(chain: Chain): Promise<string[]> {
+  const { paths, terraform } = chain;
+  const finished = await runProgram({
+    command: process.execPath,
+    args: [
+      join(ROOT, 'node_modules', 'cdktf-cli', 'bundle', 'bin', 'cdktf.js'),
+      'synth',
+      '--output',
+      paths.synthesized,
+    ],
+    cwd: ROOT,
+    env: terraform.env,
+    log: join(paths.logs, 'cdktf.log'),
+  });
+  if (finished.code !== 0) throw new Orgs3Error(`"cdktf synth" failed:\n${finished.output.trim()}`);
+  return terraform.stacks();
+}
+
+/** Makes every stack ready to plan. The first one alone, so that a provider is downloaded once. */
+export async function initStacks({ terraform }: Chain, stacks: readonly string[]): Promise<void> {
+  const [first, ...others] = stacks;
+  if (first !== undefined) await terraform.init(first);
+  await pMap(others, (stack) => terraform.init(stack), { concurrency: STACKS_AT_ONCE });
+}
+
+/** Something that took a while, in seconds. */
+export interface Timed<Value> {
+  readonly value: Value;
+  readonly seconds: number;
+}
+
+/**
+ * Runs Terraform on stacks, some at once; `onDone` hears of each as it ends. One that fails does not stop the others.
+ *
+ * @throws Orgs3Error with the failures of all of them
+ */
+export async function eachStack<Value>(
+  stacks: readonly string[],
+  work: (stack: string) => Promise<Value>,
+  onDone: (stack: string, done: Timed<Value>) => void = () => {},
+): Promise<Map<string, Value>> {
+  const run = async (stack: string) => {
+    const done = await timed(() => work(stack));
+    onDone(stack, done);
+    return [stack, done.value] as const;
+  };
+  try {
+    return new Map(await pMap(stacks, run, { concurrency: STACKS_AT_ONCE, stopOnError: false }));
+  } catch (error) {
+    throw error instanceof AggregateError ? joined(error.errors) : error;
+  }
+}
+
+/** One failure as it is; several as one that tells of all. A defect among them is shown first, with its stack. */
+function joined(errors: readonly unknown[]): unknown {
+  const [first] = errors;
+  const refusals = errors.filter((error) => error instanceof Orgs3Error);
+  if (errors.length === 1 || refusals.length < errors.length) {
+    return errors.find((error) => !(error instanceof Orgs3Error)) ?? first;
+  }
+  const next = refusals.map((error) => error.next ?? '').join('\n        ');
+  return new Orgs3Error(refusals.map(({ message }) => message).join('\n'), { cause: first, next });
+}
+
+/** Runs `work` and takes its time. */
+export async function timed<Value>(work: () => Promise<Value>): Promise<Timed<Value>> {
+  const start = performance.now();
+  const value = await work();
+  return { value, seconds: (performance.now() - start) / 1000 };
+}

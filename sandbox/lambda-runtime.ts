@@ -1,0 +1,143 @@
+import { join } from 'node:path';
+import { ListEventSourceMappingsCommand, type EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
+import {
+  ChangeMessageVisibilityBatchCommand,
+  DeleteMessageBatchCommand,
+  GetQueueUrlCommand,
+  ReceiveMessageCommand,
+  type Message,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import { z } from 'zod';
+import { Orgs3Error } from '../core/errors';
+import type { EmulatorClients } from './clients';
+import { startFunction, type FunctionInstance } from './function-instance';
+import type { SandboxPaths } from './paths';
+
+/** What a function did with the messages of its queue. */
+export interface Drained {
+  /** Calls of the handler. */
+  readonly invocations: number;
+  /** Messages that it took care of, and that were deleted. */
+  readonly succeeded: number;
+  /** Times that a message was given back, to be tried again or parked. */
+  readonly failed: number;
+}
+
+/** The function whose queue is to be emptied. */
+export interface QueueFed {
+  readonly region: string;
+  readonly name: string;
+}
+
+/**
+ * Plays Lambda's part: gives the messages of a function's queue to the function, as its event source mapping says, until
+ * the queue is empty. A message that fails is visible again at once instead of after the queue's visibility time-out.
+ */
+export async function drainQueue(clients: EmulatorClients, paths: SandboxPaths, fed: QueueFed): Promise<Drained> {
+  const mapping = await mappingOf(clients, fed);
+  const sqs = clients.sqs({ region: fed.region });
+  const queue = { sqs, ...(await queueOf(sqs, mapping, fed.region)) };
+  const instance = await startFunction(clients, {
+    ...fed,
+    folder: join(paths.functions, `${fed.name}-${fed.region}`),
+    log: join(paths.logs, `${fed.name}-${fed.region}.log`),
+  });
+  const total = { invocations: 0, succeeded: 0, failed: 0 };
+  try {
+    for (;;) {
+      const messages = await receiveBatch(queue, mapping.BatchSize ?? 10);
+      if (messages.length === 0) return total;
+      const failed = await deliver(instance, queue, messages);
+      total.invocations += 1;
+      total.failed += failed;
+      total.succeeded += messages.length - failed;
+    }
+  } finally {
+    instance.stop();
+  }
+}
+
+interface Queue {
+  readonly sqs: SQSClient;
+  readonly url: string;
+  readonly arn: string;
+  readonly region: string;
+}
+
+async function mappingOf(
+  clients: EmulatorClients,
+  { region, name }: QueueFed,
+): Promise<EventSourceMappingConfiguration> {
+  const answer = await clients.lambda({ region }).send(new ListEventSourceMappingsCommand({ FunctionName: name }));
+  const [mapping] = answer.EventSourceMappings ?? [];
+  if (mapping !== undefined) return mapping;
+  throw new Orgs3Error(`Lambda ${name} in ${region} has no event source mapping, so no queue feeds it.`, {
+    next: `apply the stack collector-${region}`,
+  });
+}
+
+async function queueOf(sqs: SQSClient, { EventSourceArn = '' }: EventSourceMappingConfiguration, region: string) {
+  const QueueName = EventSourceArn.slice(EventSourceArn.lastIndexOf(':') + 1);
+  const { QueueUrl = '' } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
+  return { url: QueueUrl, arn: EventSourceArn, region };
+}
+
+/** Messages as one call of Lambda's poller brings them together; SQS hands out ten at most. */
+async function receiveBatch({ sqs, url }: Queue, size: number): Promise<Message[]> {
+  const messages: Message[] = [];
+  while (messages.length < size) {
+    const MaxNumberOfMessages = Math.min(10, size - messages.length);
+    const MessageSystemAttributeNames = ['All' as const];
+    const request = { QueueUrl: url, MaxNumberOfMessages, MessageSystemAttributeNames };
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand(request));
+    if (Messages.length === 0) break;
+    messages.push(...Messages);
+  }
+  return messages;
+}
+
+/** Calls the function with a batch; returns how many messages failed. */
+async function deliver(instance: FunctionInstance, queue: Queue, messages: readonly Message[]): Promise<number> {
+  const failed = await failedIds(instance, { Records: messages.map((message) => sqsRecord(queue, message)) });
+  const failing = messages.filter(({ MessageId }) => failed === 'all' || failed.has(MessageId ?? ''));
+  const done = messages.filter((message) => !failing.includes(message));
+  for (const Entries of entries(done)) {
+    await queue.sqs.send(new DeleteMessageBatchCommand({ QueueUrl: queue.url, Entries }));
+  }
+  for (const part of entries(failing)) {
+    const Entries = part.map((entry) => ({ ...entry, VisibilityTimeout: 0 }));
+    await queue.sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: queue.url, Entries }));
+  }
+  return failing.length;
+}
+
+const partialFailure = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) }).nullable();
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html */
+async function failedIds(instance: FunctionInstance, event: unknown): Promise<ReadonlySet<string> | 'all'> {
+  try {
+    const answer = partialFailure.parse((await instance.invoke(event)) ?? null);
+    return new Set(answer?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+  } catch {
+    return 'all';
+  }
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
+const sqsRecord = ({ arn, region }: Queue, message: Message) => ({
+  messageId: message.MessageId,
+  receiptHandle: message.ReceiptHandle,
+  body: message.Body,
+  attributes: message.Attributes ?? {},
+  messageAttributes: message.MessageAttributes ?? {},
+  md5OfBody: message.MD5OfBody,
+  eventSource: 'aws:sqs',
+  eventSourceARN: arn,
+  awsRegion: region,
+});
+
+function entries(messages: readonly Message[]) {
+  const all = messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+  return Array.from({ length: Math.ceil(all.length / 10) }, (_, index) => all.slice(index * 10, index * 10 + 10));
+}

@@ -1,0 +1,167 @@
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  ListBucketInventoryConfigurationsCommand,
+  PutObjectCommand,
+  type InventoryConfiguration,
+  type InventoryS3BucketDestination,
+} from '@aws-sdk/client-s3';
+import pMap from 'p-map';
+import { Orgs3Error } from '../core/errors';
+import type { EmulatorClients } from './clients';
+import { storedObjects } from './object-store';
+import { bucketsOf, type MadeUpOrganization } from './organization';
+import { fileSchema, parquetFile } from './report-parquet';
+import { reportFields, reportRows, type ReportRow } from './report-rows';
+
+/** A bucket whose reports are to be written. */
+export interface SourceBucket {
+  readonly account: string;
+  readonly region: string;
+  readonly name: string;
+}
+
+/** A report that was delivered. */
+export interface WrittenReport {
+  readonly sourceBucket: string;
+  readonly destinationBucket: string;
+  readonly manifestKey: string;
+  readonly rows: number;
+  readonly files: number;
+}
+
+/** A report has more than one data file above this many rows. */
+const ROWS_PER_FILE = 400;
+
+/**
+ * Plays S3's part on one day: writes the report of every enabled inventory configuration that the emulated buckets hold,
+ * laid out as S3 does it, `manifest.checksum` last. It lists what is in the buckets now.
+ *
+ * @param scan when S3 is to have started; the minute is part of the keys
+ */
+export async function writeReports(
+  clients: EmulatorClients,
+  organization: MadeUpOrganization,
+  scan: Date,
+): Promise<WrittenReport[]> {
+  const buckets = bucketsOf(organization);
+  const written = await pMap(buckets, (bucket) => writeBucketReports(clients, bucket, scan), { concurrency: 4 });
+  return written.flat();
+}
+
+async function writeBucketReports(
+  clients: EmulatorClients,
+  bucket: SourceBucket,
+  scan: Date,
+): Promise<WrittenReport[]> {
+  const configurations = await inventoryConfigurations(clients, bucket);
+  const enabled = configurations.filter(({ IsEnabled }) => IsEnabled === true);
+  return pMap(enabled, (configuration) => writeReport(clients, bucket, { configuration, scan }), { concurrency: 1 });
+}
+
+/** The inventory configurations that a bucket holds now; a bucket of the sandbox never has more than one page. */
+async function inventoryConfigurations(
+  clients: EmulatorClients,
+  { account, region, name }: SourceBucket,
+): Promise<InventoryConfiguration[]> {
+  const s3 = clients.s3({ account, region });
+  const answer = await s3.send(new ListBucketInventoryConfigurationsCommand({ Bucket: name }));
+  return answer.InventoryConfigurationList ?? [];
+}
+
+interface Scan {
+  readonly configuration: InventoryConfiguration;
+  readonly scan: Date;
+}
+
+/** The part of a report that its keys are made of. */
+interface Place {
+  readonly bucket: string;
+  /** Everything of the configuration lies below; no slash at the end. */
+  readonly folder: string;
+  /** `2024-05-07T01-00Z`. */
+  readonly stamp: string;
+}
+
+async function writeReport(clients: EmulatorClients, source: SourceBucket, scan: Scan): Promise<WrittenReport> {
+  const { configuration } = scan;
+  const destination = parquetDestination(source, configuration);
+  const place = placeOf(source, destination, scan);
+  const rows = reportRows(source.name, configuration, await storedObjects(clients.endpoint, source.name));
+  const files = inFiles(rows).map((part) => dataFile(place, parquetFile(reportFields(configuration), part)));
+  const manifest = manifestOf(source, destination, scan, files);
+  const s3 = clients.s3({ region: source.region });
+  const put = (key: string, body: string | Uint8Array) =>
+    s3.send(
+      new PutObjectCommand({ Bucket: place.bucket, Key: key, Body: body, ContentLength: Buffer.byteLength(body) }),
+    );
+  await put(`${place.folder}/data/`, '');
+  for (const { key, body } of files) await put(key, body);
+  const hive = `${place.folder}/hive/dt=${place.stamp.replace('T', '-').replace('Z', '')}`;
+  await put(`${hive}/symlink.txt`, files.map(({ key }) => `s3://${place.bucket}/${key}`).join('\n'));
+  const manifestKey = `${place.folder}/${place.stamp}/manifest.json`;
+  await put(manifestKey, manifest);
+  await put(manifestKey.replace(/json$/, 'checksum'), `${md5(manifest)}\n`);
+  return {
+    sourceBucket: source.name,
+    destinationBucket: place.bucket,
+    manifestKey,
+    rows: rows.length,
+    files: files.length,
+  };
+}
+
+function parquetDestination(
+  source: SourceBucket,
+  { Id, Destination }: InventoryConfiguration,
+): InventoryS3BucketDestination {
+  const destination = Destination?.S3BucketDestination;
+  if (destination?.Format === 'Parquet') return destination;
+  const found = `Configuration ${Id} of bucket ${source.name} asks for ${destination?.Format ?? 'no'} reports`;
+  throw new Orgs3Error(`${found}; the sandbox writes Parquet.`, { next: 'set inventory.format to Parquet' });
+}
+
+function placeOf(source: SourceBucket, { Bucket = '', Prefix }: InventoryS3BucketDestination, scan: Scan): Place {
+  const prefix = Prefix === undefined || Prefix === '' ? '' : `${Prefix}/`;
+  return {
+    bucket: Bucket.slice(Bucket.lastIndexOf(':') + 1),
+    folder: `${prefix}${source.name}/${scan.configuration.Id}`,
+    stamp: `${scan.scan.toISOString().slice(0, 16).replace(/:/, '-')}Z`,
+  };
+}
+
+/** At least one file, also for a bucket without objects. */
+function inFiles(rows: readonly ReportRow[]): (readonly ReportRow[])[] {
+  const count = Math.max(1, Math.ceil(rows.length / ROWS_PER_FILE));
+  return Array.from({ length: count }, (_, index) => rows.slice(index * ROWS_PER_FILE, (index + 1) * ROWS_PER_FILE));
+}
+
+interface DataFile {
+  readonly key: string;
+  readonly body: Uint8Array;
+}
+
+const dataFile = ({ folder }: Place, body: Uint8Array): DataFile => ({
+  key: `${folder}/data/${randomUUID()}.parquet`,
+  body,
+});
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory-location.html */
+function manifestOf(
+  source: SourceBucket,
+  destination: InventoryS3BucketDestination,
+  { configuration, scan }: Scan,
+  files: readonly DataFile[],
+): string {
+  const manifest = {
+    sourceBucket: source.name,
+    destinationBucket: destination.Bucket,
+    version: '2016-11-30',
+    creationTimestamp: String(scan.getTime()),
+    fileFormat: 'Parquet',
+    fileSchema: fileSchema(reportFields(configuration)),
+    files: files.map(({ key, body }) => ({ key, size: body.length, MD5checksum: md5(body) })),
+  };
+  return JSON.stringify(manifest, null, 2);
+}
+
+const md5 = (body: string | Uint8Array) => createHash('md5').update(body).digest('hex');
