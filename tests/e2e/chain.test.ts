@@ -1,0 +1,357 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  GetBucketInventoryConfigurationCommand,
+  GetObjectCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
+import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import {
+  destinationBucketName,
+  HISTORY_TABLE,
+  LATEST_TABLE,
+  REGISTER_DEAD_LETTER_QUEUE,
+  REGISTER_QUEUE,
+} from '../../core/inventory/names';
+import { eachStack, initStacks, orgs3, startChain, synthesize, type Chain } from '../../sandbox/chain';
+import { createOrganization } from '../../sandbox/create-organization';
+import { emulatorAt } from '../../sandbox/emulator';
+import { ODD_KEYS } from '../../sandbox/objects';
+import { bucketsOf, DEMO_ORGANIZATION } from '../../sandbox/organization';
+import { sandboxPaths, ROOT } from '../../sandbox/paths';
+import { claimPort, HOST } from '../../sandbox/ports';
+import { writeReports, type WrittenReport } from '../../sandbox/report-writer';
+import {
+  applyStacks,
+  bucketNamed,
+  changeByHand,
+  lastTwoScans,
+  letADayPass,
+  partitionsOf,
+  plannedChanges,
+  registerReports,
+} from '../../sandbox/steps';
+import { byPlace, expectedRows, listedByS3, type ExpectedRow } from './emulated-buckets';
+
+jest.setTimeout(20 * 60_000);
+
+const CONFIGURATION_ID = 'organization-inventory';
+const paths = sandboxPaths(join(ROOT, '.sandbox', 'e2e'));
+const [dayOne, dayTwo] = lastTwoScans(new Date());
+const dt = (scan: Date) => scan.toISOString().slice(0, 16).replace(/[T:]/g, '-');
+
+describe('the chain from an organization to an answer, with real Terraform on the emulator', () => {
+  let chain: Chain;
+  let stacks: string[];
+  let reports: WrittenReport[];
+  let onDayOne: ExpectedRow[];
+  let onDayTwo: ExpectedRow[];
+
+  beforeAll(async () => {
+    chain = await startChain({ paths, organization: DEMO_ORGANIZATION });
+    await createOrganization(chain.clients, chain.organization, dayOne);
+    await orgs3(chain, ['discover', '--role', 'OrganizationAccountAccessRole']);
+    stacks = await synthesize(chain);
+    await initStacks(chain, stacks);
+    await applyStacks(chain, stacks);
+    reports = await writeReports(chain.clients, chain.organization, dayOne);
+    onDayOne = await expectedRows(chain);
+    await registerReports(chain);
+    await letADayPass(chain, dayTwo);
+    reports.push(...(await writeReports(chain.clients, chain.organization, dayTwo)));
+    onDayTwo = await expectedRows(chain);
+    await registerReports(chain);
+  });
+
+  afterAll(async () => {
+    const { endpoint } = chain.emulator;
+    await chain.emulator.stop();
+    expect(await emulatorAt(endpoint)).toBeUndefined();
+  });
+
+  const query = async (...args: string[]): Promise<unknown> =>
+    JSON.parse((await orgs3(chain, ['query', '--engine', 'duckdb', '--format', 'json', ...args])).stdout);
+
+  const columns =
+    'bucketname, key, size, storage_class, encryption_status, e_tag, is_multipart_uploaded, last_modified_date';
+
+  it('makes a stack of each kind for every account and Region', () => {
+    const accounts = chain.organization.accounts.map(({ id }) => id);
+
+    expect(stacks).toEqual(
+      [
+        ...accounts.map((account) => `access-${account}`),
+        ...accounts.map((account) => `source-${account}`),
+        'collector-eu-west-1',
+        'collector-us-east-1',
+      ].sort(),
+    );
+  });
+
+  it('finds nothing to change when any stack is planned again', async () => {
+    const plans = await eachStack(stacks, chain.terraform.plan);
+
+    expect([...plans].filter(([, { changes }]) => changes).map(([stack, { text }]) => `${stack}:\n${text}`)).toEqual(
+      [],
+    );
+  });
+
+  it('writes the same Terraform again after another discovery, now through the deployed role', async () => {
+    const folders = () => readdirSync(join(paths.synthesized, 'stacks')).sort();
+    const written = () =>
+      folders().map((stack) => readFileSync(join(paths.synthesized, 'stacks', stack, 'cdk.tf.json'), 'utf8'));
+    const before = written();
+
+    await orgs3(chain, ['discover']);
+    await synthesize(chain);
+
+    expect(written()).toEqual(before);
+  });
+
+  it('puts the configuration that was asked for on every bucket', async () => {
+    for (const { account, region, name: Bucket } of bucketsOf(chain.organization)) {
+      const request = new GetBucketInventoryConfigurationCommand({ Bucket, Id: CONFIGURATION_ID });
+      const { InventoryConfiguration } = await chain.clients.s3({ account, region }).send(request);
+
+      expect(InventoryConfiguration).toMatchObject({
+        IsEnabled: true,
+        IncludedObjectVersions: 'Current',
+        Schedule: { Frequency: 'Daily' },
+        Destination: {
+          S3BucketDestination: {
+            Bucket: `arn:aws:s3:::${destinationBucketName(region, chain.organization.destinationAccount)}`,
+            Prefix: `inventory/${account}`,
+            Format: 'Parquet',
+          },
+        },
+      });
+    }
+  });
+
+  it('registers every report once, at its own symlink folder', async () => {
+    const history = await partitionsOf(chain, HISTORY_TABLE);
+
+    expect(history.map(({ values }) => values.join(' ')).sort()).toEqual(
+      bucketsOf(chain.organization)
+        .flatMap(({ name }) => [`${name} ${dt(dayOne)}`, `${name} ${dt(dayTwo)}`])
+        .sort(),
+    );
+    expect(history.map(({ location }) => location).sort()).toEqual(
+      reports
+        .map(({ destinationBucket, manifestKey }) => {
+          const [folder, stamp = ''] = manifestKey.replace('/manifest.json', '').split(/\/(?=[^/]+$)/);
+          return `s3://${destinationBucket}/${folder}/hive/dt=${stamp.replace('T', '-').replace('Z', '')}/`;
+        })
+        .sort(),
+    );
+  });
+
+  it('points the current state of every bucket to its newest report', async () => {
+    const latest = await partitionsOf(chain, LATEST_TABLE);
+
+    expect(latest.map(({ values }) => values.join(' ')).sort()).toEqual(
+      bucketsOf(chain.organization)
+        .map(({ name }) => name)
+        .sort(),
+    );
+    expect(latest.filter(({ location }) => !location.endsWith(`/hive/dt=${dt(dayTwo)}/`))).toEqual([]);
+  });
+
+  it('answers with every object that the buckets hold now, as it is, and with nothing else', async () => {
+    const rows = (await query('--sql', `SELECT ${columns} FROM inventory_latest`)) as ExpectedRow[];
+
+    expect(rows.sort(byPlace)).toEqual(onDayTwo);
+  });
+
+  it('answers with what the buckets held the day before', async () => {
+    const sql = `SELECT ${columns} FROM inventory WHERE dt = '${dt(dayOne)}'`;
+    const rows = (await query('--sql', sql)) as ExpectedRow[];
+
+    expect(rows.sort(byPlace)).toEqual(onDayOne);
+    expect(onDayOne).not.toEqual(onDayTwo);
+  });
+
+  it('gives back every odd key exactly as the S3 API lists it', async () => {
+    const { account, region, name } = bucketNamed(chain, 'shop-development-odd-keys');
+    const sql = `SELECT key, size, storage_class FROM inventory_latest WHERE bucketname = '${name}'`;
+    const rows = (await query('--region', region, '--sql', sql)) as { key: string }[];
+
+    expect(rows.map(({ key }) => key).sort()).toEqual([...ODD_KEYS].sort());
+    expect(rows.sort((a, b) => (a.key < b.key ? -1 : 1))).toEqual(await listedByS3(chain, account, region, name));
+  });
+
+  it('finds one object by each odd key', async () => {
+    for (const key of ODD_KEYS) {
+      const sql = `SELECT key FROM inventory_latest WHERE bucketname = 'shop-development-odd-keys' AND key = '${key.replaceAll("'", "''")}'`;
+      expect(await query('--region', 'eu-west-1', '--sql', sql)).toEqual([{ key }]);
+    }
+  });
+
+  it('adds up over both Regions what the saved query asks', async () => {
+    const sums = new Map<string, number>();
+    for (const row of onDayTwo) sums.set(row.storage_class, (sums.get(row.storage_class) ?? 0) + row.size);
+    const rows = (await query('--saved', 'storage-by-class')) as { storage_class: string; bytes: number | string }[];
+
+    expect(new Map(rows.map(({ storage_class, bytes }) => [storage_class, Number(bytes)]))).toEqual(sums);
+  });
+
+  describe('when somebody changes a configuration by hand', () => {
+    const stack = 'source-123456789012';
+    const bucket = 'shop-development-scratch';
+
+    it('shows the bucket and the changed field as drift, and apply repairs it', async () => {
+      await changeByHand(chain, bucket, CONFIGURATION_ID);
+      const { changes, text } = await chain.terraform.plan(stack);
+
+      expect(changes).toBe(true);
+      expect(plannedChanges(text)).toContain(bucket);
+      expect(plannedChanges(text)).toMatch(/~ frequency = "Weekly" -> "Daily"/);
+      expect(text).toContain('Plan: 0 to add, 1 to change, 0 to destroy.');
+
+      await chain.terraform.apply(stack);
+      const { account, region } = bucketNamed(chain, bucket);
+      const request = new GetBucketInventoryConfigurationCommand({ Bucket: bucket, Id: CONFIGURATION_ID });
+      const repaired = await chain.clients.s3({ account, region }).send(request);
+
+      expect(repaired.InventoryConfiguration?.Schedule?.Frequency).toBe('Daily');
+    });
+  });
+
+  describe('when a report or a message is bad', () => {
+    const region = 'eu-west-1';
+    const partitions = async () =>
+      [...(await partitionsOf(chain, HISTORY_TABLE)), ...(await partitionsOf(chain, LATEST_TABLE))].map((partition) =>
+        JSON.stringify(partition),
+      );
+    const queueUrl = async (QueueName: string) =>
+      (await chain.clients.sqs({ region }).send(new GetQueueUrlCommand({ QueueName }))).QueueUrl ?? '';
+    const deadLetters = async () => {
+      const request = { QueueUrl: await queueUrl(REGISTER_DEAD_LETTER_QUEUE), MaxNumberOfMessages: 10 };
+      const { Messages = [] } = await chain.clients.sqs({ region }).send(new ReceiveMessageCommand(request));
+      return Messages.map(({ Body = '' }) => Body);
+    };
+
+    it('never registers a report whose checksum is wrong, and parks its message after all tries', async () => {
+      const before = await partitions();
+      const [report] = reports;
+      const { destinationBucket: Bucket = '', manifestKey = '' } = report ?? {};
+      const s3 = chain.clients.s3({ region });
+      const { Body: manifest } = await s3.send(new GetObjectCommand({ Bucket, Key: manifestKey }));
+      const later = manifestKey.replace(/[^/]+\/manifest\.json$/, '2031-01-01T01-00Z/manifest.json');
+      const wrong = createHash('md5').update('something else').digest('hex');
+      await s3.send(new PutObjectCommand({ Bucket, Key: later, Body: (await manifest?.transformToString()) ?? '' }));
+      await s3.send(new PutObjectCommand({ Bucket, Key: later.replace(/json$/, 'checksum'), Body: wrong }));
+
+      const drained = (await registerReports(chain)).get(region);
+
+      expect(drained).toMatchObject({ succeeded: 0 });
+      expect(drained?.failed).toBeGreaterThan(1);
+      expect(await partitions()).toEqual(before);
+      expect((await deadLetters()).join()).toContain('2031-01-01T01-00Z/manifest.checksum');
+      expect(readFileSync(join(paths.logs, `s3inventory-register-report-${region}.log`), 'utf8')).toContain(wrong);
+    });
+
+    it('leaves events about other objects and the test event of S3 alone', async () => {
+      const before = await partitions();
+      const bucket = destinationBucketName(region, chain.organization.destinationAccount);
+      const record = (key: string) => ({
+        eventVersion: '2.1',
+        eventName: 'ObjectCreated:Put',
+        s3: { bucket: { name: bucket }, object: { key } },
+      });
+      const QueueUrl = await queueUrl(REGISTER_QUEUE);
+      for (const body of [
+        { Records: [record('inventory/012345678901/shop-orders/organization-inventory/data/part.parquet')] },
+        { Records: [record('somewhere/else/manifest.checksum')] },
+        { Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: bucket },
+      ]) {
+        await chain.clients
+          .sqs({ region })
+          .send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(body) }));
+      }
+
+      expect((await registerReports(chain)).get(region)).toMatchObject({ succeeded: 3, failed: 0 });
+      expect(await partitions()).toEqual(before);
+    });
+
+    it('changes nothing when every report is announced again', async () => {
+      const before = await partitions();
+      const QueueUrl = await queueUrl(REGISTER_QUEUE);
+      for (const { destinationBucket, manifestKey } of reports.filter((r) => r.destinationBucket.includes(region))) {
+        const key = manifestKey.replace(/json$/, 'checksum');
+        const Records = [
+          {
+            eventVersion: '2.1',
+            eventName: 'ObjectCreated:Put',
+            s3: { bucket: { name: destinationBucket }, object: { key } },
+          },
+        ];
+        const MessageBody = JSON.stringify({ Records });
+        await chain.clients.sqs({ region }).send(new SendMessageCommand({ QueueUrl, MessageBody }));
+      }
+
+      expect((await registerReports(chain)).get(region)).toMatchObject({ succeeded: 12, failed: 0 });
+      expect(await partitions()).toEqual(before);
+    });
+  });
+
+  describe('when a bucket vanishes between discovery and apply', () => {
+    it('names the bucket, and configures the others', async () => {
+      const account = '123456789012';
+      const region = 'eu-west-1';
+      const s3 = chain.clients.s3({ account, region });
+      const location = { CreateBucketConfiguration: { LocationConstraint: region } } as const;
+      for (const Bucket of ['shop-development-new', 'shop-development-vanished']) {
+        await s3.send(new CreateBucketCommand({ Bucket, ...location }));
+      }
+      await orgs3(chain, ['discover']);
+      await synthesize(chain);
+      await chain.terraform.init(`source-${account}`);
+      await s3.send(new DeleteBucketCommand({ Bucket: 'shop-development-vanished' }));
+
+      await expect(chain.terraform.apply(`source-${account}`)).rejects.toMatchObject({
+        stackName: `source-${account}`,
+        message: expect.stringMatching(/shop-development-vanished[^]*NoSuchBucket/) as string,
+      });
+      const request = { Bucket: 'shop-development-new', Id: CONFIGURATION_ID };
+      const configured = await s3.send(new GetBucketInventoryConfigurationCommand(request));
+      expect(configured.InventoryConfiguration?.IsEnabled).toBe(true);
+    });
+  });
+});
+
+describe('a machine that is not ready', () => {
+  const elsewhere = sandboxPaths(join(ROOT, '.sandbox', 'e2e-not-ready'));
+  const begin = (port?: number) => startChain({ paths: elsewhere, organization: DEMO_ORGANIZATION, port });
+  const path = process.env['PATH'];
+  afterEach(() => (process.env['PATH'] = path));
+
+  it('is told what to install where there is no Terraform on PATH, and nothing is started', async () => {
+    process.env['PATH'] = '/nonexistent';
+    const port = await claimPort();
+
+    await expect(begin(port)).rejects.toMatchObject({
+      message: expect.stringContaining('no Terraform on PATH') as string,
+      next: expect.stringContaining('install Terraform') as string,
+    });
+    expect(await emulatorAt(`http://${HOST}:${port}`)).toBeUndefined();
+  });
+
+  it('is told which port is in use, and how to choose another', async () => {
+    const server = await new Promise<Server>((resolve) => {
+      const listening = createServer().listen(0, HOST, () => resolve(listening));
+    });
+    const address = server.address();
+    const port = address !== null && typeof address === 'object' ? address.port : 0;
+
+    await expect(begin(port)).rejects.toMatchObject({
+      message: expect.stringContaining(`Port ${port} of ${HOST} cannot be used`) as string,
+      next: expect.stringContaining('--port') as string,
+    });
+    server.close();
+  });
+});
