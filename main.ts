@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { App } from 'cdktf';
 import { readConfig } from './adapters/config-file';
 import { bundleFunction } from './adapters/function-bundle';
+import { readImports } from './adapters/imports-file';
 import { readSavedQueries } from './adapters/query-files';
 import { readSnapshot } from './adapters/snapshot-files';
 import { Orgs3Error } from './core/errors';
@@ -11,7 +12,8 @@ import { addOrganizationStacks } from './stacks/organization-stacks';
 async function main(): Promise<void> {
   const configFile = process.env['ORGS3_CONFIG'] ?? 'inventory.yaml';
   const config = readConfig(configFile);
-  const snapshot = readSnapshot(process.env['ORGS3_ORGANIZATION'] ?? 'organization');
+  const folder = process.env['ORGS3_ORGANIZATION'] ?? 'organization';
+  const snapshot = readSnapshot(folder);
 
   const app = new App();
   addOrganizationStacks(app, {
@@ -19,6 +21,7 @@ async function main(): Promise<void> {
     configFolder: dirname(resolve(configFile)),
     snapshot,
     selection: selectBuckets(config, snapshot),
+    existing: readImports(folder),
     bundle: await bundleFunction('register-report'),
     savedQueries: readSavedQueries(join(__dirname, 'queries')),
   });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ConfigError } from '../core/config/config-error';
 import { parseConfig } from '../core/config/parse';
+import { findPlaces, type FindPlace } from '../core/config/places';
 import type { Config } from '../core/config/schema';
 import { Orgs3Error } from '../core/errors';
 
@@ -11,8 +12,22 @@ import { Orgs3Error } from '../core/errors';
  * @throws ConfigError with every mistake in the file
  * @throws Orgs3Error if the file is not there or cannot be read
  */
-export function readConfig(path: string): Config {
-  const result = parseConfig(readText(path));
+export const readConfig = (path: string): Config => parsed(path, readText(path));
+
+/** A configuration and its text's places. */
+export interface LocatedConfig {
+  readonly config: Config;
+  readonly placeOf: FindPlace;
+}
+
+/** Like `readConfig`, for those who tell where in the file a value stands. */
+export function readLocatedConfig(path: string): LocatedConfig {
+  const text = readText(path);
+  return { config: parsed(path, text), placeOf: findPlaces(text) };
+}
+
+function parsed(path: string, text: string): Config {
+  const result = parseConfig(text);
   if (!result.ok) throw new ConfigError(path, result.mistakes);
   return result.config;
 }

@@ -29,6 +29,7 @@ const accountSchema = z.strictObject({
       name: z.string().min(1),
       region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'allowed: a Region code such as eu-west-1'),
       created: z.string().exactOptional(),
+      tags: z.record(z.string(), z.string()).exactOptional(),
     }),
   ),
 });

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { FunctionBundle } from '../core/function-bundle';
+import { regionKeys } from '../core/inventory/encryption';
 import { destinationBucketName, resultsBucketName } from '../core/inventory/names';
 import { destinationBucketPolicy, tlsOnlyBucketPolicy } from '../core/inventory/policy-delivery';
 import type { SavedQuery } from '../core/query/saved-query';
@@ -8,6 +9,7 @@ import { inventoryProvider } from './constructs/inventory-provider';
 import { PrivateBucket } from './constructs/private-bucket';
 import { QueryEngine } from './constructs/query-engine';
 import { RegisterReport, REGISTER_VISIBILITY_TIMEOUT_SECONDS } from './constructs/register-report';
+import { keepFormerReportKey, REPORT_KEY, ReportKey } from './constructs/report-key';
 import { ReportEvents } from './constructs/report-events';
 import { InventoryStack } from './inventory-stack';
 
@@ -34,7 +36,7 @@ export class CollectorStack extends InventoryStack {
 
     const events = new ReportEvents(this, 'reports', {
       place: { account, region },
-      destination: this.destinationBucket(props),
+      destination: this.destinationBucket(props, this.reportKey(props)),
       destinationPrefix,
       visibilityTimeoutSeconds: REGISTER_VISIBILITY_TIMEOUT_SECONDS,
     });
@@ -42,7 +44,20 @@ export class CollectorStack extends InventoryStack {
     new QueryEngine(this, 'athena', { account, results: this.resultsBucket(props), savedQueries });
   }
 
-  private destinationBucket({ config, region, organization, accounts }: CollectorStackProps): PrivateBucket {
+  /** The ARN of the key that the reports of the Region need, where none is given. */
+  private reportKey({ config, region, organization, accounts }: CollectorStackProps): string | undefined {
+    if (!regionKeys(config, region).collectorMakesOne) {
+      keepFormerReportKey(this);
+      return undefined;
+    }
+    const place = { account: config.destination.account, region };
+    return new ReportKey(this, REPORT_KEY, { place, organization, accounts }).arn;
+  }
+
+  private destinationBucket(
+    { config, region, organization, accounts }: CollectorStackProps,
+    kmsKeyArn: string | undefined,
+  ): PrivateBucket {
     const bucket = destinationBucketName(region, config.destination.account);
     const { destinationPrefix } = config.inventory;
     return new PrivateBucket(this, 'destination', {
@@ -50,6 +65,7 @@ export class CollectorStack extends InventoryStack {
       policy: destinationBucketPolicy({ bucket, region, organization, accounts, destinationPrefix }),
       expirationDays: config.retention.reportsDays,
       destroyObjects: config.retention.destroyReports,
+      kmsKeyArn,
     });
   }
 

@@ -1,6 +1,9 @@
 import type { App } from 'cdktf';
 import type { FunctionBundle } from '../core/function-bundle';
-import type { SelectedBucket, Selection } from '../core/organization/selection';
+import { groupedBy } from '../core/grouped-by';
+import { desiredBuckets } from '../core/inventory/desired-buckets';
+import type { ExistingConfiguration } from '../core/inventory/existing-configuration';
+import type { Selection } from '../core/organization/selection';
 import type { OrganizationSnapshot } from '../core/organization/snapshot';
 import type { SavedQuery } from '../core/query/saved-query';
 import { AccessStack } from './access-stack';
@@ -14,6 +17,8 @@ export interface OrganizationStacksProps extends BackendProps {
   readonly snapshot: OrganizationSnapshot;
   /** What the configuration takes of the snapshot. */
   readonly selection: Selection;
+  /** Configurations that exist already and are to be imported; none where absent. */
+  readonly existing?: readonly ExistingConfiguration[];
   /** The code of `register-report`. */
   readonly bundle: FunctionBundle;
   readonly savedQueries: readonly SavedQuery[];
@@ -46,21 +51,13 @@ export function addOrganizationStacks(app: App, props: OrganizationStacksProps):
     });
   }
 
-  const bucketsOf = bucketsByAccount(selection);
+  const bucketsOf = groupedBy(desiredBuckets(config, snapshot, selection), ({ account }) => account);
+  const existingOf = groupedBy(props.existing ?? [], ({ account }) => account);
   const regions = regionsOf(snapshot);
   for (const account of selection.accounts) {
-    new SourceStack(app, { ...common, account, buckets: bucketsOf.get(account) ?? [], regions });
+    const existing = existingOf.get(account) ?? [];
+    new SourceStack(app, { ...common, account, buckets: bucketsOf.get(account) ?? [], regions, existing });
   }
-}
-
-function bucketsByAccount({ buckets }: Selection): ReadonlyMap<string, readonly SelectedBucket[]> {
-  const byAccount = new Map<string, SelectedBucket[]>();
-  for (const bucket of buckets) {
-    const known = byAccount.get(bucket.account);
-    if (known === undefined) byAccount.set(bucket.account, [bucket]);
-    else known.push(bucket);
-  }
-  return byAccount;
 }
 
 /** Regions that hold any bucket, whether selected or not: what a filter no longer takes must still be removable. */

@@ -1,7 +1,10 @@
 import type { Construct } from 'constructs';
-import { desiredConfiguration } from '../core/inventory/desired-configuration';
+import { groupedBy } from '../core/grouped-by';
+import type { DesiredBucket } from '../core/inventory/desired-buckets';
+import type { ExistingConfiguration } from '../core/inventory/existing-configuration';
 import { roleArn } from '../core/inventory/names';
 import type { BackendProps } from './constructs/backend';
+import { importBlock, type ImportBlock } from './constructs/import-blocks';
 import { inventoryConfigurations } from './constructs/inventory-configurations';
 import { inventoryProvider } from './constructs/inventory-provider';
 import { InventoryStack } from './inventory-stack';
@@ -11,13 +14,15 @@ export interface SourceStackProps extends BackendProps {
   /** 12 digits. */
   readonly account: string;
   /** Sorted by Region and name. */
-  readonly buckets: readonly { readonly region: string; readonly bucket: string }[];
+  readonly buckets: readonly Pick<DesiredBucket, 'region' | 'bucket' | 'configurations'>[];
   /**
    * Regions in use anywhere in the organization. Each gets a provider alias, also where this account has no bucket: a
    * configuration whose bucket was the Region's last one can only be removed through the alias that made it. An alias
    * that no resource uses starts no process.
    */
   readonly regions: readonly string[];
+  /** Configurations of this account that exist already; those that are still desired are imported. */
+  readonly existing?: readonly ExistingConfiguration[];
 }
 
 /** The inventory configurations on every bucket of one source account. */
@@ -26,6 +31,8 @@ export class SourceStack extends InventoryStack {
     super(scope, `source-${props.account}`, props);
     const { account, buckets, config } = props;
     const { access, destination } = config;
+    const existing = new Set(props.existing?.map(({ region, bucket, id }) => `${region} ${bucket} ${id}`));
+    const imports: ImportBlock[] = [];
 
     for (const region of props.regions) {
       const provider = inventoryProvider(this, {
@@ -36,10 +43,19 @@ export class SourceStack extends InventoryStack {
         roleArn: roleArn(account, access.roleName, destination.homeRegion),
         externalId: access.externalId,
       });
-      const desired = buckets
+      const inRegion = buckets
         .filter((bucket) => bucket.region === region)
-        .map(({ bucket }) => ({ bucket, configuration: desiredConfiguration(config, { account, region }) }));
-      if (desired.length > 0) inventoryConfigurations(this, `inventory_${region}`, { provider, desired });
+        .flatMap(({ bucket, configurations }) => configurations.map((configuration) => ({ bucket, configuration })));
+      for (const [id, desired] of groupedBy(inRegion, ({ configuration }) => configuration.id)) {
+        const suffix = id === config.inventory.id ? '' : `_${addressable(id)}`;
+        const resource = inventoryConfigurations(this, `inventory_${region}${suffix}`, { provider, desired });
+        const known = desired.filter(({ bucket }) => existing.has(`${region} ${bucket} ${id}`));
+        imports.push(...known.map(({ bucket }) => importBlock(resource, bucket, id)));
+      }
     }
+    if (imports.length > 0) this.addOverride('import', imports);
   }
 }
+
+/** A configuration's id as part of an address, where no dot may stand: `_` becomes `__` and `.` becomes `_d`, so none collide. */
+const addressable = (id: string) => id.replaceAll('_', '__').replaceAll('.', '_d');

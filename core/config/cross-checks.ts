@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { SEPARATOR } from './allowed-by';
 
 /**
  * Rules over more than one value, for `superRefine`. They run although other values are wrong, so that all mistakes are
@@ -8,9 +9,14 @@ import type { z } from 'zod';
 /** For `when`: the rule runs on any list. */
 export const onLists = { when: ({ value }: z.core.ParsePayload) => Array.isArray(value) };
 
+const isMapping = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** For `when`: the rule runs on any mapping. */
-export const onMappings = {
-  when: ({ value }: z.core.ParsePayload) => typeof value === 'object' && value !== null && !Array.isArray(value),
+export const onMappings = { when: ({ value }: z.core.ParsePayload) => isMapping(value) };
+
+/** For `when`: the rule runs on a mapping in which nothing else is wrong. */
+export const onRightMappings = {
+  when: ({ value, issues }: z.core.ParsePayload) => isMapping(value) && issues.length === 0,
 };
 
 /** No value of the list comes twice. The mistake is the later one. */
@@ -38,19 +44,85 @@ export function bootstrapDiffers({ roleName, bootstrapRole }: Access, context: z
   });
 }
 
-interface Lifetimes {
-  readonly inventory?: { readonly frequency?: unknown } | undefined;
+/** For a mapping in which every key may be left out: one at least must be there. */
+export const namesSomething =
+  (message: string) =>
+  (input: object, context: z.RefinementCtx): void => {
+    if (Object.values(input).every((value) => value === undefined))
+      context.addIssue({ code: 'custom', input, message });
+  };
+
+/** S3 encrypts with a key of the bucket's own Region only. */
+export function keysInTheirRegion(keys: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void {
+  for (const [region, input] of Object.entries(keys)) {
+    if (typeof input !== 'string' || !input.startsWith('arn:') || input.split(':')[3] === region) continue;
+    context.addIssue({ code: 'custom', path: [region], input, message: `the ARN of a key in ${region}` });
+  }
+}
+
+interface Configurations {
+  readonly inventory?: { readonly id?: unknown; readonly frequency?: unknown } | undefined;
+  readonly additional?: unknown;
+  readonly overrides?: unknown;
+}
+
+/** Two configurations of a bucket with one id would be one. The mistake is the later one. */
+export function idsDiffer(config: Configurations, context: z.RefinementCtx): void {
+  const ids = idsOf(config);
+  for (const [index, input] of ids.additional.entries()) {
+    if (input !== ids.main && ids.additional.indexOf(input) === index) continue;
+    if (typeof input !== 'string') continue;
+    const message = `another id: ${input === ids.main ? 'inventory.id is' : 'one before it is'} the same`;
+    context.addIssue({ code: 'custom', path: ['additional', index, 'id'], input, message });
+  }
+}
+
+/** An override can only change a configuration that is there. */
+export function configurationsExist(config: Configurations, context: z.RefinementCtx): void {
+  const { main, additional } = idsOf(config);
+  const ids = [main, ...additional].filter((id) => typeof id === 'string');
+  for (const [index, override] of itemsOf(config.overrides).entries()) {
+    const input = member(override, 'configuration');
+    if (typeof input !== 'string' || ids.includes(input)) continue;
+    const path = ['overrides', index, 'configuration'];
+    context.addIssue({ code: 'custom', path, input, message: ids.join(SEPARATOR), params: { listed: true } });
+  }
+}
+
+const idsOf = ({ inventory, additional }: Configurations) => ({
+  main: inventory?.id,
+  additional: itemsOf(additional).map((item) => member(item, 'id')),
+});
+
+const itemsOf = (list: unknown): readonly unknown[] => (Array.isArray(list) ? list : []);
+
+const member = (value: unknown, key: string): unknown =>
+  typeof value === 'object' && value !== null ? Object.getOwnPropertyDescriptor(value, key)?.value : undefined;
+
+interface Lifetimes extends Configurations {
   readonly retention?: { readonly reportsDays?: unknown } | undefined;
 }
 
 /** A weekly report lives until the next one has come, or the current state would be empty for part of each week. */
-export function reportsOverlap({ inventory, retention }: Lifetimes, context: z.RefinementCtx): void {
-  const days = retention?.reportsDays;
-  if (inventory?.frequency !== 'Weekly' || typeof days !== 'number' || days < 1 || days > 7) return;
+export function reportsOverlap(config: Lifetimes, context: z.RefinementCtx): void {
+  const days = config.retention?.reportsDays;
+  const weekly = firstWeekly(config);
+  if (weekly === undefined || typeof days !== 'number' || days < 1 || days > 7) return;
   context.addIssue({
     code: 'custom',
     path: ['retention', 'reportsDays'],
     input: days,
-    message: '8 days or more while inventory.frequency is Weekly: the next report must come before this one expires',
+    message: `8 days or more while ${weekly} is Weekly: the next report must come before this one expires`,
   });
+}
+
+/** Where the configuration first asks for weekly reports, as a path. */
+function firstWeekly({ inventory, additional, overrides }: Configurations): string | undefined {
+  const asked: readonly (readonly [string, unknown])[] = [
+    ['inventory', inventory],
+    ...itemsOf(additional).map((item, index) => [`additional[${index}]`, item] as const),
+    ...itemsOf(overrides).map((item, index) => [`overrides[${index}].set`, member(item, 'set')] as const),
+  ];
+  const weekly = asked.find(([, settings]) => member(settings, 'frequency') === 'Weekly');
+  return weekly && `${weekly[0]}.frequency`;
 }

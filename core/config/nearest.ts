@@ -1,16 +1,22 @@
+/** The candidate that a misspelled word was probably meant to be, the first of `nearestFirst`. */
+export const nearest = (word: string, candidates: readonly string[]): string | undefined =>
+  nearestFirst(word, candidates)[0];
+
 /**
- * The candidate that a misspelled word was probably meant to be; capitals do not count.
+ * The candidates that a misspelled word may have been meant to be, the nearest first; capitals do not count.
  *
- * @returns undefined where none is close: more than a third of the letters (at least one) would have to change
+ * @returns none that is not close: more than a third of the letters (at least one) would have to change
  */
-export function nearest(word: string, candidates: readonly string[]): string | undefined {
+export function nearestFirst(word: string, candidates: readonly string[]): string[] {
   const limit = Math.max(1, Math.floor(word.length / 3));
   // No candidate is much longer than that, and a long word would cost its length squared.
-  if (word.length > 64) return undefined;
+  if (word.length > 64) return [];
   return candidates
+    .filter((candidate) => Math.abs(candidate.length - word.length) <= limit)
     .map((candidate) => ({ candidate, distance: distance(word.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ distance }) => distance <= limit)
-    .sort((a, b) => a.distance - b.distance)[0]?.candidate;
+    .sort((a, b) => a.distance - b.distance)
+    .map(({ candidate }) => candidate);
 }
 
 /** Levenshtein's distance: how many letters to insert, drop or change. */

@@ -50,11 +50,11 @@ function wrongKey(
   };
 }
 
-function wrongValue({ code, path, input, message }: z.core.$ZodIssue, { document, position }: YamlText): Mistake {
+function wrongValue(issue: z.core.$ZodIssue, { document, position }: YamlText): Mistake {
+  const { code, path, input, message } = issue;
   const { exists, keyOffset, valueOffset, source } = locate(document, path);
   const value = code === 'invalid_union' ? discriminator(path, input) : input;
-  const listed = code === 'invalid_value' || code === 'invalid_union';
-  const meant = listed && typeof value === 'string' ? nearest(value, message.split(SEPARATOR)) : undefined;
+  const meant = isList(issue) && typeof value === 'string' ? nearest(value, message.split(SEPARATOR)) : undefined;
   return {
     ...position(exists ? valueOffset : keyOffset),
     path: formatPath(path),
@@ -62,6 +62,12 @@ function wrongValue({ code, path, input, message }: z.core.$ZodIssue, { document
     allowed: message,
     ...(meant === undefined ? {} : { meant }),
   };
+}
+
+/** Whether the message is nothing but the values that are allowed. */
+function isList(issue: z.core.$ZodIssue): boolean {
+  if (issue.code === 'invalid_value') return issue.message === issue.values.map(String).join(SEPARATOR);
+  return issue.code === 'invalid_union' || (issue.code === 'custom' && issue.params?.['listed'] === true);
 }
 
 /** zod reports the whole mapping as the input where the key that tells its kind is wrong. */

@@ -1,6 +1,15 @@
 import { z } from 'zod';
-import { FREQUENCIES, OBJECT_VERSIONS, OPTIONAL_FIELDS, REPORT_FORMATS } from '../inventory/fields';
-import { bootstrapDiffers, eachOnce, onLists, onMappings, reportsOverlap } from './cross-checks';
+import {
+  bootstrapDiffers,
+  configurationsExist,
+  eachOnce,
+  idsDiffer,
+  onLists,
+  onMappings,
+  reportsOverlap,
+} from './cross-checks';
+import { configurationId, settingsWithDefaults } from './inventory-settings';
+import { additional, override } from './overrides';
 import { accountGlob, accountId, bucketGlob, days, endpoint, region, regionGlob, unitGlob } from './values';
 
 const filter = (what: string, glob: z.ZodString) =>
@@ -68,43 +77,8 @@ const access = z
 
 const inventory = z
   .strictObject({
-    id: z
-      .string()
-      .regex(/^[A-Za-z0-9._-]{1,64}$/, 'a configuration id: up to 64 letters, digits, ".", "_" and "-"')
-      .default('organization-inventory')
-      .describe('Id of the inventory configuration on every bucket'),
-    enabled: z.boolean().default(true).describe('false keeps the configurations and stops the reports'),
-    format: z.enum(REPORT_FORMATS).default('Parquet').describe('File format of the reports'),
-    frequency: z
-      .enum(FREQUENCIES)
-      .default('Daily')
-      .describe('How often S3 writes a report; weekly ones on Sundays, UTC'),
-    versions: z
-      .enum(OBJECT_VERSIONS)
-      .default('Current')
-      .describe('List every version of an object, or the current one'),
-    fields: z
-      .array(z.enum(OPTIONAL_FIELDS))
-      .superRefine(eachOnce, onLists)
-      .default([
-        'Size',
-        'LastModifiedDate',
-        'ETag',
-        'StorageClass',
-        'IsMultipartUploaded',
-        'ReplicationStatus',
-        'EncryptionStatus',
-        'BucketKeyStatus',
-        'IntelligentTieringAccessTier',
-        'ChecksumAlgorithm',
-      ])
-      .describe('Optional fields of a report'),
-    prefixFilter: z
-      .string()
-      .min(1, 'a key prefix of at least one character; leave the key out to list everything')
-      .max(1024, 'a key prefix of at most 1024 characters')
-      .optional()
-      .describe('List only keys that start with this'),
+    id: configurationId.default('organization-inventory').describe('Id of the inventory configuration on every bucket'),
+    ...settingsWithDefaults,
     destinationPrefix: z
       .string()
       .regex(
@@ -114,7 +88,7 @@ const inventory = z
       .regex(/[^/]$/, 'a key prefix that does not end in "/" (S3 would write keys that its manifest does not name)')
       .max(256, 'a key prefix of at most 256 characters')
       .default('inventory')
-      .describe('First part of every report key; the source account id follows'),
+      .describe('First part of every report key, the same for all reports; the source account id follows'),
   })
   .prefault({})
   .describe('The inventory configuration of every bucket');
@@ -208,6 +182,13 @@ const tags = z
   .describe('Tags of every resource that can carry tags');
 
 /**
+ * S3 keeps 1,000 configurations per bucket.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketInventoryConfiguration.html
+ */
+const MOST_ADDITIONAL = 999;
+
+/**
  * The schema of `inventory.yaml`. Messages say what is allowed: they follow "found …, allowed …". What has no message of
  * its own gets one from `allowed-by.ts`.
  */
@@ -217,6 +198,12 @@ export const configSchema = z
     filters,
     access,
     inventory,
+    additional: z
+      .array(additional)
+      .max(MOST_ADDITIONAL, `at most ${MOST_ADDITIONAL} more: S3 keeps 1,000 configurations per bucket`)
+      .default([])
+      .describe('More configurations per bucket'),
+    overrides: z.array(override).default([]).describe('Other settings for some buckets; later ones win'),
     retention,
     backend,
     tags,
@@ -226,6 +213,8 @@ export const configSchema = z
       .describe('Send every AWS call here; for tests and demos only'),
   })
   .superRefine(reportsOverlap, onMappings)
+  .superRefine(idsDiffer, onMappings)
+  .superRefine(configurationsExist, onMappings)
   .describe('Configuration of orgs3');
 
 /** The configuration with every default filled in. */

@@ -1,10 +1,14 @@
 import type { Config } from '../config/schema';
+import { effectiveConfigurations, type EffectiveConfiguration } from './effective-configuration';
+import { reportEncryption, type ReportEncryption } from './encryption';
 import type { Frequency, ObjectVersions, OptionalField, ReportFormat } from './fields';
 import { OPTIONAL_FIELDS } from './fields';
 import { bucketArn, deliveryPrefix, destinationBucketName } from './names';
+import type { BucketFacts } from './override-match';
 
-/** The inventory configuration that a bucket ought to have, in S3's terms. */
+/** An inventory configuration that a bucket ought to have, in S3's terms. */
 export interface DesiredConfiguration {
+  /** Unique among the configurations of a bucket. */
   readonly id: string;
   readonly enabled: boolean;
   readonly format: ReportFormat;
@@ -21,38 +25,36 @@ export interface DesiredConfiguration {
     /** No slash at the end. */
     readonly prefix: string;
   };
-  readonly encryption: 'SSE-S3';
-}
-
-/** Where a bucket is. */
-export interface BucketPlace {
-  readonly account: string;
-  readonly region: string;
+  readonly encryption: ReportEncryption;
 }
 
 /**
- * What the configuration asks for on a bucket. Reports go to the destination bucket of the bucket's own Region, the only
- * one that S3 accepts.
+ * What the configuration asks for on a bucket: the main configuration first, then the additional ones. Reports go to the
+ * destination bucket of the bucket's own Region, the only one that S3 accepts. Compiles the configuration once; the answer
+ * is for any number of buckets.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory.html
  */
-export function desiredConfiguration(
+export function desiredConfigurations(config: Config): (bucket: BucketFacts) => DesiredConfiguration[] {
+  const configurationsOf = effectiveConfigurations(config);
+  return (bucket) => configurationsOf(bucket).map((effective) => inTermsOfS3(config, bucket, effective));
+}
+
+function inTermsOfS3(
   { inventory, destination }: Config,
-  { account, region }: BucketPlace,
+  { account, region }: BucketFacts,
+  { id, settings }: EffectiveConfiguration,
 ): DesiredConfiguration {
+  const { fields, encryption, ...same } = settings;
   return {
-    id: inventory.id,
-    enabled: inventory.enabled,
-    format: inventory.format,
-    frequency: inventory.frequency,
-    versions: inventory.versions,
-    fields: OPTIONAL_FIELDS.filter((field) => inventory.fields.includes(field)),
-    prefixFilter: inventory.prefixFilter,
+    id,
+    ...same,
+    fields: OPTIONAL_FIELDS.filter((field) => fields.includes(field)),
     destination: {
       bucketArn: bucketArn(destinationBucketName(region, destination.account), region),
       account: destination.account,
       prefix: deliveryPrefix(inventory.destinationPrefix, account),
     },
-    encryption: 'SSE-S3',
+    encryption: reportEncryption(encryption, region),
   };
 }

@@ -68,3 +68,18 @@ export type OptionalField = Extract<(typeof REPORT_FIELDS)[number], { presence: 
 export const OPTIONAL_FIELDS: readonly OptionalField[] = REPORT_FIELDS.flatMap((field) =>
   field.presence === 'optional' ? [field.name] : [],
 );
+
+/**
+ * Values of `OptionalFields` that S3 has taken on since: the Terraform provider 5.100 refuses them in the plan.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketInventoryConfiguration.html
+ */
+const FIELDS_TOO_NEW: readonly unknown[] = [
+  'LifecycleExpirationDate',
+  'ObjectLockEventHoldStatus',
+  'ObjectLockEventHoldDuration',
+  'IntelligentTieringReferenceDate',
+];
+
+/** Whether S3 takes this optional field and the Terraform provider 5.100 does not. */
+export const isFieldTooNew = (field: unknown): boolean => FIELDS_TOO_NEW.includes(field);

@@ -22,6 +22,9 @@ export const destinationBucketName = (region: string, destinationAccount: string
 export const resultsBucketName = (region: string, destinationAccount: string) =>
   `s3inventory-results-${region}-${destinationAccount}`;
 
+/** Alias of the key with which a Region's destination bucket encrypts, where the collector makes one. */
+export const REPORT_KEY_ALIAS = 'alias/s3inventory-reports';
+
 /** Carries the notifications of one Region's destination bucket. */
 export const REPORTS_TOPIC = 's3inventory-reports';
 /** Holds the notifications until `register-report` takes them. */

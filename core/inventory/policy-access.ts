@@ -39,7 +39,7 @@ const accountsOf = (principals: readonly string[]) => [
 ];
 
 /**
- * What the role in a source account may do: find the account's buckets and their Regions, and read, write and delete
+ * What the role in a source account may do: find the account's buckets, their Regions and tags, and read, write and delete
  * inventory configurations. It can read no object and list no bucket's keys.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketInventoryConfiguration.html (deleting is PutInventoryConfiguration)
@@ -50,7 +50,12 @@ export const sourceRolePolicy = (region: string): PolicyDocument =>
     {
       Sid: 'ConfigureInventory',
       Effect: 'Allow',
-      Action: ['s3:GetBucketLocation', 's3:GetInventoryConfiguration', 's3:PutInventoryConfiguration'],
+      Action: [
+        's3:GetBucketLocation',
+        's3:GetBucketTagging',
+        's3:GetInventoryConfiguration',
+        's3:PutInventoryConfiguration',
+      ],
       Resource: anyBucketArn(region),
     },
   );

@@ -7,9 +7,12 @@ import {
   REGISTER_DEAD_LETTER_QUEUE,
   REGISTER_FUNCTION,
   REGISTER_QUEUE,
+  REPORT_KEY_ALIAS,
   REPORTS_TOPIC,
 } from './names';
-import { policyDocument, refusePlainHttp, type PolicyDocument } from './policy-document';
+import type { RegionKeys } from './encryption';
+import { policyDocument, refusePlainHttp, type PolicyDocument, type PolicyStatement } from './policy-document';
+import { viaS3 } from './policy-key';
 
 /** The log group of `register-report`, as Lambda names it. */
 export const REGISTER_LOG_GROUP = `/aws/lambda/${REGISTER_FUNCTION}`;
@@ -50,9 +53,10 @@ export const deadLetterQueuePolicy = (place: Place): PolicyDocument =>
 
 /**
  * What `register-report` may do: take its queue's messages, read manifests and their checksums, keep the tables of its
- * database and their partitions, and write its log. It deletes nothing but messages.
+ * database and their partitions, write its log, and decrypt through S3 with the keys of the reports. It deletes nothing
+ * but messages.
  */
-export function registerRolePolicy(place: Place, destinationPrefix: string): PolicyDocument {
+export function registerRolePolicy(place: Place, destinationPrefix: string, keys: RegionKeys): PolicyDocument {
   const reports = `${bucketArn(destinationBucketName(place.region, place.account), place.region)}/${destinationPrefix}`;
   return policyDocument(
     {
@@ -91,5 +95,20 @@ export function registerRolePolicy(place: Place, destinationPrefix: string): Pol
       Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
       Resource: regionalArn('logs', place, `log-group:${REGISTER_LOG_GROUP}:*`),
     },
+    ...decryptManifests(place, keys),
   );
+}
+
+/** Nothing where no report is encrypted with a key of KMS. The collector's key is known by its alias, not by its ARN. */
+function decryptManifests(place: Place, { collectorMakesOne, given }: RegionKeys): PolicyStatement[] {
+  const decrypt = { Effect: 'Allow', Action: 'kms:Decrypt' } as const;
+  const throughS3 = { StringEquals: { 'kms:ViaService': viaS3(place.region) } };
+  const own: PolicyStatement = {
+    Sid: 'DecryptWithCollectorsKey',
+    ...decrypt,
+    Resource: regionalArn('kms', place, 'key/*'),
+    Condition: { ...throughS3, 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': REPORT_KEY_ALIAS } },
+  };
+  const others: PolicyStatement = { Sid: 'DecryptWithGivenKeys', ...decrypt, Resource: given, Condition: throughS3 };
+  return [...(collectorMakesOne ? [own] : []), ...(given.length === 0 ? [] : [others])];
 }

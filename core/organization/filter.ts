@@ -1,4 +1,6 @@
 import picomatch from 'picomatch';
+import type { ConfigPath } from '../config/places';
+import type { Config } from '../config/schema';
 
 /** Globs to take and globs to leave out. No `include` takes everything; `exclude` is stronger than `include`. */
 export interface Filter {
@@ -6,24 +8,38 @@ export interface Filter {
   readonly exclude: readonly string[];
 }
 
+/** Why a value is left out. */
+export interface Objection {
+  /** In words; quotes the filter and the glob. */
+  readonly reason: string;
+  /** What decided it in the configuration. */
+  readonly source?: ConfigPath;
+}
+
 /** Says why a value is left out, or `undefined` where it is taken. */
-export type Objection = (value: string) => string | undefined;
+export type Objector = (value: string) => Objection | undefined;
 
 /**
- * Compiles a filter, so that thousands of values can be tested. `**` takes any depth of a path, and the place itself:
- * `/Workloads/**` takes `/Workloads` too.
+ * Compiles a filter, so that thousands of values can be tested.
  *
- * @param name how the filter is called in the configuration, e.g. `filters.buckets`; reasons quote it
+ * @param name which of the configuration's filters it is; reasons quote it
  */
-export function compileFilter(name: string, filter: Filter): Objection {
-  const include = filter.include.map(matcher);
-  const exclude = filter.exclude.map((glob) => ({ glob, matches: matcher(glob) }));
+export function compileFilter(name: keyof Config['filters'], filter: Filter): Objector {
+  const include = filter.include.map(compileGlob);
+  const exclude = filter.exclude.map(compileGlob);
   return (value) => {
-    const excluded = exclude.find(({ matches }) => matches(value));
-    if (excluded !== undefined) return `${value} is left out by ${name}.exclude "${excluded.glob}"`;
+    const index = exclude.findIndex((matches) => matches(value));
+    if (index >= 0) {
+      const reason = `${value} is left out by filters.${name}.exclude "${filter.exclude[index] ?? ''}"`;
+      return { reason, source: ['filters', name, 'exclude', index] };
+    }
     if (include.length === 0 || include.some((matches) => matches(value))) return undefined;
-    return `${value} is not in ${name}.include`;
+    return { reason: `${value} is not in filters.${name}.include`, source: ['filters', name, 'include'] };
   };
 }
 
-const matcher = (glob: string) => picomatch(glob, { dot: true });
+/**
+ * Whether a value matches a glob. `**` takes any depth of a path, and the place itself: `/Workloads/**` takes `/Workloads`
+ * too.
+ */
+export const compileGlob = (glob: string): ((value: string) => boolean) => picomatch(glob, { dot: true });

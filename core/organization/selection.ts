@@ -1,6 +1,6 @@
 import type { Config } from '../config/schema';
 import { destinationBucketName, resultsBucketName } from '../inventory/names';
-import { compileFilter } from './filter';
+import { compileFilter, type Objection } from './filter';
 import { byText, sortedBy } from './order';
 import type { AccountSnapshot, AccountState, BucketSnapshot, OrganizationSnapshot } from './snapshot';
 
@@ -12,10 +12,8 @@ export interface SelectedBucket {
   readonly bucket: string;
 }
 
-/** A bucket that gets none, and why, in words. */
-export interface SkippedBucket extends SelectedBucket {
-  readonly reason: string;
-}
+/** A bucket that gets none, and why. */
+export interface SkippedBucket extends SelectedBucket, Objection {}
 
 /** The part of the organization that is inventoried. Every known bucket is in `buckets` or in `skipped`. */
 export interface Selection {
@@ -49,9 +47,9 @@ export function selectBuckets(config: Config, snapshot: OrganizationSnapshot): S
     if (objection === undefined) accounts.push(account.id);
     for (const bucket of account.buckets) {
       const selected = { account: account.id, region: bucket.region, bucket: bucket.name };
-      const reason = objection ?? objectToBucket(account.id, bucket);
-      if (reason === undefined) buckets.push(selected);
-      else skipped.push({ ...selected, reason });
+      const refusal = objection ?? objectToBucket(account.id, bucket);
+      if (refusal === undefined) buckets.push(selected);
+      else skipped.push({ ...selected, ...refusal });
     }
   }
   return {
@@ -66,33 +64,33 @@ export function selectBuckets(config: Config, snapshot: OrganizationSnapshot): S
 export const isAccountInScope = (config: Config, account: AccountPlace): boolean =>
   accountObjection(config)(account) === undefined;
 
-function accountObjection({ filters }: Config): (account: AccountPlace) => string | undefined {
-  const objectToId = compileFilter('filters.accounts', filters.accounts);
-  const objectToPath = compileFilter('filters.organizationalUnits', filters.organizationalUnits);
+function accountObjection({ filters }: Config): (account: AccountPlace) => Objection | undefined {
+  const objectToId = compileFilter('accounts', filters.accounts);
+  const objectToPath = compileFilter('organizationalUnits', filters.organizationalUnits);
   return ({ id, path, state }) => STATE_OBJECTIONS[state] ?? objectToId(id) ?? objectToPath(path);
 }
 
-const STATE_OBJECTIONS: Record<AccountState, string | undefined> = {
+const STATE_OBJECTIONS: Record<AccountState, Objection | undefined> = {
   ACTIVE: undefined,
-  PENDING_ACTIVATION: 'the account is PENDING_ACTIVATION: it cannot be used yet',
-  PENDING_CLOSURE: 'the account is PENDING_CLOSURE: it is being closed',
-  SUSPENDED: 'the account is SUSPENDED: AWS refuses calls there',
-  CLOSED: 'the account is CLOSED: AWS refuses calls there',
-  DEPARTED: 'the account is DEPARTED: the organization no longer lists it',
+  PENDING_ACTIVATION: { reason: 'the account is PENDING_ACTIVATION: it cannot be used yet' },
+  PENDING_CLOSURE: { reason: 'the account is PENDING_CLOSURE: it is being closed' },
+  SUSPENDED: { reason: 'the account is SUSPENDED: AWS refuses calls there' },
+  CLOSED: { reason: 'the account is CLOSED: AWS refuses calls there' },
+  DEPARTED: { reason: 'the account is DEPARTED: the organization no longer lists it' },
 };
 
 function bucketObjection({ destination, filters }: Config) {
-  const objectToRegion = compileFilter('filters.regions', filters.regions);
-  const objectToName = compileFilter('filters.buckets', filters.buckets);
-  return (account: string, { name, region }: BucketSnapshot): string | undefined =>
+  const objectToRegion = compileFilter('regions', filters.regions);
+  const objectToName = compileFilter('buckets', filters.buckets);
+  return (account: string, { name, region }: BucketSnapshot): Objection | undefined =>
     (account === destination.account ? ownBucketObjection(name, region, account) : undefined) ??
     objectToRegion(region) ??
     objectToName(name);
 }
 
-function ownBucketObjection(bucket: string, region: string, destinationAccount: string): string | undefined {
-  if (bucket === destinationBucketName(region, destinationAccount)) return 'it holds the reports';
-  if (bucket === resultsBucketName(region, destinationAccount)) return 'it holds the results of queries';
+function ownBucketObjection(bucket: string, region: string, destinationAccount: string): Objection | undefined {
+  if (bucket === destinationBucketName(region, destinationAccount)) return { reason: 'it holds the reports' };
+  if (bucket === resultsBucketName(region, destinationAccount)) return { reason: 'it holds the results of queries' };
   return undefined;
 }
 

@@ -54,6 +54,8 @@ export interface BucketSnapshot {
   readonly region: string;
   /** ISO 8601, UTC. */
   readonly created?: string;
+  /** Absent where they were never read: they are only where the configuration asks for tags. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** AWS's answer to the call that failed. */

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import type { DesiredConfiguration } from '../../core/inventory/desired-configuration';
 import { literal } from './literal';
 
-/** The buckets of one account and Region, and what each ought to have. */
+/** The buckets of one account and Region, and the configuration of one id that each ought to have. */
 export interface InventoryConfigurationsProps {
   readonly provider: AwsProvider;
   readonly desired: readonly { readonly bucket: string; readonly configuration: DesiredConfiguration }[];
@@ -42,12 +42,24 @@ export function inventoryConfigurations(
     for_each: '${compact([each.value.prefix_filter])}',
     content: { prefix: '${filter.value}' },
   });
+  resource.addOverride('destination.bucket.dynamic.encryption', ENCRYPTION);
   resource.addOverride(
     'for_each',
     Object.fromEntries(desired.map(({ bucket, configuration }) => [literal(bucket), settings(configuration)])),
   );
   return resource;
 }
+
+/** Only Terraform can leave out a block for some buckets of the map. */
+const ENCRYPTION = {
+  for_each: '${[for type in [each.value.encryption] : type if type != "none"]}',
+  content: {
+    dynamic: {
+      sse_s3: { for_each: '${[for type in [each.value.encryption] : type if type == "SSE-S3"]}', content: {} },
+      sse_kms: { for_each: '${compact([each.value.kms_key_arn])}', content: { key_id: '${sse_kms.value}' } },
+    },
+  },
+};
 
 const settings = (configuration: DesiredConfiguration) => ({
   id: literal(configuration.id),
@@ -60,4 +72,10 @@ const settings = (configuration: DesiredConfiguration) => ({
   destination_bucket_arn: configuration.destination.bucketArn,
   destination_account: configuration.destination.account,
   destination_prefix: literal(configuration.destination.prefix),
+  ...encryptionSettings(configuration.encryption),
 });
+
+const encryptionSettings = (encryption: DesiredConfiguration['encryption']) =>
+  typeof encryption === 'string'
+    ? { encryption, kms_key_arn: '' }
+    : { encryption: 'SSE-KMS', kms_key_arn: encryption.kmsKeyArn };

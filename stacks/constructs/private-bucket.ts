@@ -16,21 +16,24 @@ export interface PrivateBucketProps {
   readonly expirationDays: number;
   /** Whether `destroy` may delete the bucket while it still holds objects. */
   readonly destroyObjects: boolean;
+  /** ARN of the key that encrypts what comes without an encryption of its own; without it, S3's own keys do. */
+  readonly kmsKeyArn?: string | undefined;
 }
 
 /** Days until an upload that was never finished is cleared away. */
 const UNFINISHED_UPLOAD_DAYS = 7;
 
 /**
- * A bucket that nobody outside its account reads: no public access, no ACLs, encrypted by S3, old objects expire. It is not
+ * A bucket that nobody outside its account reads: no public access, no ACLs, always encrypted, old objects expire. It is not
  * versioned: everything in it can be made again, and an expired object is to be gone.
  */
 export class PrivateBucket extends Construct {
   readonly bucket: S3Bucket;
   readonly policy: S3BucketPolicy;
 
-  constructor(scope: Construct, id: string, { name, policy, expirationDays, destroyObjects }: PrivateBucketProps) {
+  constructor(scope: Construct, id: string, props: PrivateBucketProps) {
     super(scope, id);
+    const { name, policy, expirationDays, destroyObjects, kmsKeyArn } = props;
     this.bucket = new S3Bucket(this, 'bucket', { bucket: name, forceDestroy: destroyObjects });
     const bucket = this.bucket.bucket;
     const closed = new S3BucketPublicAccessBlock(this, 'public-access', {
@@ -47,14 +50,16 @@ export class PrivateBucket extends Construct {
       dependsOn: [closed],
     });
     this.policy = new S3BucketPolicy(this, 'policy', { bucket, policy: policyJson(policy), dependsOn: [owned] });
-    this.encrypt(bucket);
+    this.encrypt(bucket, kmsKeyArn);
     this.expire(bucket, expirationDays);
   }
 
-  private encrypt(bucket: string): void {
+  private encrypt(bucket: string, kmsKeyArn: string | undefined): void {
+    const byDefault =
+      kmsKeyArn === undefined ? { sseAlgorithm: 'AES256' } : { sseAlgorithm: 'aws:kms', kmsMasterKeyId: kmsKeyArn };
     new S3BucketServerSideEncryptionConfigurationA(this, 'encryption', {
       bucket,
-      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],
+      rule: [{ applyServerSideEncryptionByDefault: byDefault }],
     });
   }
 

@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import { REGISTER_ENVIRONMENT } from '../../core/catalog/register-environment';
 import type { Config } from '../../core/config/schema';
 import type { FunctionBundle } from '../../core/function-bundle';
+import { regionKeys } from '../../core/inventory/encryption';
 import { DATABASE, destinationBucketName, REGISTER_FUNCTION, registerRoleName } from '../../core/inventory/names';
 import { serviceTrustPolicy } from '../../core/inventory/policy-document';
 import { REGISTER_LOG_GROUP, registerRolePolicy } from '../../core/inventory/policy-register';
@@ -48,7 +49,7 @@ export class RegisterReport extends Construct {
     const permissions = new IamRolePolicy(this, 'permissions', {
       name: 'register-report',
       role: role.name,
-      policy: policyJson(registerRolePolicy(place, config.inventory.destinationPrefix)),
+      policy: policyJson(registerRolePolicy(place, config.inventory.destinationPrefix, regionKeys(config, region))),
     });
     const log = new CloudwatchLogGroup(this, 'log', {
       name: REGISTER_LOG_GROUP,

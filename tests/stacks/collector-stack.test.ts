@@ -1,7 +1,8 @@
+import { z } from 'zod';
 import { REGISTER_ENVIRONMENT } from '../../core/catalog/register-environment';
 import { CollectorStack } from '../../stacks/collector-stack';
 import { sampleConfig, sampleProps } from './sample';
-import { attributesOf, ofType, stackNamed, synthesized } from './synthesized';
+import { attributesOf, ofType, stackNamed, statements, synthesized, type SynthesizedStack } from './synthesized';
 
 const collectorStack = (config = sampleConfig()) =>
   stackNamed(
@@ -12,6 +13,13 @@ const collectorStack = (config = sampleConfig()) =>
     }),
     'collector-eu-west-1',
   );
+
+/** What a bucket does with objects that come without an encryption of their own. */
+const encryptionOf = (stack: SynthesizedStack, bucket: string) =>
+  z
+    .tuple([z.object({ apply_server_side_encryption_by_default: z.unknown() })])
+    .parse(attributesOf(stack, `aws_s3_bucket_server_side_encryption_configuration.${bucket}_encryption`)['rule'])[0]
+    .apply_server_side_encryption_by_default;
 
 describe('the collector stack of a Region', () => {
   it('makes the destination bucket and the results bucket', () => {
@@ -126,6 +134,47 @@ describe('the collector stack of a Region', () => {
     expect(attributesOf(stack, 'aws_athena_named_query.athena_query-all-keys')).toMatchObject({
       name: 'all-keys',
       query: 'SELECT key FROM inventory_latest',
+    });
+  });
+
+  describe('with SSE-KMS and no key given for the Region', () => {
+    const stack = collectorStack(sampleConfig({ inventory: { encryption: { type: 'SSE-KMS' } } }));
+
+    it('makes a key that rotates, with an alias, and the destination bucket encrypts with it', () => {
+      expect(attributesOf(stack, 'aws_kms_key.encryption_key')).toMatchObject({
+        enable_key_rotation: true,
+        deletion_window_in_days: 30,
+      });
+      expect(attributesOf(stack, 'aws_kms_alias.encryption_alias')).toMatchObject({
+        name: 'alias/s3inventory-reports',
+        target_key_id: '${aws_kms_key.encryption_key.key_id}',
+      });
+      expect(encryptionOf(stack, 'destination')).toEqual({
+        sse_algorithm: 'aws:kms',
+        kms_master_key_id: '${aws_kms_key.encryption_key.arn}',
+      });
+      expect(encryptionOf(stack, 'results')).toEqual({ sse_algorithm: 'AES256' });
+    });
+
+    it('lets the accounts of the organization use it for their reports, and the Lambda decrypt', () => {
+      const key = statements(attributesOf(stack, 'aws_kms_key.encryption_key')['policy']);
+      const role = statements(attributesOf(stack, 'aws_iam_role_policy.register_permissions')['policy']);
+
+      expect(key.find(({ Sid }) => Sid === 'EncryptForAccounts')?.Condition?.['StringEquals']).toEqual({
+        'aws:SourceAccount': ['222222222222', '333333333333', '444444444444'],
+      });
+      expect(role.map(({ Sid }) => Sid)).toContain('DecryptWithCollectorsKey');
+    });
+  });
+
+  it('makes no key where one is given, and forgets one that it made before instead of deleting it', () => {
+    const keys = { 'eu-west-1': 'arn:aws:kms:eu-west-1:222222222222:key/1' };
+    const stack = collectorStack(sampleConfig({ inventory: { encryption: { type: 'SSE-KMS', keys } } }));
+
+    expect(ofType([stack], 'aws_kms_key')).toEqual([]);
+    expect(encryptionOf(stack, 'destination')).toEqual({ sse_algorithm: 'AES256' });
+    expect(JSON.parse(stack.text)).toMatchObject({
+      removed: [{ from: 'aws_kms_key.encryption_key', lifecycle: [{ destroy: false }] }],
     });
   });
 

@@ -50,7 +50,56 @@ describe('the source stack of an account', () => {
         destination_account: '222222222222',
         destination_bucket_arn: 'arn:aws:s3:::s3inventory-us-east-1-222222222222',
         destination_prefix: 'inventory/333333333333',
+        encryption: 'SSE-S3',
+        kms_key_arn: '',
       },
+    });
+  });
+
+  it('holds one more resource for each additional configuration and Region, at an address of its own', () => {
+    const additional = [
+      { id: 'a.b', format: 'CSV' as const },
+      { id: 'a_b', match: { buckets: ['photos'] } },
+    ];
+    const stack = sourceStack(SOURCE, sampleConfig({ additional }));
+
+    expect(stack.resources.map(({ address }) => address.replace('aws_s3_bucket_inventory.', '')).sort()).toEqual([
+      'inventory_eu-west-1',
+      'inventory_eu-west-1_a__b',
+      'inventory_eu-west-1_a_db',
+      'inventory_us-east-1',
+      'inventory_us-east-1_a_db',
+    ]);
+    expect(attributesOf(stack, 'aws_s3_bucket_inventory.inventory_eu-west-1_a__b')['for_each']).toEqual({
+      photos: expect.objectContaining({ id: 'a_b', format: 'Parquet' }) as unknown,
+    });
+  });
+
+  it("gives each bucket what the overrides for it say, also by its account's place in the organization", () => {
+    const config = sampleConfig({
+      overrides: [
+        { match: { organizationalUnits: ['/'] }, set: { prefixFilter: 'x/' } },
+        { match: { buckets: ['photos'] }, set: { enabled: false, prefixFilter: null } },
+      ],
+    });
+
+    expect(attributesOf(sourceStack(SOURCE, config), 'aws_s3_bucket_inventory.inventory_eu-west-1')).toMatchObject({
+      for_each: {
+        'logs.example.com': { enabled: true, prefix_filter: 'x/' },
+        photos: { enabled: false, prefix_filter: '' },
+      },
+    });
+  });
+
+  it('names a given key in the configuration, and no encryption where the destination bucket has the key', () => {
+    const keys = { 'eu-west-1': 'arn:aws:kms:eu-west-1:222222222222:key/1' };
+    const stack = sourceStack(SOURCE, sampleConfig({ inventory: { encryption: { type: 'SSE-KMS', keys } } }));
+
+    expect(attributesOf(stack, 'aws_s3_bucket_inventory.inventory_eu-west-1')['for_each']).toMatchObject({
+      photos: { encryption: 'SSE-KMS', kms_key_arn: keys['eu-west-1'] },
+    });
+    expect(attributesOf(stack, 'aws_s3_bucket_inventory.inventory_us-east-1')['for_each']).toMatchObject({
+      archive: { encryption: 'none', kms_key_arn: '' },
     });
   });
 

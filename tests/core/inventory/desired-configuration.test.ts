@@ -1,13 +1,17 @@
 import { configSchema } from '../../../core/config/schema';
-import { desiredConfiguration } from '../../../core/inventory/desired-configuration';
+import { desiredConfigurations, type DesiredConfiguration } from '../../../core/inventory/desired-configuration';
 
-const place = { account: '333333333333', region: 'us-east-1' };
-const configured = (inventory: Record<string, unknown> = {}) =>
-  configSchema.parse({ destination: { account: '222222222222', homeRegion: 'eu-west-1' }, inventory });
+const bucket = { account: '333333333333', path: '/', region: 'us-east-1', name: 'photos' };
+
+/** The main configuration of the bucket above. */
+function desired(inventory: Record<string, unknown> = {}): DesiredConfiguration | undefined {
+  const destination = { account: '222222222222', homeRegion: 'eu-west-1' };
+  return desiredConfigurations(configSchema.parse({ destination, inventory }))(bucket)[0];
+}
 
 describe('the configuration that a bucket ought to have', () => {
   it("delivers to the destination bucket of the bucket's own Region, below the source account's id", () => {
-    expect(desiredConfiguration(configured(), place).destination).toEqual({
+    expect(desired()?.destination).toEqual({
       bucketArn: 'arn:aws:s3:::s3inventory-us-east-1-222222222222',
       account: '222222222222',
       prefix: 'inventory/333333333333',
@@ -15,21 +19,26 @@ describe('the configuration that a bucket ought to have', () => {
   });
 
   it('lists everything where no prefix is given', () => {
-    expect(desiredConfiguration(configured(), place).prefixFilter).toBeUndefined();
-    expect(desiredConfiguration(configured({ prefixFilter: 'logs/' }), place).prefixFilter).toBe('logs/');
+    expect(desired()).toMatchObject({ prefixFilter: undefined });
+    expect(desired({ prefixFilter: 'logs/' })).toMatchObject({ prefixFilter: 'logs/' });
   });
 
   it('names fields in the order of the columns, however they were written', () => {
-    expect(desiredConfiguration(configured({ fields: ['ObjectOwner', 'ETag', 'Size'] }), place).fields).toEqual([
-      'Size',
-      'ETag',
-      'ObjectOwner',
-    ]);
+    expect(desired({ fields: ['ObjectOwner', 'ETag', 'Size'] })?.fields).toEqual(['Size', 'ETag', 'ObjectOwner']);
   });
 
   it('carries the settings of the configuration file, and S3 encrypts the report', () => {
     const inventory = { id: 'a', enabled: false, format: 'CSV', frequency: 'Weekly', versions: 'All' };
 
-    expect(desiredConfiguration(configured(inventory), place)).toMatchObject({ ...inventory, encryption: 'SSE-S3' });
+    expect(desired(inventory)).toMatchObject({ ...inventory, encryption: 'SSE-S3' });
+  });
+
+  it('names the key of its Region, and none where the collector makes it', () => {
+    const key = 'arn:aws:kms:us-east-1:222222222222:key/1';
+
+    expect(desired({ encryption: { type: 'SSE-KMS', keys: { 'us-east-1': key } } })?.encryption).toEqual({
+      kmsKeyArn: key,
+    });
+    expect(desired({ encryption: { type: 'SSE-KMS' } })?.encryption).toBe('none');
   });
 });

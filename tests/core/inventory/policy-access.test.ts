@@ -46,12 +46,13 @@ describe('the trust policy of the role in a source account', () => {
 });
 
 describe('the policy of the role in a source account', () => {
-  it('finds buckets and keeps inventory configurations, and nothing else', () => {
+  it('finds buckets, reads their tags and keeps inventory configurations, and nothing else', () => {
     const statements = sourceRolePolicy('eu-west-1').Statement;
 
     expect(statements.flatMap(({ Action, Resource }) => [Action].flat().map((action) => [action, Resource]))).toEqual([
       ['s3:ListAllMyBuckets', '*'],
       ['s3:GetBucketLocation', 'arn:aws:s3:::*'],
+      ['s3:GetBucketTagging', 'arn:aws:s3:::*'],
       ['s3:GetInventoryConfiguration', 'arn:aws:s3:::*'],
       ['s3:PutInventoryConfiguration', 'arn:aws:s3:::*'],
     ]);

@@ -1,9 +1,11 @@
+import type { RegionKeys } from '../../../core/inventory/encryption';
 import { registerQueuePolicy, registerRolePolicy, reportsTopicPolicy } from '../../../core/inventory/policy-register';
 
 const place = { account: '222222222222', region: 'eu-west-1' };
 
 describe('the role of register-report', () => {
-  const statements = registerRolePolicy(place, 'inventory').Statement;
+  const withKeys = (keys: RegionKeys) => registerRolePolicy(place, 'inventory', keys).Statement;
+  const statements = withKeys({ collectorMakesOne: false, given: [] });
 
   it('allows exactly what the function calls', () => {
     expect(statements.flatMap(({ Action }) => Action)).toEqual([
@@ -36,6 +38,23 @@ describe('the role of register-report', () => {
       'arn:aws:glue:eu-west-1:222222222222:table/s3_inventory/inventory',
       'arn:aws:glue:eu-west-1:222222222222:table/s3_inventory/inventory_*',
     ]);
+  });
+
+  it("decrypts through S3 alone, with the collector's key by its alias and with those that are given", () => {
+    const given = ['arn:aws:kms:eu-west-1:222222222222:key/1'];
+    const [own, others] = withKeys({ collectorMakesOne: true, given }).filter(({ Action }) => Action === 'kms:Decrypt');
+
+    expect(own).toMatchObject({
+      Resource: 'arn:aws:kms:eu-west-1:222222222222:key/*',
+      Condition: {
+        StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' },
+        'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/s3inventory-reports' },
+      },
+    });
+    expect(others).toMatchObject({
+      Resource: given,
+      Condition: { StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } },
+    });
   });
 });
 

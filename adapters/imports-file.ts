@@ -1,0 +1,48 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { Orgs3Error } from '../core/errors';
+import type { ExistingConfiguration } from '../core/inventory/existing-configuration';
+import { sortedBy } from '../core/organization/order';
+
+const FILE = 'imports.json';
+
+const importsSchema = z.array(
+  z.strictObject({
+    account: z.string().regex(/^\d{12}$/),
+    region: z.string().min(1),
+    bucket: z.string().min(1),
+    id: z.string().min(1),
+  }),
+);
+
+/** Where the configurations to import stand: beside the snapshot, so that synthesis finds them and git keeps them. */
+export const importsFile = (folder: string): string => join(folder, FILE);
+
+/**
+ * The configurations to import; none where there is no file.
+ *
+ * @throws Orgs3Error where the file is not as `orgs3 adopt` wrote it
+ */
+export function readImports(folder: string): ExistingConfiguration[] {
+  const file = importsFile(folder);
+  if (!existsSync(file)) return [];
+  try {
+    return importsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (cause) {
+    const what = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
+    throw new Orgs3Error(`${file} is not as "orgs3 adopt" wrote it: ${what}`, {
+      cause,
+      next: `Run "orgs3 adopt" again, or remove ${file} if everything is imported.`,
+    });
+  }
+}
+
+/** Writes the configurations to import, sorted; removes the file where there are none. */
+export function writeImports(folder: string, existing: readonly ExistingConfiguration[]): void {
+  const file = importsFile(folder);
+  if (existing.length === 0) return rmSync(file, { force: true });
+  const sorted = sortedBy(existing, ({ account, region, bucket, id }) => `${account} ${region} ${bucket} ${id}`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, `${JSON.stringify(sorted, ['account', 'region', 'bucket', 'id'], 2)}\n`);
+}

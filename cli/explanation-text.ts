@@ -1,0 +1,86 @@
+import { formatPath } from '../core/config/mistake';
+import type { ConfigPath, FindPlace, Position } from '../core/config/places';
+import type { BucketExplanation, ExplainedConfiguration, ExplainedValue } from '../core/inventory/explanation';
+import { printable } from '../core/query/printable';
+import { renderTabular, type Screen } from './tabular';
+
+/** Where the words of a configuration file stand. */
+export interface WrittenConfig {
+  /** As the user named it. */
+  readonly file: string;
+  readonly placeOf: FindPlace;
+}
+
+/** An explanation for people; ends in a line break. */
+export function describeExplanation(explanation: BucketExplanation, written: WrittenConfig, screen: Screen): string {
+  const { bucket, account, accountName, path, region, tags, skipped, configurations } = explanation;
+  const owner = accountName === '' ? account : `${account} (${accountName})`;
+  const lines = [
+    `${bucket}`,
+    `  account  ${printable(owner)}, ${printable(path)}`,
+    `  Region   ${region}`,
+    ...(tags === undefined ? [] : [`  tags     ${describeTags(tags)}`]),
+  ];
+  if (skipped !== undefined) {
+    const place = skipped.source === undefined ? '' : ` (${decidedBy(skipped.source, written)})`;
+    return [...lines, '', `No configuration: ${printable(skipped.reason)}${place}.`, ''].join('\n');
+  }
+  const tables = configurations.map((configuration) => describeConfiguration(configuration, written, screen));
+  return [...lines, '', tables.join('\n')].join('\n');
+}
+
+function describeConfiguration({ reports, values }: ExplainedConfiguration, written: WrittenConfig, screen: Screen) {
+  const columns = ['setting', 'decided by', 'value'].map((name) => ({ name, type: 'text' as const }));
+  const rows = values.map(({ name, value, source }) => [name, decidedBy(source, written), describeValue(value)]);
+  return [...renderTabular('table', { columns, rows }, screen), `reports in ${reports}\n`].join('');
+}
+
+const describeTags = (tags: Readonly<Record<string, string>>) =>
+  printable(
+    Object.entries(tags)
+      .map(([key, value]) => `${key}=${value}`)
+      .join(', '),
+  ) || 'none';
+
+function describeValue(value: ExplainedValue['value']): string {
+  if (value === undefined) return '(none)';
+  if (Array.isArray(value)) return value.length === 0 ? '(none)' : value.join(', ');
+  if (typeof value === 'object' && 'type' in value) {
+    const keys = value.type === 'SSE-KMS' ? Object.entries(value.keys) : [];
+    return [value.type, ...keys.map(([region, arn]) => `${region}: ${arn}`)].join(', ');
+  }
+  return String(value);
+}
+
+function decidedBy(source: ConfigPath, { file, placeOf }: WrittenConfig): string {
+  const place = placeOf(source);
+  return place === undefined ? 'default' : `${file}:${place.line} ${formatPath(source)}`;
+}
+
+/** An explanation as data: `source` is where a value stands in the file, or `default`. */
+export const explanationJson = (
+  { path, skipped, configurations, ...bucket }: BucketExplanation,
+  { file, placeOf }: WrittenConfig,
+) => {
+  const sourceJson = (source: ConfigPath): Source => {
+    const place = placeOf(source);
+    return place === undefined ? 'default' : { file, path: formatPath(source), ...place };
+  };
+  return {
+    ...bucket,
+    organizationalUnit: path,
+    selected: skipped === undefined,
+    ...(skipped === undefined
+      ? {}
+      : { reason: skipped.reason, ...(skipped.source === undefined ? {} : { source: sourceJson(skipped.source) }) }),
+    configurations: configurations.map(({ id, reports, values }) => ({
+      id,
+      reports,
+      settings: Object.fromEntries(
+        values.map(({ name, value = null, source }) => [name, { value, source: sourceJson(source) }]),
+      ),
+    })),
+  };
+};
+
+type Source = 'default' | ({ readonly file: string; readonly path: string } & Position);
