@@ -1,3 +1,4 @@
+import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import { Option } from 'commander';
 import { type Options, stringify } from 'csv-stringify/sync';
@@ -92,9 +93,10 @@ function renderTable({ columns, rows }: Answer, screen: Screen): string {
   const cells = rows.map((row) => row.map((cell) => (cell === null ? '' : printable(String(cell)))));
   const widths = fitWidths([head, ...cells], screen.columns, '  '.length);
   const table = new Table({
-    head,
+    // The table's own styles come and go with the environment; `screen` alone decides.
+    head: screen.color ? head.map((name) => styleText('bold', name, { validateStream: false })) : head,
     chars: COMPACT,
-    style: { head: screen.color ? ['bold'] : [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 },
+    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 },
     colAligns: columns.map(({ type }) =>
       RIGHT_ALIGNED.includes(type) || type.startsWith('decimal') ? 'right' : 'left',
     ),
