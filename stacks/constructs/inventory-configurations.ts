@@ -31,7 +31,6 @@ export function inventoryConfigurations(
         accountId: '${each.value.destination_account}',
         prefix: '${each.value.destination_prefix}',
         format: '${each.value.format}',
-        encryption: { sseS3: {} },
       },
     },
   });
