@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import packageJson from '../package.json';
 import { addDiscover } from './discover';
+import { addDrift } from './drift';
 import { addExplain } from './explain';
 import { addQuery } from './query';
 import { addValidate } from './validate';
@@ -18,6 +19,7 @@ const program = new Command('orgs3')
 addValidate(program, terminal);
 addDiscover(program, terminal);
 addExplain(program, terminal);
+addDrift(program, terminal);
 addQuery(program, terminal);
 
 void program.parseAsync();

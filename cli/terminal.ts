@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** Where a command writes. Data goes to `out` (stdout) alone; everything a person reads meanwhile goes to `note` (stderr). */
 export interface Terminal {
   /** Writes data to stdout, as it is. */
@@ -17,6 +19,8 @@ export interface Terminal {
 /** The process's own terminal. The first Ctrl-C aborts `signal`, the second one ends the process. */
 export function processTerminal(): Terminal {
   const controller = new AbortController();
+  // Every call under way listens, and there are as many as --concurrency says.
+  setMaxListeners(0, controller.signal);
   process.once('SIGINT', () => controller.abort(new Error('interrupted')));
   // A reader that closes early (`orgs3 … | head`) is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -7,6 +7,10 @@ export interface FakeCall {
   readonly operation: string;
   /** The account of the role that is assumed, or whose credentials are used. */
   readonly account: string | undefined;
+  /** The Region that the call is signed for. */
+  readonly region: string | undefined;
+  /** The bucket that the path names. */
+  readonly bucket?: string;
   /** The JSON body, or the form's fields, or the query. */
   readonly input: Record<string, unknown>;
 }
@@ -24,7 +28,7 @@ export interface FakeAws {
   close(): Promise<void>;
 }
 
-/** An HTTP server that speaks enough of STS, S3's ListBuckets and Organizations to be called by the SDK's real clients. */
+/** An HTTP server that speaks enough of STS, S3 and Organizations to be called by the SDK's real clients. */
 export async function startFakeAws(answer: (call: FakeCall) => FakeAnswer): Promise<FakeAws> {
   const calls: FakeCall[] = [];
   const server = createServer((request, response) => {
@@ -53,19 +57,33 @@ export async function startFakeAws(answer: (call: FakeCall) => FakeAnswer): Prom
 }
 
 function readCall(url: string, headers: Record<string, string | string[] | undefined>, text: string): FakeCall {
+  const [, key = '', region] = /Credential=([^/]*)\/\d+\/([^/]*)\//.exec(String(headers.authorization)) ?? [];
   const target = headers['x-amz-target'];
   if (typeof target === 'string') {
     const input = JSON.parse(text) as Record<string, unknown>;
-    return { operation: target.split('.').at(-1) ?? '', account: undefined, input };
+    return { operation: target.split('.').at(-1) ?? '', account: undefined, region, input };
   }
   const form = new URLSearchParams(text);
   const action = form.get('Action');
   if (action !== null) {
     const account = /::(\d{12}):/.exec(form.get('RoleArn') ?? '')?.[1];
-    return { operation: action, account, input: Object.fromEntries(form) };
+    return { operation: action, account, region, input: Object.fromEntries(form) };
   }
-  const account = /Credential=KEY(\d{12})\//.exec(String(headers.authorization))?.[1];
-  return { operation: 'ListBuckets', account, input: Object.fromEntries(new URL(url, 'http://fake').searchParams) };
+  const { pathname, searchParams } = new URL(url, 'http://fake');
+  const bucket = decodeURIComponent(pathname.split('/')[1] ?? '');
+  return {
+    operation: s3Operation(searchParams),
+    account: /^KEY(\d{12})$/.exec(key)?.[1],
+    region,
+    ...(bucket === '' ? {} : { bucket }),
+    input: Object.fromEntries(searchParams),
+  };
+}
+
+function s3Operation(query: URLSearchParams): string {
+  if (query.has('tagging')) return 'GetBucketTagging';
+  if (query.has('inventory')) return 'ListBucketInventoryConfigurations';
+  return query.get('x-id') ?? 'ListBuckets';
 }
 
 /** STS's answer: credentials whose key names the account, so that later calls can be told apart. */
@@ -83,6 +101,47 @@ export const listBucketsXml = (...names: readonly string[]) =>
   `<ListAllMyBucketsResult><Buckets>${names
     .map((name) => `<Bucket><Name>${name}</Name><BucketRegion>eu-west-1</BucketRegion></Bucket>`)
     .join('')}</Buckets></ListAllMyBucketsResult>`;
+
+/** S3's tags of a bucket. */
+export const taggingXml = (tags: Readonly<Record<string, string>>) =>
+  `<Tagging><TagSet>${Object.entries(tags)
+    .map(([key, value]) => `<Tag><Key>${key}</Key><Value>${value}</Value></Tag>`)
+    .join('')}</TagSet></Tagging>`;
+
+/** S3's list of directory buckets. */
+export const directoryBucketsXml = (...names: readonly string[]) =>
+  `<ListAllMyDirectoryBucketsResult><Buckets>${names
+    .map((name) => `<Bucket><Name>${name}</Name></Bucket>`)
+    .join('')}</Buckets></ListAllMyDirectoryBucketsResult>`;
+
+/** An inventory configuration as S3 has it: what the defaults of `inventory.yaml` come to, but for what is given. */
+export interface FakeInventory {
+  readonly id: string;
+  readonly enabled?: boolean;
+  readonly frequency?: string;
+  readonly destinationArn?: string;
+  /** Account of the destination and prefix. */
+  readonly destinationAccount?: string;
+  readonly prefix?: string;
+  readonly fields?: readonly string[];
+}
+
+/** S3's list of the inventory configurations of a bucket. */
+export const inventoriesXml = (...inventories: readonly FakeInventory[]) =>
+  `<ListInventoryConfigurationsResult><IsTruncated>false</IsTruncated>${inventories.map(inventoryXml).join('')}</ListInventoryConfigurationsResult>`;
+
+function inventoryXml(inventory: FakeInventory): string {
+  const { id, enabled = true, frequency = 'Daily', destinationArn = 'arn:aws:s3:::elsewhere', prefix } = inventory;
+  const fields = (inventory.fields ?? []).map((field) => `<Field>${field}</Field>`).join('');
+  return (
+    `<InventoryConfiguration><Id>${id}</Id><IsEnabled>${enabled}</IsEnabled><Destination><S3BucketDestination>` +
+    `<Format>Parquet</Format><Bucket>${destinationArn}</Bucket>` +
+    (inventory.destinationAccount === undefined ? '' : `<AccountId>${inventory.destinationAccount}</AccountId>`) +
+    (prefix === undefined ? '' : `<Prefix>${prefix}</Prefix>`) +
+    `<Encryption><SSE-S3/></Encryption></S3BucketDestination></Destination><Schedule><Frequency>${frequency}</Frequency></Schedule>` +
+    `<IncludedObjectVersions>Current</IncludedObjectVersions><OptionalFields>${fields}</OptionalFields></InventoryConfiguration>`
+  );
+}
 
 /** S3's refusal. */
 export const s3ErrorXml = (code: string, message: string) =>

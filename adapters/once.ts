@@ -1,0 +1,9 @@
+/** Remembers what was made for each key, so that it is made once. */
+export function once<Value>(make: (key: string) => Value): (key: string) => Value {
+  const known = new Map<string, Value>();
+  return (key) => {
+    const value = known.get(key) ?? make(key);
+    known.set(key, value);
+    return value;
+  };
+}

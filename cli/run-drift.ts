@@ -1,0 +1,92 @@
+import { readConfig } from '../adapters/config-file';
+import { driftCalls } from '../adapters/drift';
+import { readSnapshot } from '../adapters/snapshot-files';
+import { checkOrganization, type Drift } from '../core/drift/check-organization';
+import { configurationOf, describeDifference, summarizeDrift } from '../core/drift/describe-difference';
+import type { Difference, Unreadable } from '../core/drift/difference';
+import { driftJson } from '../core/drift/drift-json';
+import { driftMarkdown } from '../core/drift/drift-markdown';
+import { Orgs3Error } from '../core/errors';
+import type { DriftArguments } from './drift';
+import { driftJunit } from './drift-junit';
+import { EXIT, type ExitCode } from './exit-code';
+import { createProgress } from './progress';
+import { renderTabular } from './tabular';
+import type { Terminal } from './terminal';
+
+/**
+ * Compares, and prints what was found. What could not be read counts more than what differs: the comparison is then not
+ * whole, whichever kinds are shown.
+ */
+export async function runDrift(options: DriftArguments, terminal: Terminal): Promise<ExitCode> {
+  const { kind: kinds } = options;
+  const { differences, buckets } = await compare(options, terminal);
+  const shown = differences.filter(({ kind }) => kinds.length === 0 || kinds.includes(kind));
+  for (const piece of render(options, { differences: shown, buckets }, terminal)) terminal.out(piece);
+  terminal.note(summarizeDrift(shown, buckets.length, kinds));
+  if (shown.length < differences.length) terminal.note(`Of other kinds: ${differences.length - shown.length}.`);
+  const unreadable = differences.filter((difference) => difference.kind === 'unreadable');
+  noteUnreadable(unreadable, terminal);
+  if (unreadable.length > 0) return EXIT.failed;
+  return shown.length > 0 ? EXIT.differences : EXIT.done;
+}
+
+async function compare(options: DriftArguments, terminal: Terminal): Promise<Drift> {
+  const { account: accounts, region: regions, refresh, concurrency } = options;
+  const { signal } = terminal;
+  const config = readConfig(options.config);
+  const snapshot = readSnapshot(options.organization);
+  const progress = createProgress(terminal, 'buckets read');
+  const calls = driftCalls(config, concurrency);
+  try {
+    return await checkOrganization(
+      { config, snapshot, part: { accounts, regions }, refresh, concurrency, signal },
+      { ...calls, onProgress: (done, total) => progress.update(done, total) },
+    );
+  } catch (error) {
+    throw signal.aborted ? new Orgs3Error('Interrupted; nothing was changed', { cause: error }) : error;
+  } finally {
+    progress.stop();
+    calls.close();
+  }
+}
+
+function render(
+  { format, kind: kinds }: DriftArguments,
+  { differences, buckets }: Drift,
+  terminal: Terminal,
+): Iterable<string> {
+  switch (format) {
+    case 'json':
+      return [`${JSON.stringify(driftJson(differences, buckets.length), undefined, 2)}\n`];
+    case 'markdown':
+      return [driftMarkdown(differences, buckets.length, kinds)];
+    case 'junit':
+      return [driftJunit(differences, buckets)];
+    case 'table':
+      return differences.length === 0 ? [] : renderTabular('table', answerOf(differences), terminal);
+  }
+}
+
+const COLUMNS = ['kind', 'account', 'Region', 'bucket', 'configuration', 'what'];
+
+const answerOf = (differences: readonly Difference[]) => ({
+  columns: COLUMNS.map((name) => ({ name, type: 'text' as const })),
+  rows: differences.map((difference) => [
+    difference.kind,
+    difference.account,
+    difference.region ?? '',
+    difference.bucket ?? '',
+    configurationOf(difference),
+    describeDifference(difference).join('; '),
+  ]),
+});
+
+/** Once per advice: a thousand buckets of one account need it once. */
+function noteUnreadable(unreadable: readonly Unreadable[], terminal: Terminal): void {
+  if (unreadable.length === 0) return;
+  const buckets = unreadable.reduce((sum, difference) => sum + difference.buckets, 0);
+  const left = buckets === 1 ? '1 known bucket is' : `${buckets} known buckets are`;
+  terminal.note(`Not all could be read: ${left} left out of the comparison.`);
+  for (const next of new Set(unreadable.map((difference) => difference.next))) terminal.note(`  next: ${next}`);
+}

@@ -1,0 +1,32 @@
+import type * as Marked from 'marked';
+
+/** marked ships ES modules for `import`; Jest loads its other build. */
+const { marked } = jest.requireActual<typeof Marked>('../../../node_modules/marked/lib/marked.umd.js');
+
+/** Markdown as a reader of GitHub's kind of it understands it. */
+export interface RenderedMarkdown {
+  /** Names of all tags and comments, each once, sorted. */
+  readonly tags: readonly string[];
+  /** The table's rows without its head: what each cell shows, a line per code span. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Renders Markdown and takes it apart again. */
+export function renderMarkdown(markdown: string): RenderedMarkdown {
+  const html = marked.parse(markdown, { gfm: true, async: false });
+  const tags = [...html.matchAll(/<\/?([^\s>]+)[^>]*>/g)].map(([, name = '']) => name);
+  const rows = [...html.matchAll(/<tr>(.*?)<\/tr>/gs)].slice(1);
+  return {
+    tags: [...new Set(tags)].sort(),
+    rows: rows.map(([, row = '']) => [...row.matchAll(/<td>(.*?)<\/td>/gs)].map(([, cell = '']) => shownIn(cell))),
+  };
+}
+
+/** What a cell shows. */
+const shownIn = (html: string) =>
+  html
+    .replace(/<br>/g, '\n')
+    .replace(/<\/?code>/g, '')
+    .replace(/&(lt|gt|quot|#39|amp);/g, (_entity, name: string) => ENTITIES[name] ?? '');
+
+const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', '#39': "'", amp: '&' };
