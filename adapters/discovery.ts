@@ -1,26 +1,51 @@
 import type { Config } from '../core/config/schema';
 import type { DiscoverySteps } from '../core/organization/discover';
+import { readBucketTags } from './bucket-tags';
 import { listBuckets } from './buckets';
+import { listDirectoryBuckets } from './directory-buckets';
+import { driftCalls, type DriftCalls } from './drift';
+import { once } from './once';
 import { organizationsClient, readOrganization } from './organizations';
 import { accountCredentials, stsClient } from './sessions';
 
+/** The steps of discovery that call AWS. */
+export type DiscoveryCalls = Pick<
+  DiscoverySteps,
+  'readOrganization' | 'readBuckets' | 'readTags' | 'readDirectoryBuckets'
+>;
+
 /**
  * The steps of discovery that call AWS, with clients of their own: Organizations with the caller's credentials, and S3 in
- * each account with those of the role. The external id goes along with the role that the configuration names, and no other.
+ * each account with those of the role, which is assumed once per account.
  */
-export function discoveryCalls(
-  { destination, access, emulator }: Config,
-  roleName: string,
-): Pick<DiscoverySteps, 'readOrganization' | 'readBuckets'> {
+export function discoveryCalls(config: Config, roleName: string): DiscoveryCalls {
+  const { access, destination, emulator } = withRole(config, roleName);
+  const { externalId } = access;
   const where = { region: destination.homeRegion, endpoint: emulator?.endpoint };
   const organizations = organizationsClient(where);
   const sts = stsClient(where);
-  const externalId = roleName === access.roleName ? access.externalId : undefined;
+  const credentials = once((account) => accountCredentials({ ...where, account, roleName, externalId, sts }));
   return {
     readOrganization: (signal) => readOrganization(organizations, signal),
-    readBuckets: (account, signal) => {
-      const credentials = accountCredentials({ ...where, account, roleName, externalId, sts });
-      return listBuckets({ access: { ...where, credentials }, account, signal });
-    },
+    readBuckets: (account, signal) =>
+      listBuckets({ access: { ...where, credentials: credentials(account) }, account, signal }),
+    readTags: (account, buckets, signal) =>
+      readBucketTags({ access: { ...where, credentials: credentials(account) }, account, buckets, signal }),
+    readDirectoryBuckets: ({ account, region }, signal) =>
+      listDirectoryBuckets({ access: { ...where, region, credentials: credentials(account) }, account, signal }),
   };
+}
+
+/**
+ * The calls that read what inventory configurations there are, through the role that discovery assumes.
+ *
+ * @param connections the most that are open to one host at a time
+ */
+export const configurationCalls = (config: Config, roleName: string, connections: number): DriftCalls =>
+  driftCalls(withRole(config, roleName), connections);
+
+/** The external id goes along with the role that the configuration names, and no other. */
+function withRole(config: Config, roleName: string): Config {
+  if (roleName === config.access.roleName) return config;
+  return { ...config, access: { ...config.access, roleName, externalId: undefined } };
 }

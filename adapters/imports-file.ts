@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Orgs3Error } from '../core/errors';
 import type { ExistingConfiguration } from '../core/inventory/existing-configuration';
 import { sortedBy } from '../core/organization/order';
+import { readIfThere, writeIfChanged } from './whole-files';
 
 const FILE = 'imports.json';
 
@@ -26,14 +27,15 @@ export const importsFile = (folder: string): string => join(folder, FILE);
  */
 export function readImports(folder: string): ExistingConfiguration[] {
   const file = importsFile(folder);
-  if (!existsSync(file)) return [];
+  const text = readIfThere(file);
+  if (text === undefined) return [];
   try {
-    return importsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return importsSchema.parse(JSON.parse(text));
   } catch (cause) {
     const what = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
     throw new Orgs3Error(`${file} is not as "orgs3 adopt" wrote it: ${what}`, {
       cause,
-      next: `Run "orgs3 adopt" again, or remove ${file} if everything is imported.`,
+      next: `Restore ${file} from version control; or remove it and run "orgs3 adopt" for the whole organization.`,
     });
   }
 }
@@ -44,5 +46,5 @@ export function writeImports(folder: string, existing: readonly ExistingConfigur
   if (existing.length === 0) return rmSync(file, { force: true });
   const sorted = sortedBy(existing, ({ account, region, bucket, id }) => `${account} ${region} ${bucket} ${id}`);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(file, `${JSON.stringify(sorted, ['account', 'region', 'bucket', 'id'], 2)}\n`);
+  writeIfChanged(file, `${JSON.stringify(sorted, ['account', 'region', 'bucket', 'id'], 2)}\n`);
 }

@@ -1,9 +1,10 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { isNativeError } from 'node:util/types';
 import { z } from 'zod';
 import { Orgs3Error } from '../core/errors';
-import { ACCOUNT_STATES, type OrganizationSnapshot } from '../core/organization/snapshot';
+import { sortedBy } from '../core/organization/order';
+import { ACCOUNT_STATES, type BucketTags, type OrganizationSnapshot } from '../core/organization/snapshot';
+import { ifThere, readIfThere, writeIfChanged } from './whole-files';
 
 const ORGANIZATION_FILE = 'organization.json';
 const ACCOUNTS_FOLDER = 'accounts';
@@ -11,6 +12,12 @@ const ACCOUNT_FILE = /^(\d{12})\.json$/;
 
 const accountId = z.string().regex(/^\d{12}$/, 'allowed: an account id of 12 digits, in quotes');
 const path = z.string().startsWith('/', 'allowed: a path that starts with "/"');
+const name = z.string().min(1);
+const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'allowed: a Region code such as eu-west-1');
+/** Sorted by key, whatever the order in which S3 answered them. */
+const tags = z
+  .record(z.string(), z.string())
+  .transform((found): BucketTags => Object.fromEntries(sortedBy(Object.entries(found), ([key]) => key)));
 
 /** The order of keys here is their order in the files. */
 const organizationSchema = z.strictObject({
@@ -24,14 +31,8 @@ const accountSchema = z.strictObject({
   state: z.enum(ACCOUNT_STATES),
   path,
   error: z.strictObject({ operation: z.string(), code: z.string(), message: z.string() }).exactOptional(),
-  buckets: z.array(
-    z.strictObject({
-      name: z.string().min(1),
-      region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'allowed: a Region code such as eu-west-1'),
-      created: z.string().exactOptional(),
-      tags: z.record(z.string(), z.string()).exactOptional(),
-    }),
-  ),
+  buckets: z.array(z.strictObject({ name, region, created: z.string().exactOptional(), tags: tags.exactOptional() })),
+  directoryBuckets: z.array(z.strictObject({ name, region })).exactOptional(),
 });
 
 /**
@@ -128,27 +129,4 @@ const broken = (file: string, what: string) =>
     next: `Restore ${file} from version control; or, if what it knew may be lost, remove the folder and run "orgs3 discover".`,
   });
 
-const readIfThere = (file: string) => ifThere(() => readFileSync(file, 'utf8'));
-
-function ifThere<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (isNativeError(error) && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
 const toText = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
-
-function writeIfChanged(file: string, text: string): void {
-  if (readIfThere(file) === text) return;
-  const temporary = `${file}.${process.pid}.tmp`;
-  try {
-    writeFileSync(temporary, text);
-    renameSync(temporary, file);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
-}

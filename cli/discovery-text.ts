@@ -1,33 +1,21 @@
 import Table from 'cli-table3';
 import { countChanges, type SnapshotChanges } from '../core/organization/changes';
-import type { ReadFailure } from '../core/organization/read-failure';
-import type { SelectedBucket } from '../core/organization/selection';
-import type { AccountCounts, DiscoverySummary, RegionCount } from '../core/organization/summary';
+import type { AccountCounts, DiscoverySummary, ExistingSummary, RegionCount } from '../core/organization/summary';
+import { printable } from '../core/query/printable';
+import { describeCoverage } from './coverage-text';
+import { count, describeBucket, indented, under } from './lists';
 
-/** Longer lists are cut: the snapshot in version control shows them whole. */
-const LONGEST_LIST = 20;
-
-/** The summary for people: accounts, buckets per Region, changes; ends in a line break. */
-export const describeSummary = ({ organization, accounts, regions, changes, isFirst }: DiscoverySummary): string =>
+/** The summary for people: accounts, buckets per Region, what is not covered, changes; ends in a line break. */
+export const describeSummary = (summary: DiscoverySummary): string =>
   [
-    `Organization ${organization}: ${describeAccounts(accounts)}`,
-    describeRegions(regions),
-    ...(isFirst ? ['This is the first snapshot.'] : describeChanges(changes)),
+    printable(`Organization ${summary.organization}: ${describeAccounts(summary.accounts)}`),
+    describeRegions(summary.regions),
+    ...describeCoverage(summary.notCovered),
+    ...describeNotLookedFor(summary),
+    ...describeExisting(summary.existing).map(printable),
+    ...(summary.isFirst ? describeFirst(summary) : describeChanges(summary.changes).map(printable)),
     '',
   ].join('\n');
-
-/** What could not be read, with AWS's answer, and what to do about it; nothing where all was read. */
-export function describeUnreadable(failures: readonly ReadFailure[]): string[] {
-  if (failures.length === 0) return [];
-  const hints = [...new Set(failures.map(({ next }) => next))];
-  return [
-    `${count(failures.length, 'account')} could not be read; what was known of them is kept:`,
-    ...hints.flatMap((hint) => [
-      ...shortened(failures.filter(({ next }) => next === hint).map(describeFailure)).map((line) => `  ${line}`),
-      `  next: ${hint}`,
-    ]),
-  ];
-}
 
 function describeAccounts({ known, inScope, unreadable, states }: AccountCounts): string {
   const byState = Object.entries(states).map(([state, accounts]) => `${accounts} ${state}`);
@@ -45,34 +33,56 @@ function describeRegions(regions: readonly RegionCount[]): string {
   return table.toString();
 }
 
+/** Where directory buckets were looked for earlier and not now, the list above is an old one. */
+function describeNotLookedFor({ lookedForDirectoryBuckets, notCovered }: DiscoverySummary): string[] {
+  if (lookedForDirectoryBuckets || notCovered.directoryBuckets.accountsNotAsked.length > 0) return [];
+  return ['Directory buckets were not looked for this time: what is known of them is from an earlier run.'];
+}
+
+function describeExisting(existing: ExistingSummary | null): string[] {
+  if (existing === null) return [];
+  const { buckets, own, sameDelivery } = existing;
+  const withOwn = new Set(own.map(({ account, region, bucket }) => `${account} ${region} ${bucket}`)).size;
+  return [
+    `Existing configurations (${count(buckets, 'bucket')} read):`,
+    ...indented([
+      withOwn === 0
+        ? 'no bucket has one with our id'
+        : `${count(withOwn, 'bucket')} with our id: run "orgs3 adopt" before the first plan, which then shows what it would change`,
+      ...under(
+        `${count(sameDelivery.length, 'configuration')} of another id that delivers the same; S3 bills both:`,
+        sameDelivery.map((one) => `${describeBucket(one)}: ${one.id} delivers the same as ${one.like}`),
+      ),
+    ]),
+  ];
+}
+
+const describeFirst = ({ existing }: DiscoverySummary): string[] => [
+  'This is the first snapshot.',
+  ...(existing === null
+    ? [
+        'Buckets may have inventory configurations already: "orgs3 discover --existing" finds them, "orgs3 adopt" has Terraform import ours.',
+      ]
+    : []),
+];
+
 function describeChanges(changes: SnapshotChanges): string[] {
   if (countChanges(changes) === 0) return ['No changes since the last snapshot.'];
   const states = changes.statesChanged.map(({ account, from, to }) => `${account}: ${from} → ${to}`);
   const moves = changes.accountsMoved.map(({ account, from, to }) => `${account}: ${from} → ${to}`);
+  const lists: readonly [what: string, happened: string, lines: readonly string[]][] = [
+    ['account', 'added', changes.accountsAdded],
+    ['account', 'pruned', changes.accountsPruned],
+    ['account', 'in another state', states],
+    ['account', 'in another organizational unit', moves],
+    ['bucket', 'added', changes.bucketsAdded.map(describeBucket)],
+    ['bucket', 'removed', changes.bucketsRemoved.map(describeBucket)],
+    ['bucket', 'with other tags than were known', changes.tagsChanged.map(describeBucket)],
+    ['directory bucket', 'added', changes.directoryBucketsAdded.map(describeBucket)],
+    ['directory bucket', 'removed', changes.directoryBucketsRemoved.map(describeBucket)],
+  ];
   return [
     'Changes since the last snapshot:',
-    ...describeList('account', 'added', changes.accountsAdded),
-    ...describeList('account', 'pruned', changes.accountsPruned),
-    ...describeList('account', 'in another state', states),
-    ...describeList('account', 'in another organizational unit', moves),
-    ...describeList('bucket', 'added', changes.bucketsAdded.map(describeBucket)),
-    ...describeList('bucket', 'removed', changes.bucketsRemoved.map(describeBucket)),
+    ...indented(lists.flatMap(([what, happened, lines]) => under(`${count(lines.length, what)} ${happened}`, lines))),
   ];
 }
-
-function describeList(what: string, happened: string, lines: readonly string[]): string[] {
-  if (lines.length === 0) return [];
-  return [`  ${count(lines.length, what)} ${happened}`, ...shortened(lines).map((line) => `    ${line}`)];
-}
-
-const describeBucket = ({ account, region, bucket }: SelectedBucket) => `${bucket} (account ${account}, ${region})`;
-
-const describeFailure = ({ account, name, error, keptBuckets }: ReadFailure) =>
-  `${account} (${name}, ${count(keptBuckets, 'bucket')} known): ${error.operation}: ${error.code}: ${error.message}`;
-
-function shortened(lines: readonly string[]): readonly string[] {
-  if (lines.length <= LONGEST_LIST) return lines;
-  return [...lines.slice(0, LONGEST_LIST), `… and ${lines.length - LONGEST_LIST} more`];
-}
-
-const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import packageJson from '../package.json';
+import { addAdopt } from './adopt';
 import { addDiscover } from './discover';
 import { addDrift } from './drift';
 import { addExplain } from './explain';
@@ -19,6 +20,7 @@ const program = new Command('orgs3')
 addValidate(program, terminal);
 addDiscover(program, terminal);
 addExplain(program, terminal);
+addAdopt(program, terminal);
 addDrift(program, terminal);
 addQuery(program, terminal);
 

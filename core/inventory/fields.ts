@@ -74,7 +74,7 @@ export const OPTIONAL_FIELDS: readonly OptionalField[] = REPORT_FIELDS.flatMap((
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketInventoryConfiguration.html
  */
-const FIELDS_TOO_NEW: readonly unknown[] = [
+export const FIELDS_TOO_NEW: readonly string[] = [
   'LifecycleExpirationDate',
   'ObjectLockEventHoldStatus',
   'ObjectLockEventHoldDuration',
@@ -82,4 +82,4 @@ const FIELDS_TOO_NEW: readonly unknown[] = [
 ];
 
 /** Whether S3 takes this optional field and the Terraform provider 5.100 does not. */
-export const isFieldTooNew = (field: unknown): boolean => FIELDS_TOO_NEW.includes(field);
+export const isFieldTooNew = (field: unknown): boolean => FIELDS_TOO_NEW.some((name) => name === field);

@@ -40,13 +40,15 @@ const accountsOf = (principals: readonly string[]) => [
 
 /**
  * What the role in a source account may do: find the account's buckets, their Regions and tags, and read, write and delete
- * inventory configurations. It can read no object and list no bucket's keys.
+ * inventory configurations. It can read no object and list no bucket's keys. Directory buckets it can find, so that they
+ * are told, and nothing else.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketInventoryConfiguration.html (deleting is PutInventoryConfiguration)
  */
 export const sourceRolePolicy = (region: string): PolicyDocument =>
   policyDocument(
     { Sid: 'FindBuckets', Effect: 'Allow', Action: 's3:ListAllMyBuckets', Resource: '*' },
+    { Sid: 'FindDirectoryBuckets', Effect: 'Allow', Action: 's3express:ListAllMyDirectoryBuckets', Resource: '*' },
     {
       Sid: 'ConfigureInventory',
       Effect: 'Allow',

@@ -15,6 +15,12 @@ export interface SnapshotChanges {
   readonly bucketsAdded: readonly SelectedBucket[];
   /** Buckets that are gone, those of pruned accounts among them; sorted by account, Region and name. */
   readonly bucketsRemoved: readonly SelectedBucket[];
+  /** Buckets with other tags, or whose tags are known now and were not, or the reverse; sorted likewise. */
+  readonly tagsChanged: readonly SelectedBucket[];
+  /** Sorted likewise. */
+  readonly directoryBucketsAdded: readonly SelectedBucket[];
+  /** Sorted likewise. */
+  readonly directoryBucketsRemoved: readonly SelectedBucket[];
 }
 
 export interface StateChange {
@@ -46,8 +52,11 @@ export function compareSnapshots(
     accountsMoved: pairs.flatMap(([from, to]) =>
       from.path === to.path ? [] : [{ account: to.id, from: from.path, to: to.path }],
     ),
-    bucketsAdded: bucketsMissingFrom(earlier, after.accounts),
-    bucketsRemoved: bucketsMissingFrom(after.accounts, earlier),
+    bucketsAdded: missingPlaces(bucketsOf(earlier), bucketsOf(after.accounts)),
+    bucketsRemoved: missingPlaces(bucketsOf(after.accounts), bucketsOf(earlier)),
+    tagsChanged: tagsChanged(earlier, after.accounts),
+    directoryBucketsAdded: missingPlaces(directoryBucketsOf(earlier), directoryBucketsOf(after.accounts)),
+    directoryBucketsRemoved: missingPlaces(directoryBucketsOf(after.accounts), directoryBucketsOf(earlier)),
   };
 }
 
@@ -74,15 +83,39 @@ function missingFrom(there: readonly AccountSnapshot[], here: readonly AccountSn
     .sort();
 }
 
-function bucketsMissingFrom(there: readonly AccountSnapshot[], here: readonly AccountSnapshot[]): SelectedBucket[] {
-  const known = new Set(bucketsOf(there).map(place));
+function missingPlaces(there: readonly SelectedBucket[], here: readonly SelectedBucket[]): SelectedBucket[] {
+  const known = new Set(there.map(place));
   return sortedBy(
-    bucketsOf(here).filter((bucket) => !known.has(place(bucket))),
+    here.filter((bucket) => !known.has(place(bucket))),
     place,
   );
 }
 
 const bucketsOf = (accounts: readonly AccountSnapshot[]): SelectedBucket[] =>
   accounts.flatMap(({ id, buckets }) => buckets.map(({ name, region }) => ({ account: id, region, bucket: name })));
+
+const directoryBucketsOf = (accounts: readonly AccountSnapshot[]): SelectedBucket[] =>
+  accounts.flatMap(({ id, directoryBuckets = [] }) =>
+    directoryBuckets.map(({ name, region }) => ({ account: id, region, bucket: name })),
+  );
+
+/** Among the buckets that are in both. */
+function tagsChanged(before: readonly AccountSnapshot[], after: readonly AccountSnapshot[]): SelectedBucket[] {
+  const earlier = new Map(taggedBuckets(before).map(({ bucket, tags }) => [place(bucket), tags]));
+  const changed = taggedBuckets(after).filter(({ bucket, tags }) => (earlier.get(place(bucket)) ?? tags) !== tags);
+  return sortedBy(
+    changed.map(({ bucket }) => bucket),
+    place,
+  );
+}
+
+/** Every bucket with its tags as one text; an empty one where they are not known. */
+const taggedBuckets = (accounts: readonly AccountSnapshot[]) =>
+  accounts.flatMap(({ id, buckets }) =>
+    buckets.map(({ name, region, tags }) => ({
+      bucket: { account: id, region, bucket: name },
+      tags: tags === undefined ? '' : JSON.stringify(sortedBy(Object.entries(tags), ([key]) => key)),
+    })),
+  );
 
 const place = ({ account, region, bucket }: SelectedBucket): string => `${account} ${region} ${bucket}`;

@@ -12,6 +12,8 @@ export interface Filter {
 export interface Objection {
   /** In words; quotes the filter and the glob. */
   readonly reason: string;
+  /** The reason without the value, so that many values share it; absent where the reason names none. */
+  readonly rule?: string;
   /** What decided it in the configuration. */
   readonly source?: ConfigPath;
 }
@@ -30,11 +32,12 @@ export function compileFilter(name: keyof Config['filters'], filter: Filter): Ob
   return (value) => {
     const index = exclude.findIndex((matches) => matches(value));
     if (index >= 0) {
-      const reason = `${value} is left out by filters.${name}.exclude "${filter.exclude[index] ?? ''}"`;
-      return { reason, source: ['filters', name, 'exclude', index] };
+      const rule = `left out by filters.${name}.exclude "${filter.exclude[index] ?? ''}"`;
+      return { reason: `${value} is ${rule}`, rule, source: ['filters', name, 'exclude', index] };
     }
     if (include.length === 0 || include.some((matches) => matches(value))) return undefined;
-    return { reason: `${value} is not in filters.${name}.include`, source: ['filters', name, 'include'] };
+    const rule = `not in filters.${name}.include`;
+    return { reason: `${value} is ${rule}`, rule, source: ['filters', name, 'include'] };
   };
 }
 

@@ -64,7 +64,8 @@ export function selectBuckets(config: Config, snapshot: OrganizationSnapshot): S
 export const isAccountInScope = (config: Config, account: AccountPlace): boolean =>
   accountObjection(config)(account) === undefined;
 
-function accountObjection({ filters }: Config): (account: AccountPlace) => Objection | undefined {
+/** Says why an account is out of scope, or `undefined` where it is in. Compiles the filters once, for any number of accounts. */
+export function accountObjection({ filters }: Config): (account: AccountPlace) => Objection | undefined {
   const objectToId = compileFilter('accounts', filters.accounts);
   const objectToPath = compileFilter('organizationalUnits', filters.organizationalUnits);
   return ({ id, path, state }) => STATE_OBJECTIONS[state] ?? objectToId(id) ?? objectToPath(path);
@@ -78,6 +79,14 @@ const STATE_OBJECTIONS: Record<AccountState, Objection | undefined> = {
   CLOSED: { reason: 'the account is CLOSED: AWS refuses calls there' },
   DEPARTED: { reason: 'the account is DEPARTED: the organization no longer lists it' },
 };
+
+/** Picks the buckets of an account in scope that are inventoried. Compiles the filters once, for any number of accounts. */
+export function bucketPicker(
+  config: Config,
+): (account: string, buckets: readonly BucketSnapshot[]) => BucketSnapshot[] {
+  const objectToBucket = bucketObjection(config);
+  return (account, buckets) => buckets.filter((bucket) => objectToBucket(account, bucket) === undefined);
+}
 
 function bucketObjection({ destination, filters }: Config) {
   const objectToRegion = compileFilter('regions', filters.regions);

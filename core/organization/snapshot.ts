@@ -46,6 +46,8 @@ export interface AccountSnapshot {
   readonly error?: ReadError;
   /** Sorted by name. */
   readonly buckets: readonly BucketSnapshot[];
+  /** Sorted by Region and name; absent where they were never looked for. */
+  readonly directoryBuckets?: readonly DirectoryBucket[];
 }
 
 /** A general purpose bucket. */
@@ -55,7 +57,17 @@ export interface BucketSnapshot {
   /** ISO 8601, UTC. */
   readonly created?: string;
   /** Absent where they were never read: they are only where the configuration asks for tags. */
-  readonly tags?: Readonly<Record<string, string>>;
+  readonly tags?: BucketTags;
+}
+
+/** Tag keys and their values, without the tags that AWS sets itself. */
+export type BucketTags = Readonly<Record<string, string>>;
+
+/** A directory bucket (S3 Express One Zone). */
+export interface DirectoryBucket {
+  /** Ends in `--x-s3`. */
+  readonly name: string;
+  readonly region: string;
 }
 
 /** AWS's answer to the call that failed. */

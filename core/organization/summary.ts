@@ -1,9 +1,15 @@
+import type { ExistingConfigurations } from '../adoption/read-existing';
+import type { SameDelivery } from '../adoption/existing-in-bucket';
 import type { Config } from '../config/schema';
+import type { ExistingConfiguration } from '../inventory/existing-configuration';
+import { bucketsWithoutTags } from '../inventory/known-tags';
 import type { SnapshotChanges } from './changes';
+import { type Coverage, coverageOf } from './coverage';
 import type { Discovery } from './discover';
 import { sortedBy } from './order';
+import type { PartFailure } from './part-failure';
 import type { ReadFailure } from './read-failure';
-import { selectBuckets } from './selection';
+import { selectBuckets, type SelectedBucket } from './selection';
 import type { AccountState, OrganizationSnapshot } from './snapshot';
 
 /** What `orgs3 discover` tells at its end. */
@@ -16,8 +22,27 @@ export interface DiscoverySummary {
   /** There was no snapshot before; all that is known counts as added. */
   readonly isFirst: boolean;
   readonly changes: SnapshotChanges;
-  /** Sorted by account. */
+  /** Accounts that could not be read, sorted. */
   readonly unreadable: readonly ReadFailure[];
+  /** What could not be read in the others; first what the snapshot lacks, then configurations. */
+  readonly unreadableParts: readonly PartFailure[];
+  /** Selected buckets to which no override by tag applies, because their tags are not known. */
+  readonly tagsUnknown: readonly SelectedBucket[];
+  /** Directory buckets were looked for this time. */
+  readonly lookedForDirectoryBuckets: boolean;
+  readonly notCovered: Coverage;
+  /** `null` where they were not looked for. */
+  readonly existing: ExistingSummary | null;
+}
+
+/** The inventory configurations that there are already. */
+export interface ExistingSummary {
+  /** How many buckets answered. */
+  readonly buckets: number;
+  /** Configurations under an id that the bucket ought to have. */
+  readonly own: readonly ExistingConfiguration[];
+  /** Configurations of another id that deliver the same. */
+  readonly sameDelivery: readonly SameDelivery[];
 }
 
 export interface AccountCounts {
@@ -37,9 +62,17 @@ export interface RegionCount {
   readonly selected: number;
 }
 
-/** Counts what a discovery found. */
-export function summarizeDiscovery(config: Config, discovery: Discovery): DiscoverySummary {
-  const { snapshot, isFirst, changes, accountsRead, failures } = discovery;
+/**
+ * Counts what a discovery found.
+ *
+ * @param existing the configurations that there are; `undefined` where they were not looked for
+ */
+export function summarizeDiscovery(
+  config: Config,
+  discovery: Discovery,
+  existing?: ExistingConfigurations,
+): DiscoverySummary {
+  const { snapshot, isFirst, changes, accountsRead, failures, directoryBuckets } = discovery;
   return {
     organization: snapshot.organization.id,
     accounts: {
@@ -52,8 +85,19 @@ export function summarizeDiscovery(config: Config, discovery: Discovery): Discov
     isFirst,
     changes,
     unreadable: failures,
+    unreadableParts: [...discovery.partFailures, ...(existing?.failures ?? [])],
+    tagsUnknown: bucketsWithoutTags(config, snapshot),
+    lookedForDirectoryBuckets: directoryBuckets,
+    notCovered: coverageOf(config, snapshot),
+    existing: existing === undefined ? null : summarizeExisting(existing),
   };
 }
+
+const summarizeExisting = ({ buckets, own, sameDelivery }: ExistingConfigurations): ExistingSummary => ({
+  buckets,
+  own: own.map(({ account, region, bucket, id }) => ({ account, region, bucket, id })),
+  sameDelivery,
+});
 
 function countStates({ accounts }: OrganizationSnapshot): Partial<Record<AccountState, number>> {
   const counts: Partial<Record<AccountState, number>> = {};

@@ -1,6 +1,16 @@
-import { discoveryCalls } from '../../adapters/discovery';
-import { exampleConfig } from '../core/organization/example';
-import { assumeRoleXml, listBucketsXml, startFakeAws, stsErrorXml, type FakeAws, type FakeCall } from './fake-aws';
+import { configurationCalls, discoveryCalls } from '../../adapters/discovery';
+import { bucket, exampleConfig } from '../core/organization/example';
+import {
+  assumeRoleXml,
+  directoryBucketsXml,
+  inventoriesXml,
+  listBucketsXml,
+  startFakeAws,
+  stsErrorXml,
+  taggingXml,
+  type FakeAws,
+  type FakeCall,
+} from './fake-aws';
 
 const A = '111111111111';
 const B = '222222222222';
@@ -16,13 +26,20 @@ afterEach(() => aws.close());
 
 function answer({ operation, account = '' }: FakeCall) {
   if (operation === 'ListBuckets') return { body: listBucketsXml(`logs-${account}`) };
+  if (operation === 'GetBucketTagging') return { body: taggingXml({ Stage: 'dev' }) };
+  if (operation === 'ListDirectoryBuckets') return { body: directoryBucketsXml('fast--use1-az4--x-s3') };
+  if (operation === 'ListBucketInventoryConfigurations') return { body: inventoriesXml({ id: 'daily' }) };
   return account === B
     ? { status: 403, body: stsErrorXml('AccessDenied', 'not authorized') }
     : { body: assumeRoleXml(account) };
 }
 
-const calls = (roleName = 'OrgS3role') =>
-  discoveryCalls(exampleConfig({ access: { externalId: 'word' }, emulator: { endpoint: aws.endpoint } }), roleName);
+const config = () => exampleConfig({ access: { externalId: 'word' }, emulator: { endpoint: aws.endpoint } });
+const calls = (roleName = 'OrgS3role') => discoveryCalls(config(), roleName);
+const rolesAssumed = () =>
+  aws.calls
+    .filter(({ operation }) => operation === 'AssumeRole')
+    .map(({ input }) => [input['RoleArn'], input['ExternalId']]);
 
 describe('discoveryCalls', () => {
   it('reads an account with exactly one AssumeRole and one ListBuckets', async () => {
@@ -49,10 +66,37 @@ describe('discoveryCalls', () => {
     await calls().readBuckets(A, signal);
     await calls('Bootstrap').readBuckets(A, signal);
 
-    const roles = aws.calls.filter(({ operation }) => operation === 'AssumeRole').map(({ input }) => input);
-    expect(roles.map(({ RoleArn, ExternalId }) => [RoleArn, ExternalId])).toEqual([
+    expect(rolesAssumed()).toEqual([
       [`arn:aws:iam::${A}:role/OrgS3role`, 'word'],
       [`arn:aws:iam::${A}:role/Bootstrap`, undefined],
     ]);
+  });
+
+  it('assumes the role once for the buckets, tags and directory buckets of an account, each asked in its Region', async () => {
+    const steps = calls();
+    await steps.readBuckets(A, signal);
+    const tags = await steps.readTags(A, [bucket('a', 'us-east-1'), bucket('b', 'ap-south-1')], signal);
+    const names = await steps.readDirectoryBuckets({ account: A, region: 'us-west-2' }, signal);
+
+    expect(tags.map((answer) => 'tags' in answer && answer.tags)).toEqual([{ Stage: 'dev' }, { Stage: 'dev' }]);
+    expect(names).toEqual(['fast--use1-az4--x-s3']);
+    expect(aws.calls.map(({ operation, account, region }) => [operation, account, region]).sort()).toEqual([
+      ['AssumeRole', A, 'eu-west-1'],
+      ['GetBucketTagging', A, 'ap-south-1'],
+      ['GetBucketTagging', A, 'us-east-1'],
+      ['ListBuckets', A, 'eu-west-1'],
+      ['ListDirectoryBuckets', A, 'us-west-2'],
+    ]);
+  });
+});
+
+describe('configurationCalls', () => {
+  it('reads configurations through the role that discovery assumes, which need not be that of the configuration', async () => {
+    const steps = configurationCalls(config(), 'Bootstrap', 4);
+    const found = await steps.readConfigurations({ account: A, region: 'us-east-1', bucket: 'logs' }, signal);
+    steps.close();
+
+    expect(found.map(({ id }) => id)).toEqual(['daily']);
+    expect(rolesAssumed()).toEqual([[`arn:aws:iam::${A}:role/Bootstrap`, undefined]]);
   });
 });

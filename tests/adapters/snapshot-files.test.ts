@@ -8,7 +8,13 @@ const A = '111111111111';
 const B = '222222222222';
 const error = { operation: 'AssumeRole', code: 'AccessDenied', message: 'not authorized' };
 const example = snapshot(
-  account(A, { buckets: [{ ...bucket('logs'), created: '2024-05-06T07:08:09.000Z' }, bucket('plain')] }),
+  account(A, {
+    buckets: [
+      { ...bucket('logs'), created: '2024-05-06T07:08:09.000Z', tags: { a: '1', b: '2' } },
+      { ...bucket('plain'), tags: {} },
+    ],
+    directoryBuckets: [{ name: 'fast--euw1-az1--x-s3', region: 'eu-west-1' }],
+  }),
   account(B, { state: 'DEPARTED', error }),
 );
 
@@ -40,7 +46,12 @@ describe('writeSnapshot', () => {
     writeSnapshot(folder, example);
     const first = readFileSync(file(A), 'utf8');
     const turned = example.accounts.map(({ buckets, ...rest }) => ({
-      buckets: buckets.map(({ region, name, ...more }) => ({ ...more, region, name })),
+      buckets: buckets.map(({ region, name, tags = {}, ...more }) => ({
+        ...more,
+        tags: Object.fromEntries(Object.entries(tags).reverse()),
+        region,
+        name,
+      })),
       ...rest,
     }));
     writeSnapshot(folder, { accounts: turned, organization: example.organization });
@@ -111,6 +122,8 @@ describe('readSnapshot', () => {
     [{ id: B }, `id: found "${B}", allowed: "${A}", as the file is named`],
     [{ id: 111111111111 }, 'id: found 111111111111'],
     [{ email: 'a@example.com' }, 'email'],
+    [{ buckets: [{ name: 'logs', region: 'eu-west-1', tags: { a: 1 } }] }, 'buckets[0].tags.a: found 1'],
+    [{ directoryBuckets: ['logs'] }, 'directoryBuckets[0]: found "logs"'],
   ])('names the file and the place of %j', (changes, message) => {
     breakFile(`accounts/${A}.json`, broken(changes));
 

@@ -51,6 +51,7 @@ describe('the policy of the role in a source account', () => {
 
     expect(statements.flatMap(({ Action, Resource }) => [Action].flat().map((action) => [action, Resource]))).toEqual([
       ['s3:ListAllMyBuckets', '*'],
+      ['s3express:ListAllMyDirectoryBuckets', '*'],
       ['s3:GetBucketLocation', 'arn:aws:s3:::*'],
       ['s3:GetBucketTagging', 'arn:aws:s3:::*'],
       ['s3:GetInventoryConfiguration', 'arn:aws:s3:::*'],

@@ -41,8 +41,37 @@ describe('compareSnapshots', () => {
         { account: A, region: 'us-east-1', bucket: 'moved' },
         { account: B, region: 'eu-west-1', bucket: 'b' },
       ],
+      tagsChanged: [],
+      directoryBucketsAdded: [],
+      directoryBucketsRemoved: [],
     });
     expect(countChanges(changes)).toBe(7);
+  });
+
+  it('names buckets with other tags, or whose tags are known now and were not; their order means nothing', () => {
+    const tagged = (name: string, tags: Record<string, string>) => ({ ...bucket(name), tags });
+    const changes = compareSnapshots(
+      snapshot(account(A, { buckets: [tagged('a', { x: '1', y: '2' }), tagged('b', { x: '1' }), bucket('c')] })),
+      snapshot(
+        account(A, { buckets: [tagged('a', { y: '2', x: '1' }), tagged('b', { x: '2' }), tagged('c', {})] }),
+        account(B, { buckets: [tagged('new', { x: '1' })] }),
+      ),
+    );
+
+    expect(changes.tagsChanged.map((one) => one.bucket)).toEqual(['b', 'c']);
+  });
+
+  it('names directory buckets that came and went', () => {
+    const directory = (name: string) => ({ name, region: 'eu-west-1' });
+    const changes = compareSnapshots(
+      snapshot(account(A, { directoryBuckets: [directory('gone'), directory('stays')] })),
+      snapshot(account(A, { directoryBuckets: [directory('new'), directory('stays')] })),
+    );
+
+    expect(changes).toMatchObject({
+      directoryBucketsAdded: [{ account: A, region: 'eu-west-1', bucket: 'new' }],
+      directoryBucketsRemoved: [{ account: A, region: 'eu-west-1', bucket: 'gone' }],
+    });
   });
 
   it('names an account in another state or organizational unit', () => {

@@ -1,43 +1,9 @@
-import { AwsCallError } from '../../../core/errors';
-import { discover, type DiscoveryOptions, type DiscoverySteps } from '../../../core/organization/discover';
-import type { BucketSnapshot, OrganizationSnapshot } from '../../../core/organization/snapshot';
+import { discover, type DiscoverySteps } from '../../../core/organization/discover';
 import { account, bucket, DESTINATION, exampleConfig, listing, MANAGEMENT, snapshot } from './example';
+import { base, fakeSteps, options, refuse } from './fake-steps';
 
 const A = '111111111111';
 const B = '222222222222';
-const base = [account(MANAGEMENT), account(DESTINATION)];
-
-/** An outside world that remembers what was asked of it and what was written. */
-function fakeSteps(changes: Partial<DiscoverySteps> = {}) {
-  const asked: string[] = [];
-  const written: OrganizationSnapshot[] = [];
-  const progress: string[] = [];
-  const readBuckets = changes.readBuckets ?? (() => Promise.resolve<BucketSnapshot[]>([]));
-  const steps: DiscoverySteps = {
-    readSnapshot: () => undefined,
-    readOrganization: () => Promise.resolve(listing(...base)),
-    writeSnapshot: (one) => void written.push(one),
-    onProgress: (done, total) => void progress.push(`${done}/${total}`),
-    ...changes,
-    readBuckets: (id, signal) => {
-      asked.push(id);
-      return readBuckets(id, signal);
-    },
-  };
-  return { steps, asked, written, progress };
-}
-
-const options = (changes: Partial<DiscoveryOptions> = {}): DiscoveryOptions => ({
-  config: exampleConfig(),
-  roleName: 'OrgS3role',
-  concurrency: 2,
-  prune: false,
-  signal: new AbortController().signal,
-  ...changes,
-});
-
-const refuse = (id: string) =>
-  Promise.reject(new AwsCallError('AssumeRole', { account: id }, 'AccessDenied', 'not authorized'));
 
 describe('discover', () => {
   it('reads every account once and writes the snapshot', async () => {

@@ -101,6 +101,66 @@ describe('mergeSnapshot', () => {
     expect(merged.accounts[0]?.buckets).toEqual([on('1-02')]);
   });
 
+  describe('of tags', () => {
+    const tagged = { ...bucket('logs'), tags: { Stage: 'old' } };
+    const read = (found: typeof tagged | ReturnType<typeof bucket>, ...refused: readonly string[]) =>
+      mergeSnapshot({
+        previous: snapshot(account(A, { buckets: [tagged] })),
+        listing: listing(account(A)),
+        results: [
+          {
+            account: A,
+            buckets: [found],
+            unreadTags: refused.map((region) => ({ name: 'logs', region, error: denied })),
+          },
+        ],
+        prune: false,
+      }).accounts[0]?.buckets;
+
+    it('takes what was read', () => {
+      expect(read({ ...tagged, tags: { Stage: 'new' } })).toEqual([{ ...tagged, tags: { Stage: 'new' } }]);
+    });
+
+    it('keeps the last known ones of a bucket that refused to tell', () => {
+      expect(read(bucket('logs'), 'eu-west-1')).toEqual([tagged]);
+    });
+
+    it('does not give a bucket those of an earlier one of its name in another Region', () => {
+      expect(read(bucket('logs', 'us-east-1'), 'us-east-1')).toEqual([bucket('logs', 'us-east-1')]);
+    });
+
+    it('drops those that were not asked for, which nobody would bring up to date', () => {
+      expect(read(bucket('logs'))).toEqual([bucket('logs')]);
+    });
+
+    it('keeps those of an account that could not be read, was not read or has departed', () => {
+      const previous = snapshot(account(A, { buckets: [tagged] }));
+      const merge = (listed: ReturnType<typeof listing>, ...failed: readonly string[]) =>
+        mergeSnapshot({
+          previous,
+          listing: listed,
+          results: failed.map((id) => ({ account: id, error: denied })),
+          prune: false,
+        }).accounts[0]?.buckets;
+
+      expect(merge(listing(account(A)), A)).toEqual([tagged]);
+      expect(merge(listing(account(A, { state: 'SUSPENDED' })))).toEqual([tagged]);
+      expect(merge(listing())).toEqual([tagged]);
+    });
+  });
+
+  it('keeps known directory buckets, whatever became of the account', () => {
+    const directoryBuckets = [{ name: 'fast--euw1-az1--x-s3', region: 'eu-west-1' }];
+    const merge = (listed: ReturnType<typeof listing>, results: Parameters<typeof mergeSnapshot>[0]['results']) =>
+      mergeSnapshot({ previous: snapshot(account(A, { directoryBuckets })), listing: listed, results, prune: false })
+        .accounts[0]?.directoryBuckets;
+
+    expect(merge(listing(account(A)), [{ account: A, buckets: [] }])).toEqual(directoryBuckets);
+    expect(merge(listing(account(A)), [{ account: A, error: denied }])).toEqual(directoryBuckets);
+    expect(merge(listing(account(A)), [])).toEqual(directoryBuckets);
+    expect(merge(listing(), [])).toEqual(directoryBuckets);
+  });
+
   it('leaves out of an error what differs from run to run', () => {
     const message = (session: string, port: number) =>
       `User: arn:aws:sts::${B}:assumed-role/Deploy/${session} is not authorized to perform: sts:AssumeRole on resource: ` +

@@ -1,0 +1,47 @@
+import type { Coverage } from '../core/organization/coverage';
+import type { SelectedBucket } from '../core/organization/selection';
+import type { ReadError } from '../core/organization/snapshot';
+import { printable } from '../core/query/printable';
+import { count, describeBucket, indented, under } from './lists';
+
+/** What the inventory does not cover, by reason: a heading and lines that are safe to show on a terminal. */
+export const describeCoverage = ({ accounts, buckets, unreadable, directoryBuckets, fields }: Coverage): string[] =>
+  [
+    'Not covered:',
+    ...indented([
+      ...accounts.flatMap((group) =>
+        under(
+          `${count(group.accounts.length, 'account')}, ${count(group.buckets.length, 'known bucket')}: ${group.reason}`,
+          group.accounts.map(({ id, name }) => describeAccount(id, name, group.buckets)),
+        ),
+      ),
+      ...buckets.flatMap((group) =>
+        under(`${count(group.buckets.length, 'bucket')}: ${group.reason}`, group.buckets.map(describeBucket)),
+      ),
+      ...under(
+        `${count(unreadable.length, 'account')} could not be read; new buckets there are not seen`,
+        unreadable.map(
+          ({ id, name, error, knownBuckets }) =>
+            `${id} (${name}): ${count(knownBuckets, 'known bucket')}: ${describeError(error)}`,
+        ),
+      ),
+      ...describeDirectoryBuckets(directoryBuckets),
+      `fields ${fields.names.join(', ')}: ${fields.reason}`,
+    ]),
+  ].map(printable);
+
+const describeAccount = (id: string, name: string, buckets: readonly SelectedBucket[]) =>
+  `${id} (${name}): ${count(buckets.filter(({ account }) => account === id).length, 'known bucket')}`;
+
+function describeDirectoryBuckets({ buckets, reason, accountsNotAsked }: Coverage['directoryBuckets']): string[] {
+  const known = under(`${count(buckets.length, 'directory bucket')}: ${reason}`, buckets.map(describeBucket));
+  if (accountsNotAsked.length === 0) return known;
+  const where = count(accountsNotAsked.length, 'account');
+  return [
+    ...known,
+    `directory buckets were never looked for in ${where}: "orgs3 discover --directory-buckets" does, with a call per account and Region`,
+  ];
+}
+
+/** AWS's answer to a call, as it came. */
+export const describeError = ({ operation, code, message }: ReadError): string => `${operation}: ${code}: ${message}`;

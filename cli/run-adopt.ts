@@ -1,0 +1,65 @@
+import { readConfig } from '../adapters/config-file';
+import { driftCalls } from '../adapters/drift';
+import { importsFile, readImports, writeImports } from '../adapters/imports-file';
+import { readSnapshot } from '../adapters/snapshot-files';
+import { type Adoption, type AdoptionOptions, adopt } from '../core/adoption/adopt';
+import { Orgs3Error } from '../core/errors';
+import type { AdoptArguments } from './adopt';
+import { adoptionJson, describeAdoption } from './adoption-text';
+import { EXIT, type ExitCode } from './exit-code';
+import { describePartFailures } from './failure-text';
+import { count } from './lists';
+import { createProgress } from './progress';
+import type { Terminal } from './terminal';
+
+/** Reads what configurations there are, writes which of them Terraform is to import, and tells both. */
+export async function runAdopt(options: AdoptArguments, terminal: Terminal): Promise<ExitCode> {
+  const { organization: folder, format } = options;
+  const adoption = await adoptWithProgress(options, terminal);
+  writeImports(folder, adoption.imports);
+  if (format === 'json') terminal.out(`${JSON.stringify(adoptionJson(adoption), undefined, 2)}\n`);
+  else for (const piece of describeAdoption(adoption, terminal)) terminal.out(piece);
+  for (const line of describeTroubles(adoption)) terminal.note(line);
+  for (const line of describeResult(adoption, importsFile(folder))) terminal.note(line);
+  return adoption.failures.length === 0 ? EXIT.done : EXIT.failed;
+}
+
+async function adoptWithProgress(options: AdoptArguments, terminal: Terminal): Promise<Adoption> {
+  const { account: accounts, region: regions, organization: folder, concurrency } = options;
+  const { signal } = terminal;
+  const config = readConfig(options.config);
+  const { roleName } = config.access;
+  const snapshot = readSnapshot(folder);
+  const before = readImports(folder);
+  const adoptionOptions: AdoptionOptions = {
+    ...{ config, snapshot, roleName, concurrency, signal },
+    part: { accounts, regions },
+    before,
+  };
+  const progress = createProgress(terminal, 'buckets read');
+  const calls = driftCalls(config, concurrency);
+  try {
+    return await adopt(adoptionOptions, { ...calls, onProgress: (done, total) => progress.update(done, total) });
+  } catch (error) {
+    throw signal.aborted ? new Orgs3Error(`Interrupted; ${importsFile(folder)} is as it was`, { cause: error }) : error;
+  } finally {
+    progress.stop();
+    calls.close();
+  }
+}
+
+const describeTroubles = ({ failures, kept }: Adoption): string[] => [
+  ...describePartFailures(failures),
+  ...(failures.length === 0 || kept === 0 ? [] : ['What was to be imported there stays to be imported.']),
+];
+
+function describeResult({ buckets, own, imports, kept }: Adoption, file: string): string[] {
+  const read = `${count(own.length, 'configuration')} with our ids on ${count(buckets, 'bucket')}; nothing in S3 was changed.`;
+  if (imports.length === 0) return [read, `Nothing is to be imported, so there is no ${file}.`];
+  const stays = kept === 0 ? '' : `, ${kept} of them from before`;
+  return [
+    read,
+    `${file} names ${count(imports.length, 'configuration')} to import${stays}.`,
+    '  next: synthesize and plan; the plan shows imports and updates. Once it is applied, remove the file.',
+  ];
+}

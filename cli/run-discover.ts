@@ -1,0 +1,99 @@
+import { readConfig } from '../adapters/config-file';
+import { configurationCalls, discoveryCalls } from '../adapters/discovery';
+import { readSnapshotIfThere, writeSnapshot } from '../adapters/snapshot-files';
+import { type ExistingConfigurations, readExisting } from '../core/adoption/read-existing';
+import type { Config } from '../core/config/schema';
+import { desiredIn } from '../core/drift/scope';
+import { Orgs3Error } from '../core/errors';
+import { discover, type Discovery } from '../core/organization/discover';
+import { selectBuckets } from '../core/organization/selection';
+import { type DiscoverySummary, summarizeDiscovery } from '../core/organization/summary';
+import type { DiscoverArguments } from './discover';
+import { describeSummary } from './discovery-text';
+import { EXIT, type ExitCode } from './exit-code';
+import { describePartFailures, describeTagsUnknown, describeUnreadable } from './failure-text';
+import { createProgress } from './progress';
+import type { Terminal } from './terminal';
+
+/** Buckets asked for their configurations at once, over all accounts. */
+const BUCKETS_AT_ONCE = 64;
+
+/** Discovers, and tells what was found and what could not be read. */
+export async function runDiscover(options: DiscoverArguments, terminal: Terminal): Promise<ExitCode> {
+  const config = readConfig(options.config);
+  const discovery = await discoverWithProgress(config, options, terminal);
+  const existing = options.existing ? await lookForExisting(config, discovery, options, terminal) : undefined;
+  const summary = summarizeDiscovery(config, discovery, existing);
+  terminal.out(options.format === 'json' ? `${JSON.stringify(summary, undefined, 2)}\n` : describeSummary(summary));
+  for (const line of describeTroubles(summary)) terminal.note(line);
+  return summary.unreadable.length + summary.unreadableParts.length === 0 ? EXIT.done : EXIT.failed;
+}
+
+const describeTroubles = ({ unreadable, unreadableParts, tagsUnknown }: DiscoverySummary): string[] => [
+  ...describeUnreadable(unreadable),
+  ...describePartFailures(unreadableParts),
+  ...describeTagsUnknown(tagsUnknown),
+];
+
+async function discoverWithProgress(
+  config: Config,
+  options: DiscoverArguments,
+  terminal: Terminal,
+): Promise<Discovery> {
+  const {
+    organization: folder,
+    concurrency,
+    prune,
+    directoryBuckets,
+    role: roleName = config.access.roleName,
+  } = options;
+  const progress = createProgress(terminal, 'accounts read');
+  const directoryProgress = createProgress(terminal, 'Regions of accounts asked for directory buckets');
+  try {
+    return await discover(
+      { config, roleName, concurrency, prune, directoryBuckets, signal: terminal.signal },
+      {
+        ...discoveryCalls(config, roleName),
+        readSnapshot: () => readSnapshotIfThere(folder),
+        writeSnapshot: (snapshot) => writeSnapshot(folder, snapshot),
+        onProgress: (done, total) => progress.update(done, total),
+        onDirectoryProgress: (done, total) => {
+          progress.stop();
+          directoryProgress.update(done, total);
+        },
+      },
+    );
+  } finally {
+    progress.stop();
+    directoryProgress.stop();
+  }
+}
+
+/** Asks the selected buckets of all accounts that could be read. */
+async function lookForExisting(
+  config: Config,
+  { snapshot, failures }: Discovery,
+  options: DiscoverArguments,
+  terminal: Terminal,
+): Promise<ExistingConfigurations> {
+  const { role: roleName = config.access.roleName } = options;
+  const { signal } = terminal;
+  const refused = new Set(failures.map(({ account }) => account));
+  const accounts = selectBuckets(config, snapshot).accounts.filter((account) => !refused.has(account));
+  const buckets = desiredIn(config, snapshot, accounts, { accounts: [], regions: [] });
+  const progress = createProgress(terminal, 'buckets asked for their configurations');
+  const calls = configurationCalls(config, roleName, BUCKETS_AT_ONCE);
+  try {
+    return await readExisting(
+      buckets,
+      { config, snapshot, roleName, concurrency: BUCKETS_AT_ONCE, signal },
+      { ...calls, onProgress: (done, total) => progress.update(done, total) },
+    );
+  } catch (error) {
+    const message = 'Interrupted; the snapshot is written, existing configurations are not known';
+    throw signal.aborted ? new Orgs3Error(message, { cause: error }) : error;
+  } finally {
+    progress.stop();
+    calls.close();
+  }
+}
