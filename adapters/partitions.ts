@@ -27,6 +27,8 @@ export interface CatalogPartition {
   readonly values: readonly string[];
   /** `s3://bucket/folder/`, where `symlink.txt` is. */
   readonly location: string;
+  /** Absent where it has none. */
+  readonly parameters?: Readonly<Record<string, string>>;
 }
 
 /** Reads tables and partitions of one Region's catalog. */
@@ -37,13 +39,20 @@ export interface CatalogReader {
   readPartitions(name: string, signal: AbortSignal): Promise<CatalogPartition[]>;
 }
 
+/** Whose catalog is read. */
+export interface CatalogAccess extends AwsAccess {
+  /** 12 digits; without it, the catalog of the credentials' own account. */
+  readonly account?: string;
+}
+
 /** A reader of the database `s3_inventory` in one Region; its calls throw `AwsCallError`. */
-export function catalogReader(access: AwsAccess, glue = new GlueClient(clientOptions(access))): CatalogReader {
-  const { region } = access;
+export function catalogReader(access: CatalogAccess, glue = new GlueClient(clientOptions(access))): CatalogReader {
+  const { region, account } = access;
+  const database = { DatabaseName: DATABASE, ...(account === undefined ? {} : { CatalogId: account }) };
   return {
     async readTable(name, signal) {
       try {
-        const request = new GetTableCommand({ DatabaseName: DATABASE, Name: name });
+        const request = new GetTableCommand({ ...database, Name: name });
         const { Table } = await glue.send(request, { abortSignal: signal });
         return Table === undefined ? undefined : catalogTable(name, Table);
       } catch (error) {
@@ -53,7 +62,7 @@ export function catalogReader(access: AwsAccess, glue = new GlueClient(clientOpt
     },
     async readPartitions(name, signal) {
       const partitions: CatalogPartition[] = [];
-      const request = { DatabaseName: DATABASE, TableName: name, ExcludeColumnSchema: true };
+      const request = { ...database, TableName: name, ExcludeColumnSchema: true };
       try {
         for await (const page of paginateGetPartitions({ client: glue }, request, { abortSignal: signal })) {
           for (const partition of page.Partitions ?? []) partitions.push(catalogPartition(name, partition));
@@ -77,12 +86,12 @@ function catalogTable(name: string, { StorageDescriptor, PartitionKeys = [] }: T
   };
 }
 
-function catalogPartition(table: string, { Values = [], StorageDescriptor }: Partition): CatalogPartition {
+function catalogPartition(table: string, { Values = [], StorageDescriptor, Parameters }: Partition): CatalogPartition {
   const location = StorageDescriptor?.Location;
   if (location === undefined) {
     throw new Orgs3Error(`Partition ${Values.join('/')} of table ${DATABASE}.${table} has no location.`, {
       next: 'Drop the partition in the Glue catalog, and register its report again.',
     });
   }
-  return { values: Values, location };
+  return { values: Values, location, ...(Parameters === undefined ? {} : { parameters: Parameters }) };
 }

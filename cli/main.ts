@@ -5,6 +5,7 @@ import { addDiscover } from './discover';
 import { addDrift } from './drift';
 import { addExplain } from './explain';
 import { addQuery } from './query';
+import { addStatus } from './status';
 import { addValidate } from './validate';
 import { EXIT } from './exit-code';
 import { processTerminal } from './terminal';
@@ -22,6 +23,7 @@ addDiscover(program, terminal);
 addExplain(program, terminal);
 addAdopt(program, terminal);
 addDrift(program, terminal);
+addStatus(program, terminal);
 addQuery(program, terminal);
 
 void program.parseAsync();

@@ -57,6 +57,27 @@ describe('catalogReader', () => {
     expect(glue.commandCalls(GetPartitionsCommand)[0]?.args[0].input).toMatchObject({ ExcludeColumnSchema: true });
   });
 
+  it("keeps a partition's parameters", async () => {
+    glue.on(GetPartitionsCommand).resolves({ Partitions: [{ ...partition('a'), Parameters: { 'orgs3.dt': '1' } }] });
+
+    expect(await reader().readPartitions('inventory', signal)).toEqual([
+      { values: ['a'], location: 's3://reports/a/hive/dt=1/', parameters: { 'orgs3.dt': '1' } },
+    ]);
+  });
+
+  it('names the account whose catalog it reads, where it is told', async () => {
+    glue.on(GetPartitionsCommand).resolves({ Partitions: [] });
+    glue.on(GetTableCommand).resolves({});
+    const access = { region: 'eu-west-1', account: '222222222222' };
+    const theirs = catalogReader(access, new GlueClient({ region: 'eu-west-1' }));
+    await theirs.readPartitions('inventory', signal);
+    await theirs.readTable('inventory', signal);
+    await reader().readPartitions('inventory', signal);
+
+    const catalogs = glue.calls().map(({ args }) => args[0].input as { readonly CatalogId?: string });
+    expect(catalogs.map(({ CatalogId }) => CatalogId)).toEqual(['222222222222', '222222222222', undefined]);
+  });
+
   it('names a partition without a location', async () => {
     glue.on(GetPartitionsCommand).resolves({ Partitions: [{ Values: ['a', '2026'] }] });
 

@@ -1,0 +1,117 @@
+import { describeDifference } from '../core/drift/describe-difference';
+import type { Unreadable } from '../core/drift/difference';
+import type { AnswerColumn } from '../core/query/answer';
+import { printable } from '../core/query/printable';
+import type { BucketStatus } from '../core/status/bucket-status';
+import type { Status } from '../core/status/check-status';
+import { countBuckets, type StatusCounts, statusRows } from '../core/status/count-buckets';
+import { durationInWords } from '../core/status/moments';
+import type { CatalogFailure } from '../core/status/read-catalogs';
+import { describeCoverage, describeError } from './coverage-text';
+import { count, describeBucket, indented, shortened, under } from './lists';
+import { renderTabular, type Screen } from './tabular';
+
+/** A longer table of overdue reports is cut: `--format json` has it whole. */
+const MOST_ROWS = 20;
+
+/** The status for people: counts per account and Region, what the table cannot show, overdue buckets, what is not covered. */
+export function* describeStatus(status: Status, screen: Screen): Generator<string> {
+  const { at, buckets, notCovered } = status;
+  const totals = countBuckets(buckets);
+  const rows = statusRows(buckets).map(({ account, region, ...counts }) => [account, region, ...cells(counts, at)]);
+  yield* renderTabular('table', { columns: COLUMNS, rows: [...rows, ['total', '', ...cells(totals, at)]] }, screen);
+  yield* paragraph(describeStates(totals));
+  const overdue = buckets.filter(({ report }) => report === 'overdue');
+  if (overdue.length > 0) {
+    yield* paragraph([`${count(overdue.length, 'report')} overdue:`]);
+    const shown = overdue.slice(0, MOST_ROWS).map((bucket) => overdueRow(bucket, at));
+    yield* renderTabular('table', { columns: OVERDUE_COLUMNS, rows: shown }, screen);
+    if (overdue.length > shown.length) yield `… and ${overdue.length - shown.length} more\n`;
+  }
+  yield* paragraph(describeCoverage(notCovered));
+}
+
+const text = (name: string): AnswerColumn => ({ name, type: 'text' });
+const integer = (name: string): AnswerColumn => ({ name, type: 'integer' });
+
+const COLUMNS = [
+  text('account'),
+  text('Region'),
+  integer('buckets'),
+  integer('configured'),
+  integer('not configured'),
+  text('newest report'),
+  integer('overdue'),
+  integer('never reported'),
+  integer('unreadable'),
+];
+
+const cells = (counts: StatusCounts, at: number) => [
+  counts.buckets,
+  counts.configured,
+  counts.notConfigured,
+  counts.newest === undefined ? (counts.unknown > 0 ? 'unknown' : 'none') : durationInWords(at - counts.newest),
+  counts.overdue,
+  counts.neverReported,
+  counts.unreadable,
+];
+
+const OVERDUE_COLUMNS = ['bucket', 'account', 'Region', 'newest report', 'overdue since (UTC)'].map(text);
+
+const overdueRow = ({ bucket, account, region, newest, overdueSince }: BucketStatus, at: number) => [
+  bucket,
+  account,
+  region,
+  newest === undefined ? 'none' : durationInWords(at - newest),
+  overdueSince === undefined ? 'unknown' : new Date(overdueSince).toISOString().slice(0, 16).replace('T', ' '),
+];
+
+/** What the table has no column for, or what to do about a column. */
+function describeStates({ notConfigured, waiting, off, gone }: StatusCounts): string[] {
+  return [
+    ...(waiting === 0 ? [] : [`Waiting for the first report: ${waiting}. S3 takes up to 48 hours for it.`]),
+    ...(notConfigured === 0 ? [] : [`Not configured: ${notConfigured}. "orgs3 drift" lists them.`]),
+    ...(off === 0 ? [] : [`Switched off by the configuration: ${off}. They owe no report.`]),
+    ...(gone === 0 ? [] : [`No longer there: ${gone}. Run "orgs3 discover".`]),
+  ];
+}
+
+/** What could not be read, with AWS's answer and what to do about it, for stderr; nothing where all was read. */
+export const describeTrouble = ({ unreadable, catalogFailures, undated }: Status): string[] =>
+  [
+    ...describeUnreadable(unreadable),
+    ...catalogFailures.flatMap(describeCatalogFailure),
+    ...under(UNDATED, undated.map(describeBucket)),
+  ].map(printable);
+
+/** Once per advice: a thousand buckets of one account need it once. */
+function describeUnreadable(unreadable: readonly Unreadable[]): string[] {
+  if (unreadable.length === 0) return [];
+  const buckets = unreadable.reduce((sum, difference) => sum + difference.buckets, 0);
+  const hints = [...new Set(unreadable.map(({ next }) => next))];
+  return [
+    `Not all could be read: of ${count(buckets, 'bucket')} it is not known whether they are configured.`,
+    ...hints.flatMap((hint) => [
+      ...indented(shortened(unreadable.filter(({ next }) => next === hint).map(describeRefusal))),
+      `  next: ${hint}`,
+    ]),
+  ];
+}
+
+function describeRefusal(refusal: Unreadable): string {
+  const { account, region, bucket } = refusal;
+  const place = region === null || bucket === null ? `account ${account}` : describeBucket({ account, region, bucket });
+  return `${place}: ${describeDifference(refusal).join('; ')}`;
+}
+
+const describeCatalogFailure = ({ region, error, next }: CatalogFailure): string[] => [
+  `The reports in ${region} are not known: ${describeError(error)}`,
+  `  next: ${next}`,
+];
+
+const UNDATED =
+  'Reports are not known where a partition of inventory_latest says no date; the next report puts it right, or drop it in Glue:';
+
+function* paragraph(lines: readonly string[]): Generator<string> {
+  if (lines.length > 0) yield `\n${lines.map(printable).join('\n')}\n`;
+}

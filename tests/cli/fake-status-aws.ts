@@ -1,0 +1,98 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { assumeRoleXml, s3ErrorXml, stsErrorXml } from '../adapters/fake-aws';
+
+/** AWS as `orgs3 status` sees it. What is not said: every bucket is configured, and no table exists. */
+export interface StatusWorld {
+  /** Accounts whose role may not be assumed, with STS's message. */
+  readonly refusedAccounts: Record<string, string>;
+  /** By name: `missing` has no configuration, `disabled` a switched-off one; any other text is S3's error code. */
+  readonly buckets: Record<string, string>;
+  /** By Region and table, e.g. `eu-west-1 inventory_latest`: the `dt` of every bucket with a report; or Glue's error. */
+  readonly tables: Record<string, Record<string, string> | { readonly __type: string; readonly Message: string }>;
+}
+
+export interface FakeStatusAws {
+  readonly endpoint: string;
+  /** e.g. `AssumeRole 111111111111`, `ListBucketInventoryConfigurations logs`, `GetPartitions eu-west-1 inventory_latest`. */
+  readonly calls: readonly string[];
+  close(): Promise<void>;
+}
+
+interface Reply {
+  readonly call: string;
+  readonly status?: number;
+  /** XML, or a value to be sent as JSON. */
+  readonly body: unknown;
+}
+
+/** An HTTP server that speaks enough of STS, S3 and Glue for a status. */
+export async function startFakeStatusAws(world: StatusWorld): Promise<FakeStatusAws> {
+  const calls: string[] = [];
+  const server = createServer((request, response) => {
+    let text = '';
+    request.on('data', (part: Buffer) => (text += part.toString()));
+    request.on('end', () => {
+      const { call, status = 200, body } = answer(world, request, text);
+      calls.push(call);
+      const json = typeof body !== 'string';
+      response.writeHead(status, { 'content-type': json ? 'application/x-amz-json-1.1' : 'application/xml' });
+      response.end(json ? JSON.stringify(body) : body);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    calls,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function answer(world: StatusWorld, { headers, url = '/' }: IncomingMessage, text: string): Reply {
+  const roleArn = new URLSearchParams(text).get('RoleArn');
+  if (roleArn !== null) return answerSts(world, roleArn.split(':')[4] ?? '');
+  if (headers['x-amz-target'] === undefined) return answerS3(world, url.slice(1, url.indexOf('?')).replace('/', ''));
+  const [, , region = ''] = /Credential=([^,]+)/.exec(headers.authorization ?? '')?.[1]?.split('/') ?? [];
+  const { TableName } = JSON.parse(text) as { readonly TableName: string };
+  return answerGlue(world, `${region} ${TableName}`);
+}
+
+function answerSts({ refusedAccounts }: StatusWorld, account: string): Reply {
+  const call = `AssumeRole ${account}`;
+  const refusal = refusedAccounts[account];
+  return refusal === undefined
+    ? { call, body: assumeRoleXml(account) }
+    : { call, status: 403, body: stsErrorXml('AccessDenied', refusal) };
+}
+
+function answerS3({ buckets }: StatusWorld, bucket: string): Reply {
+  const call = `ListBucketInventoryConfigurations ${bucket}`;
+  const state = buckets[bucket] ?? 'configured';
+  if (!['configured', 'disabled', 'missing'].includes(state)) {
+    return { call, status: state === 'NoSuchBucket' ? 404 : 403, body: s3ErrorXml(state, `no to ${bucket}`) };
+  }
+  const configuration =
+    `<InventoryConfiguration><Id>organization-inventory</Id><IsEnabled>${state === 'configured'}</IsEnabled>` +
+    '</InventoryConfiguration>';
+  const body =
+    '<ListInventoryConfigurationsResult><IsTruncated>false</IsTruncated>' +
+    `${state === 'missing' ? '' : configuration}</ListInventoryConfigurationsResult>`;
+  return { call, body };
+}
+
+function answerGlue({ tables }: StatusWorld, table: string): Reply {
+  const call = `GetPartitions ${table}`;
+  const found = tables[table] ?? { __type: 'EntityNotFoundException', Message: 'Database s3_inventory not found.' };
+  if ('__type' in found) return { call, status: 400, body: found };
+  const partitions = Object.entries(found).map(([bucket, dt]) => ({
+    Values: [bucket],
+    StorageDescriptor: { Location: `s3://reports/${bucket}/hive/dt=${dt}/` },
+    Parameters: { 'orgs3.dt': dt },
+  }));
+  return { call, body: { Partitions: partitions } };
+}

@@ -1,0 +1,43 @@
+import type { CatalogPartition } from '../../../core/catalog/catalog';
+import { newestReports } from '../../../core/status/newest-reports';
+
+const A = '111111111111';
+const B = '222222222222';
+const logs = { account: A, region: 'eu-west-1', bucket: 'logs' };
+const partition: CatalogPartition = {
+  values: ['logs'],
+  location: `s3://reports/inventory/${A}/logs/all/hive/dt=2026-01-30-01-00/`,
+  parameters: { 'orgs3.dt': '2026-01-30-01-00', 'orgs3.account': A },
+};
+
+describe('newestReports', () => {
+  it('takes the date of the parameters', () => {
+    expect(newestReports([{ ...partition, location: 's3://elsewhere/' }])(logs)).toBe(Date.UTC(2026, 0, 30, 1));
+  });
+
+  it('takes the date of the location where there are no parameters', () => {
+    expect(newestReports([{ ...partition, parameters: {} }])(logs)).toBe(Date.UTC(2026, 0, 30, 1));
+  });
+
+  it('takes the newer one of two formats', () => {
+    const csv = { ...partition, parameters: { 'orgs3.dt': '2026-01-31-01-00' } };
+
+    expect(newestReports([csv, partition])(logs)).toBe(Date.UTC(2026, 0, 31, 1));
+    expect(newestReports([partition, csv])(logs)).toBe(Date.UTC(2026, 0, 31, 1));
+  });
+
+  it('says none where only other buckets have reports', () => {
+    expect(newestReports([partition])({ ...logs, bucket: 'log' })).toBe('none');
+  });
+
+  it('takes no report of another account that had the name before', () => {
+    expect(newestReports([partition])({ ...logs, account: B })).toBe('none');
+  });
+
+  it('says undated where no partition of the bucket says when', () => {
+    const undated = { ...partition, location: 's3://reports/by-hand/', parameters: {} };
+
+    expect(newestReports([undated])(logs)).toBe('undated');
+    expect(newestReports([undated, partition])(logs)).toBe(Date.UTC(2026, 0, 30, 1));
+  });
+});
