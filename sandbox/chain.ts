@@ -62,7 +62,13 @@ export function clearSandbox(paths: SandboxPaths): void {
   mkdirSync(paths.logs, { recursive: true });
 }
 
-function writeConfiguration(paths: SandboxPaths, organization: MadeUpOrganization, endpoint: string): void {
+/** Writes `inventory.yaml` of a sandbox: all defaults, but for what an emulated organization needs. */
+export function writeConfiguration(
+  { config }: Pick<SandboxPaths, 'config'>,
+  organization: MadeUpOrganization,
+  endpoint: string,
+  changes: Readonly<Record<string, unknown>> = {},
+): void {
   const configuration = {
     destination: { account: organization.destinationAccount, homeRegion: organization.homeRegion },
     filters: { accounts: { exclude: [organization.managementAccount] } },
@@ -72,8 +78,9 @@ function writeConfiguration(paths: SandboxPaths, organization: MadeUpOrganizatio
     backend: { type: 'local', directory: 'state' },
     tags: { project: 'orgs3', environment: 'sandbox' },
     emulator: { endpoint },
+    ...changes,
   };
-  writeFileSync(paths.config, stringify(configuration, { defaultStringType: 'PLAIN', lineWidth: 100 }));
+  writeFileSync(config, stringify(configuration, { defaultStringType: 'PLAIN', lineWidth: 100 }));
 }
 
 /**

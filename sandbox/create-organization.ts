@@ -77,5 +77,6 @@ async function createBucket(
   if (bucket.versioned === true) {
     await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
   }
-  await seedObjects(clients.endpoint, Bucket, objectsFor(bucket, now));
+  const objects = objectsFor(bucket, now);
+  if (objects.length > 0) await seedObjects(clients.endpoint, Bucket, objects);
 }

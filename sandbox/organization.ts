@@ -30,7 +30,8 @@ export interface MadeUpBucket {
 }
 
 /** The Regions of the sandbox. */
-export type MadeUpRegion = 'eu-west-1' | 'us-east-1';
+export const MADE_UP_REGIONS = ['eu-west-1', 'us-east-1', 'eu-central-1'] as const;
+export type MadeUpRegion = (typeof MADE_UP_REGIONS)[number];
 
 const IRELAND = 'eu-west-1';
 const VIRGINIA = 'us-east-1';

@@ -24,10 +24,13 @@ export interface Terraform {
   readonly init: (stack: string) => Promise<void>;
   readonly apply: (stack: string) => Promise<void>;
   readonly plan: (stack: string) => Promise<Plan>;
+  /** The last plan of a stack as data, as `terraform show -json` gives it. */
+  readonly showPlan: (stack: string) => Promise<unknown>;
   readonly destroy: (stack: string) => Promise<void>;
 }
 
 const OLDEST = [1, 10] as const;
+const PLAN_FILE = 'orgs3.tfplan';
 const COMMON = ['-input=false', '-no-color'];
 /** The provider retries calls that the emulator lacks for as long as it is let. */
 const TIMEOUT = 300_000;
@@ -52,9 +55,11 @@ export async function findTerraform(paths: SandboxPaths): Promise<Terraform> {
     init: (stack) => init(paths, stack, call),
     apply: async (stack) => void (await call(stack, ['apply', '-auto-approve', ...COMMON])),
     plan: async (stack) => {
-      const finished = await call(stack, ['plan', '-detailed-exitcode', ...COMMON], [0, 2]);
+      const finished = await call(stack, ['plan', '-detailed-exitcode', `-out=${PLAN_FILE}`, ...COMMON], [0, 2]);
       return { changes: finished.code === 2, text: finished.stdout };
     },
+    showPlan: async (stack) =>
+      JSON.parse((await call(stack, ['show', '-json', '-no-color', PLAN_FILE])).stdout) as unknown,
     destroy: async (stack) => void (await call(stack, ['destroy', '-auto-approve', ...COMMON])),
   };
 }

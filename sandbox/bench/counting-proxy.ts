@@ -46,9 +46,10 @@ export async function startCountingProxy(target: string): Promise<CountingProxy>
   };
 }
 
-/** Services with JSON protocols name their operation in a header; of S3, only reads of whole objects are told apart. */
+/** Services with JSON protocols name their operation in a header, SDKs name S3's in the query; else the kind of call is told. */
 function operationOf({ headers, method = '', url = '' }: IncomingMessage): string {
   const target = headers['x-amz-target'];
   if (typeof target === 'string') return target.replace(/^.*\./, '');
-  return method === 'GET' && !/[?&](?!x-id=)/.test(url) ? 'GetObject' : `${method} ${url}`;
+  const { searchParams } = new URL(url, 'http://proxy');
+  return searchParams.get('x-id') ?? `${method} ${[...searchParams.keys()].join('&') || '/'}`;
 }

@@ -10,7 +10,7 @@ import { runProgram, type Finished } from '../../sandbox/run-program';
 import { findTerraform, type Terraform } from '../../sandbox/terraform';
 import { AccessStack } from '../../stacks/access-stack';
 import { addOrganizationStacks } from '../../stacks/organization-stacks';
-import { sampleConfig, sampleProps } from '../stacks/sample';
+import { sampleConfig, sampleProps, SOURCE } from '../stacks/sample';
 
 const MINUTE = 60_000;
 /** The oldest provider that our version constraint takes: what it accepts, later ones accept too. */
@@ -52,11 +52,24 @@ describe('terraform validate, with the oldest provider allowed', () => {
   beforeAll(() => {
     const config = sampleConfig({
       access: { externalId: 'secret-7', trustedPrincipals: ['arn:aws:iam::222222222222:role/deploy'] },
-      inventory: { prefixFilter: 'raw/${x}' },
+      inventory: { prefixFilter: 'raw/${x}', encryption: { type: 'SSE-KMS' } },
+      additional: [
+        { id: 'b.2', match: { buckets: ['photos'] }, encryption: { type: 'none' } },
+        {
+          id: 'c_3',
+          encryption: { type: 'SSE-KMS', keys: { 'eu-west-1': 'arn:aws:kms:eu-west-1:222222222222:key/1' } },
+        },
+      ],
       tags: { 'Cost ${center}': '%{1}' },
       emulator: { endpoint: 'http://127.0.0.1:5600' },
     });
-    synthesize((app) => addOrganizationStacks(app, sampleProps(config)), stacks);
+    const existing = ['organization-inventory', 'b.2'].map((id) => ({
+      account: SOURCE,
+      region: 'eu-west-1',
+      bucket: 'photos',
+      id,
+    }));
+    synthesize((app) => addOrganizationStacks(app, { ...sampleProps(config), existing }), stacks);
   });
 
   it.each(stacks)(
