@@ -3,13 +3,12 @@ import { driftCalls } from '../adapters/drift';
 import { importsFile, readImports, writeImports } from '../adapters/imports-file';
 import { readSnapshot } from '../adapters/snapshot-files';
 import { type Adoption, type AdoptionOptions, adopt } from '../core/adoption/adopt';
-import { Orgs3Error } from '../core/errors';
 import type { AdoptArguments } from './adopt';
 import { adoptionJson, describeAdoption } from './adoption-text';
 import { EXIT, type ExitCode } from './exit-code';
 import { describePartFailures } from './failure-text';
 import { count } from './lists';
-import { createProgress } from './progress';
+import { doLongWork } from './long-work';
 import type { Terminal } from './terminal';
 
 /** Reads what configurations there are, writes which of them Terraform is to import, and tells both. */
@@ -24,7 +23,7 @@ export async function runAdopt(options: AdoptArguments, terminal: Terminal): Pro
   return adoption.failures.length === 0 ? EXIT.done : EXIT.failed;
 }
 
-async function adoptWithProgress(options: AdoptArguments, terminal: Terminal): Promise<Adoption> {
+function adoptWithProgress(options: AdoptArguments, terminal: Terminal): Promise<Adoption> {
   const { account: accounts, region: regions, organization: folder, concurrency } = options;
   const { signal } = terminal;
   const config = readConfig(options.config);
@@ -36,16 +35,11 @@ async function adoptWithProgress(options: AdoptArguments, terminal: Terminal): P
     part: { accounts, regions },
     before,
   };
-  const progress = createProgress(terminal, 'buckets read');
   const calls = driftCalls(config, concurrency);
-  try {
-    return await adopt(adoptionOptions, { ...calls, onProgress: (done, total) => progress.update(done, total) });
-  } catch (error) {
-    throw signal.aborted ? new Orgs3Error(`Interrupted; ${importsFile(folder)} is as it was`, { cause: error }) : error;
-  } finally {
-    progress.stop();
-    calls.close();
-  }
+  return doLongWork({
+    ...{ terminal, calls, what: 'buckets read', interrupted: `${importsFile(folder)} is as it was` },
+    work: (onProgress) => adopt(adoptionOptions, { ...calls, onProgress }),
+  });
 }
 
 const describeTroubles = ({ failures, kept }: Adoption): string[] => [

@@ -4,7 +4,6 @@ import { readSnapshotIfThere, writeSnapshot } from '../adapters/snapshot-files';
 import { type ExistingConfigurations, readExisting } from '../core/adoption/read-existing';
 import type { Config } from '../core/config/schema';
 import { desiredIn } from '../core/drift/scope';
-import { Orgs3Error } from '../core/errors';
 import { discover, type Discovery } from '../core/organization/discover';
 import { selectBuckets } from '../core/organization/selection';
 import { type DiscoverySummary, summarizeDiscovery } from '../core/organization/summary';
@@ -12,6 +11,7 @@ import type { DiscoverArguments } from './discover';
 import { describeSummary } from './discovery-text';
 import { EXIT, type ExitCode } from './exit-code';
 import { describePartFailures, describeTagsUnknown, describeUnreadable } from './failure-text';
+import { doLongWork } from './long-work';
 import { createProgress } from './progress';
 import type { Terminal } from './terminal';
 
@@ -70,7 +70,7 @@ async function discoverWithProgress(
 }
 
 /** Asks the selected buckets of all accounts that could be read. */
-async function lookForExisting(
+function lookForExisting(
   config: Config,
   { snapshot, failures }: Discovery,
   options: DiscoverArguments,
@@ -81,19 +81,15 @@ async function lookForExisting(
   const refused = new Set(failures.map(({ account }) => account));
   const accounts = selectBuckets(config, snapshot).accounts.filter((account) => !refused.has(account));
   const buckets = desiredIn(config, snapshot, accounts, { accounts: [], regions: [] });
-  const progress = createProgress(terminal, 'buckets asked for their configurations');
   const calls = configurationCalls(config, roleName, BUCKETS_AT_ONCE);
-  try {
-    return await readExisting(
-      buckets,
-      { config, snapshot, roleName, concurrency: BUCKETS_AT_ONCE, signal },
-      { ...calls, onProgress: (done, total) => progress.update(done, total) },
-    );
-  } catch (error) {
-    const message = 'Interrupted; the snapshot is written, existing configurations are not known';
-    throw signal.aborted ? new Orgs3Error(message, { cause: error }) : error;
-  } finally {
-    progress.stop();
-    calls.close();
-  }
+  return doLongWork({
+    ...{ terminal, calls, what: 'buckets asked for their configurations' },
+    interrupted: 'the snapshot is written, existing configurations are not known',
+    work: (onProgress) =>
+      readExisting(
+        buckets,
+        { config, snapshot, roleName, concurrency: BUCKETS_AT_ONCE, signal },
+        { ...calls, onProgress },
+      ),
+  });
 }

@@ -6,11 +6,10 @@ import { configurationOf, describeDifference, summarizeDrift } from '../core/dri
 import type { Difference, Unreadable } from '../core/drift/difference';
 import { driftJson } from '../core/drift/drift-json';
 import { driftMarkdown } from '../core/drift/drift-markdown';
-import { Orgs3Error } from '../core/errors';
 import type { DriftArguments } from './drift';
 import { driftJunit } from './drift-junit';
 import { EXIT, type ExitCode } from './exit-code';
-import { createProgress } from './progress';
+import { doLongWork } from './long-work';
 import { renderTabular } from './tabular';
 import type { Terminal } from './terminal';
 
@@ -31,24 +30,20 @@ export async function runDrift(options: DriftArguments, terminal: Terminal): Pro
   return shown.length > 0 ? EXIT.differences : EXIT.done;
 }
 
-async function compare(options: DriftArguments, terminal: Terminal): Promise<Drift> {
+function compare(options: DriftArguments, terminal: Terminal): Promise<Drift> {
   const { account: accounts, region: regions, refresh, concurrency } = options;
   const { signal } = terminal;
   const config = readConfig(options.config);
   const snapshot = readSnapshot(options.organization);
-  const progress = createProgress(terminal, 'buckets read');
   const calls = driftCalls(config, concurrency);
-  try {
-    return await checkOrganization(
-      { config, snapshot, part: { accounts, regions }, refresh, concurrency, signal },
-      { ...calls, onProgress: (done, total) => progress.update(done, total) },
-    );
-  } catch (error) {
-    throw signal.aborted ? new Orgs3Error('Interrupted; nothing was changed', { cause: error }) : error;
-  } finally {
-    progress.stop();
-    calls.close();
-  }
+  return doLongWork({
+    ...{ terminal, calls, what: 'buckets read', interrupted: 'nothing was changed' },
+    work: (onProgress) =>
+      checkOrganization(
+        { config, snapshot, part: { accounts, regions }, refresh, concurrency, signal },
+        { ...calls, onProgress },
+      ),
+  });
 }
 
 function render(

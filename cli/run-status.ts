@@ -1,12 +1,11 @@
 import { readConfig } from '../adapters/config-file';
 import { readSnapshot } from '../adapters/snapshot-files';
 import { statusCalls } from '../adapters/status';
-import { Orgs3Error } from '../core/errors';
 import { checkStatus, type Status } from '../core/status/check-status';
 import { conditionsMet, countBuckets } from '../core/status/count-buckets';
 import { statusJson } from '../core/status/status-json';
 import { EXIT, type ExitCode } from './exit-code';
-import { createProgress } from './progress';
+import { doLongWork } from './long-work';
 import type { StatusArguments } from './status';
 import { describeStatus, describeTrouble } from './status-text';
 import type { Terminal } from './terminal';
@@ -29,22 +28,18 @@ export async function runStatus(options: StatusArguments, terminal: Terminal): P
   return met.length > 0 ? EXIT.differences : EXIT.done;
 }
 
-async function readStatus(options: StatusArguments, terminal: Terminal): Promise<Status> {
+function readStatus(options: StatusArguments, terminal: Terminal): Promise<Status> {
   const { account: accounts, region: regions, configuredSince, concurrency } = options;
   const { signal } = terminal;
   const config = readConfig(options.config);
   const snapshot = readSnapshot(options.organization);
-  const progress = createProgress(terminal, 'buckets read');
   const calls = statusCalls(config, concurrency);
-  try {
-    return await checkStatus(
-      { config, snapshot, part: { accounts, regions }, concurrency, configuredSince, now: Date.now(), signal },
-      { ...calls, onProgress: (done, total) => progress.update(done, total) },
-    );
-  } catch (error) {
-    throw signal.aborted ? new Orgs3Error('Interrupted; nothing was changed', { cause: error }) : error;
-  } finally {
-    progress.stop();
-    calls.close();
-  }
+  return doLongWork({
+    ...{ terminal, calls, what: 'buckets read', interrupted: 'nothing was changed' },
+    work: (onProgress) =>
+      checkStatus(
+        { config, snapshot, part: { accounts, regions }, concurrency, configuredSince, now: Date.now(), signal },
+        { ...calls, onProgress },
+      ),
+  });
 }
