@@ -1,5 +1,5 @@
 /** Packages that ship ES modules only; Jest loads CommonJS, so these are transformed like our own files. */
-const esmPackages = ['p-map', 'hyparquet', 'hyparquet-writer', 'csv-stringify', 'fast-check', 'pure-rand'];
+const esmPackages = ['p-map', 'hyparquet', 'hyparquet-writer', 'csv-stringify', 'fast-check', 'pure-rand', 'marked'];
 
 const shared = {
   testEnvironment: 'node',

@@ -1,7 +1,4 @@
-import type * as Marked from 'marked';
-
-/** marked ships ES modules for `import`; Jest loads its other build. */
-const { marked } = jest.requireActual<typeof Marked>('../../../node_modules/marked/lib/marked.umd.js');
+import { marked } from 'marked';
 
 /** Markdown as a reader of GitHub's kind of it understands it. */
 export interface RenderedMarkdown {
