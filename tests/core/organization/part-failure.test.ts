@@ -30,7 +30,9 @@ describe('partHint', () => {
   });
 
   it('says where a Region has no endpoint for directory buckets', () => {
-    expect(hint('ListDirectoryBuckets', 'ENOTFOUND')).toContain('endpoint of S3 Express in this Region cannot be found');
+    expect(hint('ListDirectoryBuckets', 'ENOTFOUND')).toContain(
+      'endpoint of S3 Express in this Region cannot be found',
+    );
   });
 
   it('tells to repeat the command after any other trouble', () => {
