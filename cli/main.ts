@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import packageJson from '../package.json';
 import { addAdopt } from './adopt';
+import { addDeadLetters } from './dead-letters';
 import { addDiscover } from './discover';
 import { addDrift } from './drift';
 import { addExplain } from './explain';
@@ -25,5 +26,6 @@ addAdopt(program, terminal);
 addDrift(program, terminal);
 addStatus(program, terminal);
 addQuery(program, terminal);
+addDeadLetters(program, terminal);
 
 void program.parseAsync();

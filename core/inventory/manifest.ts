@@ -64,7 +64,7 @@ export function verifyReport(key: ReportKey, files: ReportFiles): VerifiedReport
       key.manifestKey,
       `MD5 is ${files.manifestMd5}, but manifest.checksum says "${checksum.slice(0, 64)}": the manifest is incomplete or altered`,
       {
-        next: 'it is tried again; if it stays so, wait for the next report, or read the message in the dead-letter queue',
+        next: 'it is tried again; if it stays so, wait for the next report; "orgs3 dead-letters list" shows it',
       },
     );
   const manifest = readManifest(key, files.manifest);

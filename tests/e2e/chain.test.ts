@@ -251,6 +251,15 @@ describe('the chain from an organization to an answer, with real Terraform on th
       expect(drained).toMatchObject({ succeeded: 0 });
       expect(drained?.failed).toBeGreaterThan(1);
       expect(await partitions()).toEqual(before);
+      const listed = await orgs3(chain, ['dead-letters', 'list', '--format', 'json'], [2]);
+      expect(JSON.parse(listed.stdout)).toMatchObject({
+        deadLetters: [
+          {
+            region,
+            about: [{ kind: 'refused', dt: '2031-01-01-01-00', reason: expect.stringContaining(wrong) as string }],
+          },
+        ],
+      });
       expect((await deadLetters()).join()).toContain('2031-01-01T01-00Z/manifest.checksum');
       expect(readFileSync(join(paths.logs, `s3inventory-register-report-${region}.log`), 'utf8')).toContain(wrong);
     });

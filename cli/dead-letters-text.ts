@@ -1,0 +1,133 @@
+import type { Cause } from '../core/dead-letters/cause';
+import type { RegionFailure } from '../core/dead-letters/each-region';
+import type {
+  DeadLetter,
+  DeadLetterListing,
+  MessageCount,
+  RegionDeadLetters,
+} from '../core/dead-letters/list-dead-letters';
+import type { Subject } from '../core/dead-letters/read-message';
+import type { Redrive, RegionRedrive } from '../core/dead-letters/redrive';
+import { REGISTER_QUEUE } from '../core/inventory/names';
+import type { AnswerColumn } from '../core/query/answer';
+import { printable } from '../core/query/printable';
+import { describeError } from './coverage-text';
+import { count } from './lists';
+import { renderTabular, type Screen } from './tabular';
+
+const text = (name: string): AnswerColumn => ({ name, type: 'text' });
+
+const COLUMNS: readonly AnswerColumn[] = [
+  text('Region'),
+  text('sent (UTC)'),
+  { name: 'received', type: 'integer' },
+  text('account'),
+  text('bucket'),
+  text('report'),
+  text('why'),
+];
+
+/** The dead letters for people: a row for each thing that a message is about, then what to do. */
+export function* describeDeadLetters({ regions }: DeadLetterListing, screen: Screen): Generator<string> {
+  const rows = regions.flatMap(({ region, deadLetters }) => deadLetters.flatMap((each) => rowsOf(region, each)));
+  const messages = regions.reduce((sum, { deadLetters }) => sum + deadLetters.length, 0);
+  if (messages === 0) {
+    if (regions.length > 0) yield `No dead letters in ${regions.map(({ region }) => region).join(', ')}.\n`;
+    return;
+  }
+  yield* renderTabular('table', { columns: [...COLUMNS], rows }, screen);
+  const causes = regions.flatMap(({ deadLetters }) =>
+    deadLetters.flatMap(({ subjects }) => subjects.map(({ cause }) => cause)),
+  );
+  yield `\n${[`${count(messages, 'message')}:`, ...describeNext(causes)].map(printable).join('\n')}\n`;
+}
+
+const rowsOf = (region: string, { sent, received, subjects }: DeadLetter) =>
+  subjects.map(({ account, bucket, dt, key, cause }) => [
+    region,
+    sent === undefined ? null : new Date(sent).toISOString().slice(0, 16).replace('T', ' '),
+    received ?? null,
+    ...[account, bucket, describeReport({ dt, key }), cause.reason],
+  ]);
+
+const describeReport = ({ dt, key }: Pick<Subject, 'dt' | 'key'>): string => dt ?? key ?? 'no S3 event';
+
+const KINDS: Readonly<Record<Cause['kind'], string>> = {
+  registrable: 'can be registered now',
+  refused: 'must not be registered',
+  ignored: 'nothing to register',
+  unreadable: 'could not be read',
+};
+
+/** Once per advice: a thousand reports with the same trouble need it once. */
+function describeNext(causes: readonly Cause[]): string[] {
+  const numbers = new Map<string, { readonly cause: Cause; number: number }>();
+  for (const cause of causes) {
+    const key = `${cause.kind} ${cause.next}`;
+    numbers.set(key, { cause, number: (numbers.get(key)?.number ?? 0) + 1 });
+  }
+  return [...numbers.values()].flatMap(({ cause, number }) => [
+    `  ${number} ${KINDS[cause.kind]}`,
+    `    next: ${cause.next}`,
+  ]);
+}
+
+/** What a listing leaves out or leaves behind, per Region, for stderr; nothing where it is whole. */
+export const describeRest = ({ regions }: DeadLetterListing): string[] =>
+  regions.flatMap((each) => [...describeLeftOut(each), ...describeKept(each)]).map(printable);
+
+function describeLeftOut({ region, count: { waiting, hidden }, deadLetters }: RegionDeadLetters): string[] {
+  const listed = deadLetters.length;
+  return [
+    ...(listed === 0 || waiting <= listed
+      ? []
+      : [`${region}: ${listed} of about ${count(waiting, 'message')} listed; --limit changes that`]),
+    ...(hidden === 0
+      ? []
+      : [
+          `${region}: about ${count(hidden, 'message')} not shown: somebody received them just now. Repeat in a minute.`,
+        ]),
+  ];
+}
+
+const describeKept = ({ region, kept }: RegionDeadLetters): string[] =>
+  kept === undefined
+    ? []
+    : [
+        `${region}: ${count(kept.count, 'message')} may stay hidden for up to 30 seconds: ${describeError(kept.error)}`,
+        '  next: Wait that long before you redrive. Setting them free at once takes sqs:ChangeMessageVisibility.',
+      ];
+
+/** Which Regions could not be worked with, with AWS's answer and what to do about it, for stderr. */
+export const describeFailures = (failures: readonly RegionFailure[]): string[] =>
+  failures
+    .flatMap(({ region, error, next }) => [
+      `The dead-letter queue in ${region} could not be worked with: ${describeError(error)}`,
+      `  next: ${next}`,
+    ])
+    .map(printable);
+
+/** What was done in each Region, and how to see what comes of it. */
+export function describeRedrive({ regions }: Redrive): string[] {
+  const moving = regions.some(({ outcome }) => outcome === 'started' || outcome === 'under way');
+  return [...regions.map(describeRegion), ...(moving ? [OUTCOME] : [])].map(printable);
+}
+
+const OUTCOME =
+  'Registering takes minutes: "orgs3 dead-letters list" shows then what came back. A report that is registered twice does no harm.';
+
+function describeRegion({ region, count: messages, outcome }: RegionRedrive): string {
+  const about = aboutMessages(messages);
+  switch (outcome) {
+    case 'started':
+      return `${region}: SQS moves ${about} back to ${REGISTER_QUEUE}`;
+    case 'under way':
+      return `${region}: an earlier redrive is still under way; ${about} to go`;
+    case 'none':
+      return `${region}: no message to move`;
+    case 'planned':
+      return `${region}: ${about} would be moved back to ${REGISTER_QUEUE}`;
+  }
+}
+
+const aboutMessages = ({ waiting, hidden }: MessageCount): string => `about ${count(waiting + hidden, 'message')}`;

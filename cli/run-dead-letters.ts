@@ -1,0 +1,63 @@
+import { readConfig } from '../adapters/config-file';
+import { deadLetterCalls } from '../adapters/dead-letters';
+import { readSnapshot } from '../adapters/snapshot-files';
+import type { Config } from '../core/config/schema';
+import { deadLettersJson } from '../core/dead-letters/dead-letters-json';
+import { type DeadLetterListing, listDeadLetters } from '../core/dead-letters/list-dead-letters';
+import { redriveDeadLetters } from '../core/dead-letters/redrive';
+import { selectBuckets } from '../core/organization/selection';
+import { regionsToAsk } from '../core/query/regions';
+import type { ListArguments, RedriveArguments } from './dead-letters';
+import { describeDeadLetters, describeFailures, describeRedrive, describeRest } from './dead-letters-text';
+import { EXIT, type ExitCode } from './exit-code';
+import { doLongWork } from './long-work';
+import type { Terminal } from './terminal';
+
+/** Lists the dead letters. What could not be read counts more than what was found: what is told is then not whole. */
+export async function runList(options: ListArguments, terminal: Terminal): Promise<ExitCode> {
+  const { config, regions } = readPlace(options);
+  const calls = deadLetterCalls(config);
+  const { limit, format } = options;
+  const listing = await doLongWork({
+    ...{ terminal, calls, what: 'Regions read' },
+    interrupted: 'nothing was changed; messages received meanwhile are there again within 30 seconds',
+    work: (onProgress) =>
+      listDeadLetters({ config, regions, limit, signal: terminal.signal }, { ...calls, onProgress }),
+  });
+  if (format === 'json') terminal.out(`${JSON.stringify(deadLettersJson(listing), undefined, 2)}\n`);
+  else for (const piece of describeDeadLetters(listing, terminal)) terminal.out(piece);
+  for (const line of [...describeRest(listing), ...describeFailures(listing.failures)]) terminal.note(line);
+  if (listing.failures.length > 0) return EXIT.failed;
+  return holdsAny(listing) ? EXIT.differences : EXIT.done;
+}
+
+/** Has the dead letters tried again, or says how many there are. */
+export async function runRedrive(options: RedriveArguments, terminal: Terminal): Promise<ExitCode> {
+  const { config, regions } = readPlace(options);
+  const calls = deadLetterCalls(config);
+  const dryRun = options.dryRun === true;
+  const redrive = await doLongWork({
+    ...{ terminal, calls, what: 'Regions asked' },
+    interrupted: dryRun ? 'nothing was changed' : 'what SQS was asked to move, it moves',
+    work: (onProgress) =>
+      redriveDeadLetters({ config, regions, dryRun, signal: terminal.signal }, { ...calls, onProgress }),
+  });
+  for (const line of describeRedrive(redrive)) terminal.out(`${line}\n`);
+  for (const line of describeFailures(redrive.failures)) terminal.note(line);
+  return redrive.failures.length > 0 ? EXIT.failed : EXIT.done;
+}
+
+interface Place {
+  readonly config: Config;
+  readonly regions: readonly string[];
+}
+
+function readPlace(options: Pick<ListArguments, 'config' | 'organization' | 'region'>): Place {
+  const config = readConfig(options.config);
+  const { regions } = selectBuckets(config, readSnapshot(options.organization));
+  return { config, regions: regionsToAsk(regions, options.region) };
+}
+
+/** Messages that somebody else holds at this moment are there too. */
+const holdsAny = ({ regions }: DeadLetterListing): boolean =>
+  regions.some(({ count, deadLetters }) => deadLetters.length > 0 || count.hidden > 0);

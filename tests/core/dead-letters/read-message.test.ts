@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { readMessage } from '../../../core/dead-letters/read-message';
+import { checksumKey, sampleKey, scope } from '../inventory/sample-report';
+
+const record = (key = checksumKey(), bucket = scope.destinationBucket) => ({
+  eventVersion: '2.1',
+  eventName: 'ObjectCreated:Put',
+  s3: { bucket: { name: bucket }, object: { key } },
+});
+const read = (...records: unknown[]) => readMessage(JSON.stringify({ Records: records }), scope);
+
+describe('what a dead letter is about', () => {
+  it('is the report that its key names, which has to be read to be judged', () => {
+    expect(read(record())).toEqual([
+      { account: '333333333333', bucket: 'logs', dt: '2026-01-02-01-00', key: checksumKey(), report: sampleKey() },
+    ]);
+  });
+
+  it('is each of its records', () => {
+    const subjects = read(record(), record(checksumKey({ bucket: 'media' })));
+
+    expect(subjects.map(({ bucket }) => bucket)).toEqual(['logs', 'media']);
+  });
+
+  it('is nothing readable where it is no event of S3, and a redrive brings it back', () => {
+    const [subject] = readMessage('hello', scope);
+
+    expect(subject).toEqual({
+      account: null,
+      bucket: null,
+      dt: null,
+      key: null,
+      cause: {
+        kind: 'refused',
+        reason: 'message is not an S3 event: hello',
+        next: expect.stringContaining('A redrive brings it back here') as string,
+      },
+    });
+  });
+
+  it.each([
+    ['is not laid out like a report', 'inventory/x/manifest.checksum', 'refused', 'key is not laid out as'],
+    ['is of another configuration', checksumKey().replace('organization-inventory', 'mine'), 'ignored', '"mine"'],
+    ['lies below another prefix', 'other/manifest.checksum', 'ignored', 'key is not below "inventory/"'],
+  ])('keeps the key, and is judged without being read, where it %s', (_, key, kind, reason) => {
+    expect(read(record(key))).toMatchObject([
+      { account: null, key, cause: { kind, reason: expect.stringContaining(reason) as string } },
+    ]);
+  });
+
+  it('shows a key decoded, or as it came where its escapes are malformed', () => {
+    expect(read(record('a+b%2Fc'), record('100%')).map(({ key }) => key)).toEqual(['a b/c', '100%']);
+  });
+
+  it('is cleared away by a redrive where it names no object', () => {
+    expect(read()).toMatchObject([
+      { key: null, cause: { kind: 'ignored', reason: 'nothing to register: the message names no object' } },
+    ]);
+  });
+
+  it('is told of any text, without throwing', () => {
+    fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (body) => readMessage(body, scope).length > 0));
+  });
+});
