@@ -112,7 +112,8 @@ describe('askDuckdb', () => {
     const region = fakeRegion(twoDays);
 
     await expect(ask('SELECT count(*) FROM inventory WHERE CAST(dt AS INTEGER) = 1', region)).rejects.toThrow(
-      "Could not convert string '2026-02-01-01-00'",
+      // Of which day, depends on the thread that comes first.
+      /Could not convert string '2026-02-0[12]-01-00'/,
     );
     expect(region.downloaded).toHaveLength(4);
   });
