@@ -4,6 +4,7 @@ import {
   HeadBucketCommand,
   ListBucketInventoryConfigurationsCommand,
   PutBucketInventoryConfigurationCommand,
+  PutBucketTaggingCommand,
   type InventoryConfiguration,
 } from '@aws-sdk/client-s3';
 import { z } from 'zod';
@@ -169,16 +170,22 @@ describe('the inventory configurations of an organization, with real Terraform o
     expect((await planned()).actions.filter((action) => action !== 'no-op')).toEqual([]);
   });
 
-  it('removes the configuration alone of a bucket that a filter leaves out, and changes one that is switched off', async () => {
+  it('removes the configuration alone of a bucket that a filter leaves out, and changes those that overrides match', async () => {
+    const Tagging = { TagSet: [{ Key: 'Stage', Value: 'development' }] };
+    await s3(first).send(new PutBucketTaggingCommand({ Bucket: bucket(0, 3), Tagging }));
     writeConfiguration(paths, organization, chain.emulator.endpoint, {
       filters: { accounts: { exclude: [organization.managementAccount] }, buckets: { exclude: [bucket(0, 1)] } },
-      overrides: [{ match: { buckets: [bucket(0, 2)] }, set: { enabled: false } }],
+      overrides: [
+        { match: { buckets: [bucket(0, 2)] }, set: { enabled: false } },
+        { match: { tags: { Stage: 'dev*' } }, set: { frequency: 'Weekly' } },
+      ],
     });
-    await synthesize(chain);
+    await renew();
 
     expect(differencesOfPlan(await plan(`source-${first}`))).toEqual([
       `${bucket(0, 1)} ${ID}: delete`,
       `${bucket(0, 2)} ${ID}: enabled`,
+      `${bucket(0, 3)} ${ID}: frequency`,
     ]);
     await chain.terraform.apply(`source-${first}`);
     await s3(first).send(new HeadBucketCommand({ Bucket: bucket(0, 1) }));
