@@ -6,6 +6,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { clientOptions } from '../adapters/aws';
+import { once } from '../adapters/once';
 import { TEST_CREDENTIALS } from './environment';
 
 /** Whose call it is, and where. Without an account it is the emulator's own: the destination account. */
@@ -41,16 +42,10 @@ export function emulatorClients(endpoint: string) {
 
 function perCaller<Client>(make: (caller: Caller) => Client): (caller: Caller) => Client {
   const known = new Map<string, Client>();
-  return (caller) => remembered(known, `${caller.account} ${caller.region}`, () => make(caller));
-}
-
-function once<Value>(make: (key: string) => Value): (key: string) => Value {
-  const known = new Map<string, Value>();
-  return (key) => remembered(known, key, () => make(key));
-}
-
-function remembered<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {
-  const value = known.get(key) ?? make();
-  known.set(key, value);
-  return value;
+  return (caller) => {
+    const key = `${caller.account} ${caller.region}`;
+    const client = known.get(key) ?? make(caller);
+    known.set(key, client);
+    return client;
+  };
 }

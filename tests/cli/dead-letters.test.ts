@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
 import { writeSnapshot } from '../../adapters/snapshot-files';
 import { addDeadLetters } from '../../cli/dead-letters';
 import { readReportKey } from '../../core/inventory/report-key';
@@ -13,6 +12,7 @@ import {
   type FakeMessage,
   startFakeDeadLettersAws,
 } from './fake-dead-letters-aws';
+import { runCommand } from './run-command';
 
 const SENT = Date.parse('2026-01-02T01:30:00Z');
 const event = (key: string, region: string) =>
@@ -65,20 +65,9 @@ afterEach(async () => {
   await aws.close();
 });
 
-async function run(verb: 'list' | 'redrive', ...args: readonly string[]) {
-  const out: string[] = [];
-  const notes: string[] = [];
-  const program = new Command().exitOverride().configureOutput({ writeErr: (text) => void notes.push(text) });
-  addDeadLetters(program, {
-    out: (text) => void out.push(text),
-    note: (line) => void notes.push(line),
-    interactive: false,
-    color: false,
-    signal: interrupt.signal,
-  });
+function run(verb: 'list' | 'redrive', ...args: readonly string[]) {
   const files = ['-c', join(folder, 'inventory.yaml'), '-o', join(folder, 'organization')];
-  await program.parseAsync(['dead-letters', verb, ...files, ...args], { from: 'user' });
-  return { exitCode: process.exitCode, out: out.join(''), notes: notes.join('\n') };
+  return runCommand(addDeadLetters, ['dead-letters', verb, ...files, ...args], interrupt.signal);
 }
 
 /** The cells of the line that begins so. */

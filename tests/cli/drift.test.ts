@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
 import { writeSnapshot } from '../../adapters/snapshot-files';
 import { addDrift } from '../../cli/drift';
 import { printable } from '../../core/query/printable';
@@ -21,6 +20,7 @@ import { liveDefaults } from '../core/drift/example';
 import { renderMarkdown } from '../core/drift/rendered-markdown';
 import { account, bucket, DESTINATION, snapshot } from '../core/organization/example';
 import { readXml } from './read-xml';
+import { runCommand } from './run-command';
 
 const [A, B] = ['111111111111', '222222222222'] as const;
 /** Whatever a configuration's id or an answer of AWS may hold. */
@@ -85,20 +85,9 @@ function right(id: string, name: string, region = 'eu-west-1'): FakeInventory {
   return { id: live?.id ?? '', destinationArn: bucketArn, destinationAccount, prefix, fields: live?.fields ?? [] };
 }
 
-async function run(...args: readonly string[]) {
-  const out: string[] = [];
-  const notes: string[] = [];
-  const program = new Command().exitOverride().configureOutput({ writeErr: (text) => void notes.push(text) });
-  addDrift(program, {
-    out: (text) => void out.push(text),
-    note: (line) => void notes.push(line),
-    interactive: false,
-    color: false,
-    signal: interrupt.signal,
-  });
+function run(...args: readonly string[]) {
   const files = ['-c', join(folder, 'inventory.yaml'), '-o', join(folder, 'organization')];
-  await program.parseAsync(['drift', ...files, ...args], { from: 'user' });
-  return { exitCode: process.exitCode, out: out.join(''), notes: notes.join('\n') };
+  return runCommand(addDrift, ['drift', ...files, ...args], interrupt.signal);
 }
 
 const weekly = () => ({ logs: [{ ...right(A, 'logs'), frequency: 'Weekly' }] });

@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
 import { writeSnapshot } from '../../adapters/snapshot-files';
 import { addStatus } from '../../cli/status';
 import type { AccountSnapshot } from '../../core/organization/snapshot';
 import { account, bucket, DESTINATION, snapshot } from '../core/organization/example';
 import { type FakeStatusAws, startFakeStatusAws, type StatusWorld } from './fake-status-aws';
+import { runCommand } from './run-command';
 
 const A = '111111111111';
 const B = '222222222222';
@@ -58,20 +58,9 @@ const configure = (more = '') =>
     `destination: { account: "${DESTINATION}", homeRegion: eu-west-1 }\nemulator: { endpoint: "${aws.endpoint}" }\n${more}`,
   );
 
-async function run(...args: readonly string[]) {
-  const out: string[] = [];
-  const notes: string[] = [];
-  const program = new Command().exitOverride().configureOutput({ writeErr: (text) => void notes.push(text) });
-  addStatus(program, {
-    out: (text) => void out.push(text),
-    note: (line) => void notes.push(line),
-    interactive: false,
-    color: false,
-    signal: interrupt.signal,
-  });
+function run(...args: readonly string[]) {
   const files = ['-c', join(folder, 'inventory.yaml'), '-o', join(folder, 'organization')];
-  await program.parseAsync(['status', ...files, ...args], { from: 'user' });
-  return { exitCode: process.exitCode, out: out.join(''), notes: notes.join('\n') };
+  return runCommand(addStatus, ['status', ...files, ...args], interrupt.signal);
 }
 
 /** Words and numbers of the line that begins so, one by one. */
