@@ -4,6 +4,7 @@ import { type MetricSet, metricLines } from '../../adapters/metrics';
 import type { Catalog } from '../../core/catalog/catalog';
 import { type ReportFiles, type VerifiedReport, verifyReport } from '../../core/inventory/manifest';
 import type { ReportKey } from '../../core/inventory/report-key';
+import { METRIC_NAMESPACE, REGION_DIMENSION, REGISTER_METRICS } from '../../core/monitoring/metric-names';
 import type { RegisterSettings } from './environment';
 import { type Inbox, type Notice, type ReportRequest, readInbox } from './inbox';
 import { type Outcome, outcomeFields, outcomeOf } from './outcome';
@@ -128,17 +129,17 @@ function metricsOf({ inbox, settled, settings, started, ended }: Invocation): Me
   const count = (value: number) => ({ unit: 'Count', values: [value] }) as const;
   const ages = reports('registered').map(({ request }) => Math.round((ended - request.key.scanStarted) / 1000));
   return {
-    namespace: 'OrgS3Inventory',
-    dimensions: { Region: settings.region },
+    namespace: METRIC_NAMESPACE,
+    dimensions: { [REGION_DIMENSION]: settings.region },
     timestamp: ended,
     metrics: {
-      ReportsRegistered: count(reports('registered').length),
-      ReportsUnchanged: count(reports('unchanged').length),
-      ReportsRefused: count(reports('refused').length + events('refused')),
-      ReportsFailed: count(reports('failed').length),
-      EventsIgnored: count(events('ignored')),
-      ReportAgeSeconds: { unit: 'Seconds', values: ages },
-      DurationMs: { unit: 'Milliseconds', values: [ended - started] },
+      [REGISTER_METRICS.registered]: count(reports('registered').length),
+      [REGISTER_METRICS.unchanged]: count(reports('unchanged').length),
+      [REGISTER_METRICS.refused]: count(reports('refused').length + events('refused')),
+      [REGISTER_METRICS.failed]: count(reports('failed').length),
+      [REGISTER_METRICS.ignored]: count(events('ignored')),
+      [REGISTER_METRICS.age]: { unit: 'Seconds', values: ages },
+      [REGISTER_METRICS.duration]: { unit: 'Milliseconds', values: [ended - started] },
     },
   };
 }
