@@ -2,13 +2,14 @@ import pMap from 'p-map';
 import type { Log } from '../../adapters/log';
 import { type MetricSet, metricLines } from '../../adapters/metrics';
 import type { Catalog } from '../../core/catalog/catalog';
+import { type Outcome, outcomeOf } from '../../core/catalog/outcome';
+import { registerInCatalog } from '../../core/catalog/register-reports';
 import { type ReportFiles, type VerifiedReport, verifyReport } from '../../core/inventory/manifest';
 import type { ReportKey } from '../../core/inventory/report-key';
 import { METRIC_NAMESPACE, REGION_DIMENSION, REGISTER_METRICS } from '../../core/monitoring/metric-names';
 import type { RegisterSettings } from './environment';
 import { type Inbox, type Notice, type ReportRequest, readInbox } from './inbox';
-import { type Outcome, outcomeFields, outcomeOf } from './outcome';
-import { registerInCatalog } from './register-in-catalog';
+import { outcomeFields } from './outcome';
 
 /** What the handler works with. */
 export interface RegisterDependencies {

@@ -6,12 +6,12 @@ import {
   type EntryFailure,
   type PartitionInput,
   valuesKey,
-} from '../../core/catalog/catalog';
-import { partitionValues } from '../../core/catalog/partitions';
-import { type PartitionPlan, type PlannedPartition, planPartitions } from '../../core/catalog/plan-partitions';
-import type { TableSpec } from '../../core/catalog/tables';
-import { Orgs3Error } from '../../core/errors';
-import type { VerifiedReport } from '../../core/inventory/manifest';
+} from './catalog';
+import { partitionValues } from './partitions';
+import { type PartitionPlan, type PlannedPartition, planPartitions } from './plan-partitions';
+import type { TableSpec } from './tables';
+import { Orgs3Error } from '../errors';
+import type { VerifiedReport } from '../inventory/manifest';
 import type { Outcome } from './outcome';
 
 /** What became of a report's partition in one table. */

@@ -1,9 +1,9 @@
-import type { Catalog } from '../../core/catalog/catalog';
-import { type CatalogRefusal, byAge, planTable } from '../../core/catalog/plan-table';
-import { type TableSpec, partitionIndexes, tableSpec } from '../../core/catalog/tables';
-import { Orgs3Error } from '../../core/errors';
-import { REPORT_FORMATS, type ReportFormat } from '../../core/inventory/fields';
-import type { VerifiedReport } from '../../core/inventory/manifest';
+import type { Catalog } from './catalog';
+import { type CatalogRefusal, byAge, planTable } from './plan-table';
+import { type TableSpec, partitionIndexes, tableSpec } from './tables';
+import { Orgs3Error } from '../errors';
+import { REPORT_FORMATS, type ReportFormat } from '../inventory/fields';
+import type { VerifiedReport } from '../inventory/manifest';
 import type { Outcome } from './outcome';
 import { type PartitionOutcome, writePartitions } from './write-partitions';
 
