@@ -1,12 +1,16 @@
 import {
   BatchCreatePartitionCommand,
+  BatchDeletePartitionCommand,
   BatchGetPartitionCommand,
   BatchUpdatePartitionCommand,
   CreateTableCommand,
+  EntityNotFoundException,
   GetTableCommand,
   GlueClient,
+  paginateGetPartitions,
   type Partition,
   type PartitionError,
+  type StorageDescriptor as GlueDescriptor,
   type Table,
   UpdateTableCommand,
 } from '@aws-sdk/client-glue';
@@ -15,11 +19,15 @@ import type {
   CatalogPartition,
   CatalogTable,
   EntryFailure,
+  PartitionFilter,
   PartitionIndex,
   PartitionInput,
+  StorageDescriptor,
+  StoredPartition,
   TableInput,
   TableWrite,
 } from '../core/catalog/catalog';
+import { PARTITION_KEYS } from '../core/inventory/file-schema';
 import { type AwsAccess, awsCallError, clientOptions } from './aws';
 
 /** Whose catalog it is: named in every error. */
@@ -86,8 +94,8 @@ export class GlueCatalog implements Catalog {
     );
   }
 
-  async readPartitions(table: string, values: readonly (readonly string[])[]): Promise<CatalogPartition[]> {
-    const found: CatalogPartition[] = [];
+  async readPartitions(table: string, values: readonly (readonly string[])[]): Promise<StoredPartition[]> {
+    const found: StoredPartition[] = [];
     let rest = values.map((each) => ({ Values: [...each] }));
     while (rest.length > 0) {
       const asked = rest;
@@ -96,7 +104,7 @@ export class GlueCatalog implements Catalog {
           new BatchGetPartitionCommand({ DatabaseName: this.database, TableName: table, PartitionsToGet: asked }),
         ),
       );
-      found.push(...(answer.Partitions ?? []).map(catalogPartition));
+      found.push(...(answer.Partitions ?? []).map(storedPartition));
       rest = (answer.UnprocessedKeys ?? []).map(({ Values = [] }) => ({ Values }));
       if (rest.length >= asked.length) throw this.noProgress('BatchGetPartition', table, rest.length);
     }
@@ -127,6 +135,36 @@ export class GlueCatalog implements Catalog {
       ),
     );
     return Errors.map(({ PartitionValueList, ErrorDetail }) => entryFailure(PartitionValueList, ErrorDetail));
+  }
+
+  async *partitionPages(table: string, filter?: PartitionFilter): AsyncIterable<readonly CatalogPartition[]> {
+    const request = {
+      DatabaseName: this.database,
+      TableName: table,
+      ExcludeColumnSchema: true,
+      ...(filter === undefined ? {} : { Expression: expressionOf(filter) }),
+    };
+    try {
+      for await (const { Partitions = [] } of paginateGetPartitions({ client: this.glue }, request)) {
+        yield Partitions.map(catalogPartition);
+      }
+    } catch (error) {
+      if (error instanceof EntityNotFoundException) return;
+      throw awsCallError('GetPartitions', this.target(table), error);
+    }
+  }
+
+  async deletePartitions(table: string, values: readonly (readonly string[])[]): Promise<EntryFailure[]> {
+    const { Errors = [] } = await this.call('BatchDeletePartition', table, () =>
+      this.glue.send(
+        new BatchDeletePartitionCommand({
+          DatabaseName: this.database,
+          TableName: table,
+          PartitionsToDelete: values.map((each) => ({ Values: [...each] })),
+        }),
+      ),
+    );
+    return Errors.map(({ PartitionValues, ErrorDetail }) => entryFailure(PartitionValues, ErrorDetail));
   }
 
   /** One call: an error that `expected` names is an answer, any other one becomes ours. */
@@ -168,7 +206,6 @@ function nextStep(operation: string, code: string, { database, account, region }
 
 /** What `UpdateTable` takes of what `GetTable` gives, kept whole: what others have set stays as it is. */
 function catalogTable(name: string, table: Table): CatalogTable {
-  const descriptor = table.StorageDescriptor ?? {};
   const { Description, Owner, LastAccessTime, LastAnalyzedTime, Retention } = table;
   const { ViewOriginalText, ViewExpandedText, TableType, Parameters, TargetTable, VersionId } = table;
   const kept = { Owner, LastAccessTime, LastAnalyzedTime, Retention, ViewOriginalText, ViewExpandedText, TargetTable };
@@ -181,21 +218,23 @@ function catalogTable(name: string, table: Table): CatalogTable {
       TableType,
       Parameters,
       PartitionKeys: columns(table.PartitionKeys),
-      StorageDescriptor: {
-        ...descriptor,
-        Columns: columns(descriptor.Columns),
-        Location: descriptor.Location ?? '',
-        InputFormat: descriptor.InputFormat ?? '',
-        OutputFormat: descriptor.OutputFormat ?? '',
-        SerdeInfo: {
-          ...descriptor.SerdeInfo,
-          SerializationLibrary: descriptor.SerdeInfo?.SerializationLibrary ?? '',
-          Parameters: descriptor.SerdeInfo?.Parameters ?? {},
-        },
-      },
+      StorageDescriptor: storageDescriptor(table.StorageDescriptor),
     },
   };
 }
+
+const storageDescriptor = (descriptor: GlueDescriptor = {}): StorageDescriptor => ({
+  ...descriptor,
+  Columns: columns(descriptor.Columns),
+  Location: descriptor.Location ?? '',
+  InputFormat: descriptor.InputFormat ?? '',
+  OutputFormat: descriptor.OutputFormat ?? '',
+  SerdeInfo: {
+    ...descriptor.SerdeInfo,
+    SerializationLibrary: descriptor.SerdeInfo?.SerializationLibrary ?? '',
+    Parameters: descriptor.SerdeInfo?.Parameters ?? {},
+  },
+});
 
 const columns = (list: Table['PartitionKeys'] = []) =>
   list.map((column) => ({ ...column, Name: column.Name ?? '', Type: column.Type ?? '' }));
@@ -205,6 +244,20 @@ const catalogPartition = ({ Values = [], StorageDescriptor, Parameters = {} }: P
   location: StorageDescriptor?.Location ?? '',
   parameters: Parameters,
 });
+
+const storedPartition = (partition: Partition): StoredPartition => ({
+  ...catalogPartition(partition),
+  descriptor: storageDescriptor(partition.StorageDescriptor),
+});
+
+/** @see https://docs.aws.amazon.com/glue/latest/webapi/API_GetPartitions.html (Expression) */
+const expressionOf = ({ buckets, after }: PartitionFilter) =>
+  [
+    `${PARTITION_KEYS.bucket} IN (${buckets.map(quoted).join(', ')})`,
+    ...(after === undefined ? [] : [`${PARTITION_KEYS.dt} > ${quoted(after)}`]),
+  ].join(' AND ');
+
+const quoted = (text: string) => `'${text.replace(/'/g, "''")}'`;
 
 const entryFailure = (values: string[] = [], detail: PartitionError['ErrorDetail'] = {}): EntryFailure => ({
   values,

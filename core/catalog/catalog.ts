@@ -58,6 +58,19 @@ export interface CatalogPartition {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
+/** A partition with all that another one needs to show the same report. */
+export interface StoredPartition extends CatalogPartition {
+  readonly descriptor: StorageDescriptor;
+}
+
+/** Which partitions of a table are asked for. */
+export interface PartitionFilter {
+  /** At least one, and no more than `bucketGroups` puts together. */
+  readonly buckets: readonly string[];
+  /** Only reports whose `dt` is later; for a history table. */
+  readonly after?: string;
+}
+
 /** Glue's answer for one entry of a batch that otherwise succeeded. */
 export interface EntryFailure {
   readonly values: readonly string[];
@@ -70,7 +83,7 @@ export interface EntryFailure {
 export type TableWrite = 'done' | 'conflict';
 
 /** How many entries one call takes. @see https://docs.aws.amazon.com/glue/latest/webapi/API_BatchCreatePartition.html */
-export const BATCH_LIMITS = { get: 1000, create: 100, update: 100 } as const;
+export const BATCH_LIMITS = { get: 1000, create: 100, update: 100, delete: 25 } as const;
 
 /** One Glue database; every method is one call. All of them throw `AwsCallError` where AWS refuses the whole call. */
 export interface Catalog {
@@ -81,11 +94,15 @@ export interface Catalog {
   /** @param version what was read; the table is left alone where it has another one by now */
   updateTable(input: TableInput, version: string | undefined): Promise<TableWrite>;
   /** Those of at most 1000 partitions that exist, in any order. */
-  readPartitions(table: string, values: readonly (readonly string[])[]): Promise<CatalogPartition[]>;
+  readPartitions(table: string, values: readonly (readonly string[])[]): Promise<StoredPartition[]>;
+  /** The partitions that match, or all of them: a page a call, as Glue makes them. None where there is no such table. */
+  partitionPages(table: string, filter?: PartitionFilter): AsyncIterable<readonly CatalogPartition[]>;
   /** Creates at most 100 partitions; returns those that failed. */
   createPartitions(table: string, inputs: PartitionInput[]): Promise<EntryFailure[]>;
   /** Replaces at most 100 partitions by their values; returns those that failed. */
   updatePartitions(table: string, inputs: PartitionInput[]): Promise<EntryFailure[]>;
+  /** Drops at most 25 partitions; returns those that failed, also where one was not there. */
+  deletePartitions(table: string, values: readonly (readonly string[])[]): Promise<EntryFailure[]>;
 }
 
 /** A partition's values as one text, for maps: no two lists of values have the same. */

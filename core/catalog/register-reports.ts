@@ -5,6 +5,7 @@ import { Orgs3Error } from '../errors';
 import { REPORT_FORMATS, type ReportFormat } from '../inventory/fields';
 import type { VerifiedReport } from '../inventory/manifest';
 import type { Outcome } from './outcome';
+import { settleLatest } from './settle-latest';
 import { type PartitionOutcome, writePartitions } from './write-partitions';
 
 /** How often tables are read and planned anew where another invocation writes them at the same time. */
@@ -50,11 +51,31 @@ async function registerFormat(
   // A report that history does not take must not become a bucket's current state.
   const taken = accepted.filter((report) => isDone(history.get(report)));
   const latest = await writePartitions(target.catalog, tableSpec('latest', format), taken);
+  const shown = taken.filter((report) => isDone(latest.get(report)));
   return new Map<VerifiedReport, Outcome>([
     ...refused.map(({ report, reason }) => [report, { status: 'refused', reason }] as const),
     ...accepted.map((report) => [report, joined(format, history.get(report), latest.get(report))] as const),
+    ...(await unsettled(target.catalog, format, shown)),
   ]);
 }
+
+/** All of the reports as failed where their buckets' current state could not be made sure of; else none. */
+async function unsettled(
+  catalog: Catalog,
+  format: ReportFormat,
+  reports: readonly VerifiedReport[],
+): Promise<(readonly [VerifiedReport, Outcome])[]> {
+  try {
+    await settleLatest(catalog, format, newestOf(reports));
+    return [];
+  } catch (error) {
+    return reports.map((report) => [report, { status: 'failed', error }] as const);
+  }
+}
+
+/** The newest report of each bucket; `reports` are sorted by age. */
+const newestOf = (reports: readonly VerifiedReport[]) =>
+  new Map(reports.map(({ key }) => [key.bucket, key.dt] as const));
 
 const isDone = (outcome: PartitionOutcome | undefined) => outcome === 'written' || outcome === 'unchanged';
 

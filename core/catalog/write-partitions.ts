@@ -7,6 +7,8 @@ import {
   type PartitionInput,
   valuesKey,
 } from './catalog';
+import { chunks } from './chunks';
+import { entryError, isConflict } from './entry-failures';
 import { partitionValues } from './partitions';
 import { type PartitionPlan, type PlannedPartition, planPartitions } from './plan-partitions';
 import type { TableSpec } from './tables';
@@ -21,13 +23,6 @@ export type PartitionOutcome = 'written' | 'unchanged' | Extract<Outcome, { stat
 const ATTEMPTS = 3;
 /** Batches under way at once: Glue's rates are an account's, and others need them too. */
 const CONCURRENCY = 4;
-/** Entry errors that say: somebody else was faster. */
-const CONFLICTS: readonly string[] = [
-  'AlreadyExistsException',
-  'EntityNotFoundException',
-  'ConcurrentModificationException',
-];
-
 /** Writes the partitions that one table lacks, 100 a call. A batch that fails, fails for its own reports alone. */
 export async function writePartitions(
   catalog: Catalog,
@@ -104,10 +99,5 @@ async function writeBatch(
 
 function entryOutcome(failure: EntryFailure | undefined): PartitionOutcome | 'conflict' {
   if (failure === undefined) return 'written';
-  if (CONFLICTS.includes(failure.code)) return 'conflict';
-  const entry = failure.values.join(', ');
-  return { status: 'failed', error: new Orgs3Error(`Partition ${entry}: ${failure.code}: ${failure.message}`) };
+  return isConflict(failure) ? 'conflict' : { status: 'failed', error: entryError(failure) };
 }
-
-const chunks = <T>(list: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));

@@ -78,6 +78,7 @@ export function registerRolePolicy(place: Place, destinationPrefix: string, keys
         'glue:GetTable',
         'glue:CreateTable',
         'glue:UpdateTable',
+        'glue:GetPartitions',
         'glue:BatchGetPartition',
         'glue:BatchCreatePartition',
         'glue:BatchUpdatePartition',

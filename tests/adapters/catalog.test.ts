@@ -1,11 +1,13 @@
 import {
   AlreadyExistsException,
   BatchCreatePartitionCommand,
+  BatchDeletePartitionCommand,
   BatchGetPartitionCommand,
   BatchUpdatePartitionCommand,
   ConcurrentModificationException,
   CreateTableCommand,
   EntityNotFoundException,
+  GetPartitionsCommand,
   GetTableCommand,
   GlueClient,
   UpdateTableCommand,
@@ -96,7 +98,7 @@ describe('partitions', () => {
       ['b', '1'],
     ]);
 
-    expect(actual).toEqual([{ values: ['a', '1'], location: 's3://a/', parameters: { x: 'y' } }]);
+    expect(actual).toMatchObject([{ values: ['a', '1'], location: 's3://a/', parameters: { x: 'y' } }]);
     expect(glue.commandCalls(BatchGetPartitionCommand)[1]?.args[0].input.PartitionsToGet).toEqual([
       { Values: ['b', '1'] },
     ]);
@@ -129,5 +131,73 @@ describe('partitions', () => {
       TableName: 'inventory_latest',
       Entries: [{ PartitionValueList: partition.Values, PartitionInput: partition }],
     });
+  });
+});
+
+describe('partitions page by page', () => {
+  const pages = async (filter?: Parameters<typeof catalog.partitionPages>[1]) => {
+    const found = [];
+    for await (const page of catalog.partitionPages('inventory', filter)) found.push(page);
+    return found;
+  };
+
+  it('come without their columns, as many pages as Glue has', async () => {
+    glue
+      .on(GetPartitionsCommand)
+      .resolvesOnce({
+        Partitions: [{ Values: ['a', '1'], StorageDescriptor: { Location: 's3://a/' } }],
+        NextToken: 't',
+      })
+      .resolvesOnce({ Partitions: [{ Values: ['b', '1'] }] });
+
+    expect(await pages()).toEqual([
+      [{ values: ['a', '1'], location: 's3://a/', parameters: {} }],
+      [{ values: ['b', '1'], location: '', parameters: {} }],
+    ]);
+    const [first, second] = glue.commandCalls(GetPartitionsCommand).map(({ args: [{ input }] }) => input);
+    expect(first).toMatchObject({ TableName: 'inventory', ExcludeColumnSchema: true });
+    expect(second?.NextToken).toBe('t');
+  });
+
+  it('are chosen by Glue, also where a name holds a quote', async () => {
+    glue.on(GetPartitionsCommand).resolves({});
+
+    await pages({ buckets: ['a', "o'b"], after: '2026-01-02-01-00' });
+
+    expect(glue.commandCalls(GetPartitionsCommand)[0]?.args[0].input.Expression).toBe(
+      "bucketname IN ('a', 'o''b') AND dt > '2026-01-02-01-00'",
+    );
+  });
+
+  it('are none where there is no such table', async () => {
+    glue.on(GetPartitionsCommand).rejects(new EntityNotFoundException(fault));
+
+    expect(await pages()).toEqual([]);
+  });
+
+  it('fail with the table that could not be read', async () => {
+    glue.on(GetPartitionsCommand).rejects(Object.assign(new Error('no'), { name: 'AccessDeniedException' }));
+
+    await expect(pages()).rejects.toThrow(
+      'GetPartitions of table s3_inventory.inventory in account 222222222222 in eu-west-1 failed: AccessDeniedException: no',
+    );
+  });
+});
+
+describe('partitions to drop', () => {
+  it('are named by their values, and those that failed are told', async () => {
+    const ErrorDetail = { ErrorCode: 'EntityNotFoundException', ErrorMessage: 'gone' };
+    glue.on(BatchDeletePartitionCommand).resolves({ Errors: [{ PartitionValues: ['b', '1'], ErrorDetail }] });
+
+    const failures = await catalog.deletePartitions('inventory', [
+      ['a', '1'],
+      ['b', '1'],
+    ]);
+
+    expect(failures).toEqual([{ values: ['b', '1'], code: 'EntityNotFoundException', message: 'gone' }]);
+    expect(glue.commandCalls(BatchDeletePartitionCommand)[0]?.args[0].input.PartitionsToDelete).toEqual([
+      { Values: ['a', '1'] },
+      { Values: ['b', '1'] },
+    ]);
   });
 });

@@ -2,8 +2,10 @@ import {
   type Catalog,
   type CatalogPartition,
   type CatalogTable,
+  type PartitionFilter,
   type PartitionIndex,
   type PartitionInput,
+  type StoredPartition,
   type TableInput,
   valuesKey,
 } from '../../../core/catalog/catalog';
@@ -11,6 +13,8 @@ import {
 /** A Glue database in memory that remembers every call, and refuses what Glue refuses. */
 export class InMemoryCatalog implements Catalog {
   readonly database = 's3_inventory';
+  /** Partitions that a page holds. */
+  pageSize = 1000;
   readonly calls: string[] = [];
   readonly tables = new Map<string, { input: TableInput; version: number; indexes: PartitionIndex[] }>();
   readonly partitions = new Map<string, Map<string, PartitionInput>>();
@@ -48,17 +52,30 @@ export class InMemoryCatalog implements Catalog {
     return Promise.resolve('done' as const);
   }
 
-  readPartitions(table: string, values: readonly (readonly string[])[]): Promise<CatalogPartition[]> {
+  readPartitions(table: string, values: readonly (readonly string[])[]): Promise<StoredPartition[]> {
     this.calls.push('readPartitions');
     atMost(1000, values);
     const found = values.flatMap((each) => this.partitions.get(table)?.get(valuesKey(each)) ?? []);
-    return Promise.resolve(
-      found.map(({ Values, StorageDescriptor, Parameters }) => ({
-        values: Values,
-        location: StorageDescriptor.Location,
-        parameters: Parameters,
-      })),
+    return Promise.resolve(found.map((input) => structuredClone(stored(input))));
+  }
+
+  async *partitionPages(table: string, filter?: PartitionFilter): AsyncIterable<readonly CatalogPartition[]> {
+    await Promise.resolve();
+    const all = [...(this.partitions.get(table)?.values() ?? [])].filter(({ Values: [bucket = '', dt = ''] }) =>
+      filter === undefined ? true : filter.buckets.includes(bucket) && (filter.after ?? '') < dt,
     );
+    for (let start = 0; start === 0 || start < all.length; start += this.pageSize) {
+      this.calls.push('readPartitionPage');
+      yield all.slice(start, start + this.pageSize).map(stored);
+    }
+  }
+
+  deletePartitions(table: string, values: readonly (readonly string[])[]) {
+    this.calls.push('deletePartitions');
+    atMost(25, values);
+    const partitions = this.partitions.get(table);
+    const failed = values.filter((each) => partitions?.delete(valuesKey(each)) !== true);
+    return Promise.resolve(failed.map((each) => ({ values: each, code: 'EntityNotFoundException', message: 'no' })));
   }
 
   createPartitions(table: string, inputs: PartitionInput[]) {
@@ -83,6 +100,13 @@ export class InMemoryCatalog implements Catalog {
     });
   }
 }
+
+const stored = ({ Values, StorageDescriptor, Parameters }: PartitionInput): StoredPartition => ({
+  values: Values,
+  location: StorageDescriptor.Location,
+  parameters: Parameters,
+  descriptor: StorageDescriptor,
+});
 
 function atMost(limit: number, list: readonly unknown[]): void {
   if (list.length > limit) throw new Error(`ValidationException: ${list.length} entries, at most ${limit}`);

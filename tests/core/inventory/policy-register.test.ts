@@ -16,6 +16,7 @@ describe('the role of register-report', () => {
       'glue:GetTable',
       'glue:CreateTable',
       'glue:UpdateTable',
+      'glue:GetPartitions',
       'glue:BatchGetPartition',
       'glue:BatchCreatePartition',
       'glue:BatchUpdatePartition',
