@@ -11,6 +11,11 @@ export interface ReportSource {
   readonly region: string;
 }
 
+interface StoredObject {
+  readonly content: Uint8Array;
+  readonly modified: Date | undefined;
+}
+
 /** Reads reports' control files from a destination bucket. */
 export class ReportsClient {
   constructor(
@@ -25,22 +30,23 @@ export class ReportsClient {
    */
   async read(key: ReportKey): Promise<ReportFiles> {
     const [manifest, checksum] = await Promise.all([
-      this.bytes(key.destinationBucket, key.manifestKey),
-      this.bytes(key.destinationBucket, key.checksumKey),
+      this.object(key.destinationBucket, key.manifestKey),
+      this.object(key.destinationBucket, key.checksumKey),
     ]);
     return {
-      manifest: Buffer.from(manifest).toString('utf8'),
-      manifestMd5: createHash('md5').update(manifest).digest('hex'),
-      checksum: Buffer.from(checksum).toString('utf8'),
+      manifest: Buffer.from(manifest.content).toString('utf8'),
+      manifestMd5: createHash('md5').update(manifest.content).digest('hex'),
+      checksum: Buffer.from(checksum.content).toString('utf8'),
+      completeSince: checksum.modified?.getTime(),
     };
   }
 
-  private async bytes(bucket: string, key: string): Promise<Uint8Array> {
+  private async object(bucket: string, key: string): Promise<StoredObject> {
     const { destinationAccount: account, region } = this.source;
     try {
       const command = new GetObjectCommand({ Bucket: bucket, Key: key, ExpectedBucketOwner: account });
-      const { Body } = await this.s3.send(command);
-      return Body === undefined ? new Uint8Array() : await Body.transformToByteArray();
+      const { Body, LastModified: modified } = await this.s3.send(command);
+      return { content: Body === undefined ? new Uint8Array() : await Body.transformToByteArray(), modified };
     } catch (error) {
       throw awsCallError('GetObject', { account, region, bucket, resource: key }, error);
     }

@@ -12,6 +12,8 @@ export interface ReportFiles {
   readonly manifestMd5: string;
   /** `manifest.checksum`: hex MD5 as S3 wrote it, usually with a line break. */
   readonly checksum: string;
+  /** When `manifest.checksum` was written, in epoch milliseconds; `undefined` where that was not told. */
+  readonly completeSince?: number | undefined;
 }
 
 /** A report whose manifest is complete, unharmed and about what its key says. */

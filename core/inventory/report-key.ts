@@ -66,25 +66,30 @@ export function readReportKey(eventKey: string, scope: ReportScope): KeyReading 
 
   const parts = key.slice(prefix.length).split('/');
   const [account = '', bucket = '', configurationId = '', stamp = ''] = parts;
-  const scanStarted = scanStart(stamp);
-  if (parts.length !== 5 || !ACCOUNT.test(account) || !BUCKET.test(bucket) || scanStarted === undefined)
+  const report = reportKeyOf({ account, bucket, stamp }, scope);
+  if (parts.length !== 5 || report === undefined)
     return {
       kind: 'refused',
       reason: `key is not laid out as ${prefix}<account>/<bucket>/<configuration id>/<YYYY-MM-DDTHH-MMZ>/${CHECKSUM}`,
     };
   if (configurationId !== scope.configurationId)
     return { kind: 'ignored', reason: `configuration "${configurationId}" is not "${scope.configurationId}"` };
-  return { kind: 'report', report: reportKey(scope, { account, bucket, stamp, scanStarted }) };
+  return { kind: 'report', report };
 }
 
-interface KeyParts {
+/** What a report's key is made of, besides its scope. */
+export interface ReportKeyParts {
+  /** 12 digits. */
   readonly account: string;
   readonly bucket: string;
+  /** The folder of its manifest: `2016-11-06T21-32Z`. */
   readonly stamp: string;
-  readonly scanStarted: number;
 }
 
-function reportKey(scope: ReportScope, { account, bucket, stamp, scanStarted }: KeyParts): ReportKey {
+/** The report of these parts; `undefined` where one of them cannot be what it has to be. */
+export function reportKeyOf({ account, bucket, stamp }: ReportKeyParts, scope: ReportScope): ReportKey | undefined {
+  const scanStarted = scanStart(stamp);
+  if (!ACCOUNT.test(account) || !BUCKET.test(bucket) || scanStarted === undefined) return undefined;
   const { destinationBucket, destinationPrefix, configurationId } = scope;
   const folder = `${destinationPrefix}/${account}/${bucket}/${configurationId}/`;
   const dt = stamp.replace('T', '-').replace('Z', '');

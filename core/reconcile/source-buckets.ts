@@ -1,0 +1,36 @@
+import type { ReconcileScope, ReconcileSteps } from './steps';
+
+/** A source bucket that has a folder in the destination bucket. */
+export interface BucketFolder {
+  /** 12 digits. */
+  readonly account: string;
+  readonly bucket: string;
+}
+
+/** How far a run has come: the last bucket that it is through with, in S3's order of the folders. */
+export type Position = BucketFolder;
+
+/**
+ * The source buckets that have a folder below the destination prefix, a page at a time: one listing for 1000 accounts, and one
+ * per account and 1000 buckets.
+ *
+ * @param after where an earlier run ended; `undefined` for the beginning
+ */
+export async function* bucketFolders(
+  { destinationPrefix }: ReconcileScope,
+  { folders }: Pick<ReconcileSteps, 'folders'>,
+  after: Position | undefined,
+): AsyncIterable<BucketFolder[]> {
+  const name = (path: string, above: string) => path.slice(above.length, -1);
+  const top = `${destinationPrefix}/`;
+  for await (const accounts of folders(top)) {
+    for (const accountFolder of accounts) {
+      const account = name(accountFolder, top);
+      if (!/^\d{12}$/.test(account) || (after !== undefined && account < after.account)) continue;
+      for await (const buckets of folders(accountFolder)) {
+        const page = buckets.map((folder) => ({ account, bucket: name(folder, accountFolder) }));
+        yield page.filter(({ bucket }) => account !== after?.account || bucket > after.bucket);
+      }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import { AwsCallError } from '../../../core/errors';
+import { registerInCatalog } from '../../../core/catalog/register-reports';
+import { type ReportFiles, verifyReport } from '../../../core/inventory/manifest';
+import type { ReportKey } from '../../../core/inventory/report-key';
+import type { Change } from '../../../core/reconcile/changes';
+import { type ReconcileOptions, reconcileRegion } from '../../../core/reconcile/reconcile-region';
+import { InMemoryCatalog } from '../catalog/in-memory-catalog';
+import { type checksumKey, controlFiles, sampleKey, sampleManifest, scope } from '../inventory/sample-report';
+
+type Parts = Parameters<typeof checksumKey>[0];
+
+export const NOW = Date.UTC(2026, 0, 10);
+const HOUR = 3_600_000;
+
+/** A destination bucket and a catalog, and runs of a reconciliation over them. */
+export class InMemoryRegion {
+  readonly catalog = new InMemoryCatalog();
+  readonly changes: Change[] = [];
+  /** Folders that were listed. */
+  readonly listed: string[] = [];
+  /** Manifests that were read. */
+  readonly read: string[] = [];
+  /** Folders below these fail to be listed. */
+  readonly refused = new Set<string>();
+  /** Entries that a page of a listing holds. */
+  pageSize = 1000;
+  private readonly files = new Map<string, ReportFiles>();
+
+  /** Puts a complete report; `manifest` overrides parts of its manifest. */
+  deliver(parts: Parts = {}, manifest: Record<string, unknown> = {}, since = NOW - 24 * HOUR): ReportKey {
+    const key = sampleKey(parts);
+    this.files.set(key.manifestKey, {
+      ...controlFiles({ ...sampleManifest(key), ...manifest }),
+      completeSince: since,
+    });
+    return key;
+  }
+
+  /** Puts a report and registers it, as its event would have it. */
+  async register(parts: Parts = {}, manifest: Record<string, unknown> = {}): Promise<ReportKey> {
+    const key = this.deliver(parts, manifest);
+    const files = this.files.get(key.manifestKey);
+    if (files === undefined) throw new Error('not delivered');
+    const report = verifyReport(key, files);
+    await registerInCatalog({ catalog: this.catalog, location: 's3://x/inventory/' }, [report]);
+    return key;
+  }
+
+  /** A report's files are gone, as a lifecycle rule would have it. */
+  expire(parts: Parts = {}): void {
+    this.files.delete(sampleKey(parts).manifestKey);
+  }
+
+  /** A manifest without its checksum: S3 still writes. */
+  readonly incomplete = new Set<string>();
+
+  reconcile(options: Partial<Omit<ReconcileOptions, 'scope'>> & { dryRun?: boolean } = {}) {
+    const { dryRun = false, ...rest } = options;
+    this.changes.length = 0;
+    return reconcileRegion(
+      {
+        scope: { ...scope, dryRun, completeBefore: NOW - HOUR },
+        after: undefined,
+        overdueAfter: 72 * HOUR,
+        now: NOW,
+        shouldStop: () => false,
+        ...rest,
+      },
+      {
+        folders: (folder) => this.folders(folder),
+        readReport: (key) => this.readReport(key),
+        catalog: this.catalog,
+        onChange: (change) => void this.changes.push(change),
+      },
+    );
+  }
+
+  private readReport(key: ReportKey): Promise<ReportFiles> {
+    this.read.push(key.manifestKey);
+    const files = this.files.get(key.manifestKey);
+    if (files !== undefined && !this.incomplete.has(key.manifestKey)) return Promise.resolve(files);
+    return Promise.reject(new AwsCallError('GetObject', { resource: key.checksumKey }, 'NoSuchKey', 'no'));
+  }
+
+  private async *folders(folder: string): AsyncIterable<readonly string[]> {
+    await Promise.resolve();
+    this.listed.push(folder);
+    if ([...this.refused].some((each) => folder.startsWith(each))) {
+      throw new AwsCallError('ListObjectsV2', { bucket: scope.destinationBucket }, 'SlowDown', 'no');
+    }
+    const below = [...this.files.keys()].filter((key) => key.startsWith(folder));
+    const all = [...new Set(below.map((key) => `${folder}${key.slice(folder.length).split('/')[0] ?? ''}/`))].sort();
+    for (let start = 0; start === 0 || start < all.length; start += this.pageSize) {
+      yield all.slice(start, start + this.pageSize);
+    }
+  }
+}

@@ -1,0 +1,280 @@
+import { InMemoryRegion, NOW } from './in-memory-region';
+
+const day = (number: number) => ({ stamp: `2026-01-0${number}T01-00Z` });
+const CSV = { fileFormat: 'CSV', fileSchema: 'Bucket, Key, Size' };
+
+describe('a reconciliation', () => {
+  it('changes nothing where the tables show what the bucket holds', async () => {
+    const region = new InMemoryRegion();
+    for (const number of [7, 8, 9]) await region.register(day(number));
+    region.catalog.calls.length = 0;
+
+    const { totals, ages } = await region.reconcile();
+
+    expect(totals).toMatchObject({ buckets: 1, reports: 3, recovered: 0, dropped: 0, repaired: 0, failed: 0 });
+    expect(ages).toEqual({ overdue: 0, silent: 0 });
+    expect(region.changes).toEqual([]);
+    expect(region.catalog.writes()).toEqual([]);
+    expect(region.read).toEqual([]);
+  });
+
+  it('registers a report whose event was lost, also the very first one of a Region', async () => {
+    const region = new InMemoryRegion();
+    const key = region.deliver(day(9));
+
+    const { totals } = await region.reconcile();
+
+    expect(totals).toMatchObject({ recovered: 1, repaired: 0 });
+    expect(region.changes).toEqual([
+      { kind: 'recovered', account: '333333333333', bucket: 'logs', dt: '2026-01-09-01-00' },
+    ]);
+    expect(region.catalog.list('inventory')).toEqual({ 'logs 2026-01-09-01-00': key.location });
+    expect(region.catalog.list('inventory_latest')).toEqual({ logs: key.location });
+  });
+
+  it('registers a lost older report and leaves the current state at the newest', async () => {
+    const region = new InMemoryRegion();
+    const newest = await region.register(day(9));
+    region.deliver(day(8));
+
+    await region.reconcile();
+
+    expect(Object.keys(region.catalog.list('inventory'))).toHaveLength(2);
+    expect(region.catalog.list('inventory_latest')).toEqual({ logs: newest.location });
+  });
+
+  it('drops the partitions of reports that have expired, and the bucket when all have', async () => {
+    const region = new InMemoryRegion();
+    await region.register(day(7));
+    const kept = await region.register(day(8));
+    await region.register({ ...day(8), bucket: 'gone' });
+    region.expire(day(7));
+    region.expire({ ...day(8), bucket: 'gone' });
+
+    const { totals } = await region.reconcile();
+
+    expect(totals).toMatchObject({ dropped: 2, repaired: 1, failed: 0 });
+    expect(region.catalog.list('inventory')).toEqual({ 'logs 2026-01-08-01-00': kept.location });
+    expect(region.catalog.list('inventory_latest')).toEqual({ logs: kept.location });
+    expect(region.changes).toContainEqual({
+      kind: 'dropped',
+      table: 'inventory',
+      bucket: 'gone',
+      dt: '2026-01-08-01-00',
+    });
+    expect(region.changes).toContainEqual({
+      kind: 'repaired',
+      table: 'inventory_latest',
+      bucket: 'gone',
+      from: '2026-01-08-01-00',
+      to: undefined,
+    });
+  });
+
+  it('moves the current state back where the newest report is gone', async () => {
+    const region = new InMemoryRegion();
+    const older = await region.register(day(7));
+    await region.register(day(8));
+    region.expire(day(8));
+
+    await region.reconcile();
+
+    expect(region.catalog.list('inventory_latest')).toEqual({ logs: older.location });
+  });
+
+  it('puts the current state right that somebody dropped, or that shows an older report', async () => {
+    const region = new InMemoryRegion();
+    const older = await region.register(day(7));
+    const newest = await region.register(day(8));
+    const [input] = region.catalog.partitions.get('inventory_latest')?.values() ?? [];
+    if (input === undefined) throw new Error('no partition');
+    input.StorageDescriptor.Location = older.location;
+    input.Parameters['orgs3.dt'] = older.dt;
+    await region.reconcile();
+    expect(region.catalog.list('inventory_latest')).toEqual({ logs: newest.location });
+
+    await region.catalog.deletePartitions('inventory_latest', [['logs']]);
+    const { totals } = await region.reconcile();
+
+    expect(totals).toMatchObject({ repaired: 1 });
+    expect(region.catalog.list('inventory_latest')).toEqual({ logs: newest.location });
+  });
+
+  it('leaves one current state of a bucket whose reports changed their format', async () => {
+    const region = new InMemoryRegion();
+    await region.register(day(7), CSV);
+    const newest = await region.register(day(8));
+
+    await region.reconcile();
+
+    expect(region.catalog.list('inventory_latest_csv')).toEqual({});
+    expect(region.catalog.list('inventory_latest')).toEqual({ logs: newest.location });
+    expect(Object.keys(region.catalog.list('inventory_csv'))).toHaveLength(1);
+  });
+
+  it('says why a report is not registered, and goes on with the others', async () => {
+    const region = new InMemoryRegion();
+    region.deliver({ ...day(8), bucket: 'bad' }, { sourceBucket: 'another' });
+    region.deliver(day(8));
+
+    const { totals } = await region.reconcile();
+
+    expect(totals).toMatchObject({ recovered: 1, unregistrable: 1 });
+    expect(region.changes).toContainEqual(
+      expect.objectContaining({
+        kind: 'unregistrable',
+        bucket: 'bad',
+        reason: expect.stringContaining('is about bucket "another"') as string,
+      }),
+    );
+    expect(Object.keys(region.catalog.list('inventory'))).toEqual(['logs 2026-01-08-01-00']);
+  });
+
+  it('leaves a report alone that S3 still writes, or whose event may be under way', async () => {
+    const region = new InMemoryRegion();
+    region.incomplete.add(region.deliver(day(7)).manifestKey);
+    region.deliver(day(8), {}, NOW - 60_000);
+
+    const { totals } = await region.reconcile();
+
+    expect(totals).toMatchObject({ pending: 2, recovered: 0 });
+    expect(region.catalog.writes()).toEqual([]);
+  });
+
+  it('never drops a partition that lies in another bucket', async () => {
+    const region = new InMemoryRegion();
+    await region.register(day(8));
+    const [input] = region.catalog.partitions.get('inventory')?.values() ?? [];
+    if (input === undefined) throw new Error('no partition');
+    const elsewhere = { ...input, Values: ['logs', '2020-01-01-01-00'] };
+    elsewhere.StorageDescriptor = { ...input.StorageDescriptor, Location: 's3://elsewhere/hive/dt=2020-01-01-01-00/' };
+    await region.catalog.createPartitions('inventory', [elsewhere]);
+
+    await region.reconcile();
+
+    expect(region.catalog.list('inventory')['logs 2020-01-01-01-00']).toBe(elsewhere.StorageDescriptor.Location);
+  });
+
+  it('keeps the reports of a bucket name that passed to another account', async () => {
+    const region = new InMemoryRegion();
+    await region.register(day(7));
+    const newest = await region.register({ ...day(8), account: '444444444444' });
+
+    const { totals } = await region.reconcile();
+
+    expect(totals).toMatchObject({ dropped: 0, repaired: 0 });
+    expect(Object.keys(region.catalog.list('inventory'))).toHaveLength(2);
+    expect(region.catalog.list('inventory_latest')).toEqual({ logs: newest.location });
+  });
+});
+
+describe('where AWS refuses', () => {
+  it('drops nothing for a listing that failed, tells of it, and goes on behind it', async () => {
+    const region = new InMemoryRegion();
+    const bad = await region.register({ ...day(8), account: '111111111111' });
+    region.expire({ ...day(8), account: '111111111111' });
+    region.deliver({ ...day(9), account: '111111111111' });
+    region.deliver({ ...day(9), account: '222222222222', bucket: 'other' });
+    region.refused.add(bad.folder);
+
+    const { totals } = await region.reconcile();
+
+    expect(totals).toMatchObject({ failed: 1, dropped: 0, recovered: 1 });
+    expect(region.changes[0]).toMatchObject({ kind: 'failed', buckets: ['logs'], error: { code: 'SlowDown' } });
+    expect(region.catalog.list('inventory')['logs 2026-01-08-01-00']).toBe(bad.location);
+  });
+
+  it('ends after three groups in a row that failed: it is not the buckets then', async () => {
+    const region = new InMemoryRegion();
+    for (const account of [1, 2, 3, 4, 5]) region.deliver({ ...day(8), account: `11111111111${account}` });
+    region.refused.add('inventory/111111111111/logs');
+    for (const account of [2, 3, 4]) region.refused.add(`inventory/11111111111${account}/logs`);
+
+    await expect(region.reconcile()).rejects.toThrow('SlowDown');
+    expect(region.changes).toHaveLength(2);
+  });
+});
+
+describe('a run that ends for want of time', () => {
+  it('is taken up where it stopped, and together they do what one run does', async () => {
+    const region = new InMemoryRegion();
+    const buckets = Array.from({ length: 60 }, (_, index) => `bucket-${String(index).padStart(2, '0')}`);
+    for (const bucket of buckets) region.deliver({ ...day(8), bucket });
+    region.pageSize = 40;
+    let groups = 0;
+    const shouldStop = () => (groups += 1) > 2;
+
+    const first = await region.reconcile({ shouldStop });
+    expect(first).toMatchObject({ ages: undefined, stoppedAfter: { account: '333333333333', bucket: 'bucket-39' } });
+    const second = await region.reconcile({ after: first.stoppedAfter });
+
+    expect(second.stoppedAfter).toBeUndefined();
+    expect(first.totals.recovered).toBe(40);
+    expect(second.totals.recovered).toBe(20);
+    expect(Object.keys(region.catalog.list('inventory'))).toHaveLength(60);
+  });
+
+  it('that came through nothing begins anew', async () => {
+    const region = new InMemoryRegion();
+    region.deliver(day(8));
+
+    const { stoppedAfter } = await region.reconcile({ shouldStop: () => true });
+    const { totals } = await region.reconcile({ after: stoppedAfter });
+
+    expect(totals.recovered).toBe(1);
+  });
+});
+
+describe('a dry run', () => {
+  it('tells what a run would do, and does nothing', async () => {
+    const region = new InMemoryRegion();
+    await region.register(day(7));
+    await region.register({ ...day(7), bucket: 'stale' });
+    region.expire(day(7));
+    region.deliver(day(8));
+    await region.catalog.deletePartitions('inventory_latest', [['stale']]);
+    region.catalog.calls.length = 0;
+
+    const dry = await region.reconcile({ dryRun: true });
+    const told = [...region.changes];
+    expect(region.catalog.writes()).toEqual([]);
+    expect(dry.totals).toMatchObject({ recovered: 1, dropped: 1 });
+
+    await region.reconcile();
+    expect(region.changes.filter(({ kind }) => kind !== 'repaired')).toEqual(
+      told.filter(({ kind }) => kind !== 'repaired'),
+    );
+    expect(told).toContainEqual(expect.objectContaining({ kind: 'repaired', bucket: 'stale' }));
+  });
+});
+
+describe('the ages of the newest reports', () => {
+  it('count a bucket as overdue for two weeks, and as silent after that', async () => {
+    const region = new InMemoryRegion();
+    await region.register({ stamp: '2026-01-09T01-00Z', bucket: 'current' });
+    await region.register({ stamp: '2026-01-05T01-00Z', bucket: 'overdue' });
+    await region.register({ stamp: '2025-12-05T01-00Z', bucket: 'silent' });
+
+    expect((await region.reconcile()).ages).toEqual({ overdue: 1, silent: 1 });
+  });
+});
+
+describe('the cost', () => {
+  it('is one listing per bucket, and for 25 buckets one page of partitions and two lookups', async () => {
+    const region = new InMemoryRegion();
+    for (let index = 0; index < 50; index += 1) {
+      for (const number of [7, 8]) await region.register({ ...day(number), bucket: `bucket-${index}` });
+    }
+    region.catalog.calls.length = 0;
+    region.listed.length = 0;
+
+    await region.reconcile();
+
+    // The top and the account are listed twice: for the buckets, and to know which ones only the tables hold.
+    expect(region.listed).toHaveLength(50 + 4);
+    expect(region.read).toHaveLength(0);
+    expect(region.catalog.count('readPartitions')).toBe(2 * 2);
+    expect(region.catalog.calls.filter((call) => call === 'readPartitionPage')).toHaveLength(2 + 1);
+    expect(region.catalog.count('readTable')).toBe(6);
+  });
+});
