@@ -14,10 +14,9 @@ export interface StorageDescriptor {
   Columns: GlueColumn[];
   /** Ends in `/`. */
   Location: string;
-  /** This and what follows is absent in a view, which has no rows of its own. */
-  InputFormat?: string;
-  OutputFormat?: string;
-  SerdeInfo: { SerializationLibrary?: string; Parameters?: Record<string, string> };
+  InputFormat: string;
+  OutputFormat: string;
+  SerdeInfo: { SerializationLibrary: string; Parameters: Record<string, string> };
 }
 
 /** A table to create, or its new state: `UpdateTable` replaces the whole. */
@@ -26,12 +25,8 @@ export interface TableInput {
   Description?: string | undefined;
   TableType?: string | undefined;
   Parameters?: Record<string, string> | undefined;
-  /** None in a view. */
   PartitionKeys: GlueColumn[];
   StorageDescriptor: StorageDescriptor;
-  /** The statement of a view, in Athena's encoding. */
-  ViewOriginalText?: string | undefined;
-  ViewExpandedText?: string | undefined;
 }
 
 /** Lets Glue find partitions by some of their keys without reading all of them. */

@@ -9,10 +9,6 @@ export const DATABASE = 's3_inventory';
 export const HISTORY_TABLE = 'inventory';
 /** Table over the newest report of every bucket, partitioned by `bucketname`. */
 export const LATEST_TABLE = 'inventory_latest';
-/** View over the history tables of all formats. */
-export const HISTORY_VIEW = 'inventory_all';
-/** View over the latest tables of all formats. */
-export const LATEST_VIEW = 'inventory_latest_all';
 /** Athena workgroup of a Region. */
 export const WORKGROUP = 's3-inventory';
 /** The policy inside the role in every source account; `<role name>_policy`. */
