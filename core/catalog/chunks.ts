@@ -15,7 +15,7 @@ const AROUND = 4;
  */
 export function bucketGroups(buckets: readonly string[]): string[][] {
   const groups: string[][] = [];
-  let characters = Infinity;
+  let characters = 0;
   for (const bucket of buckets) {
     const group = groups.at(-1);
     characters += bucket.length + AROUND;

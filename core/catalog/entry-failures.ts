@@ -8,6 +8,9 @@ const CONFLICTS: readonly string[] = [
   'ConcurrentModificationException',
 ];
 
+/** Whether the partition is not there. */
+export const isGone = ({ code }: EntryFailure) => code === 'EntityNotFoundException';
+
 /** Whether another one wrote the partition first: it is read again, and planned anew. */
 export const isConflict = ({ code }: EntryFailure) => CONFLICTS.includes(code);
 

@@ -89,10 +89,10 @@ export interface ReportKeyParts {
 /** The report of these parts; `undefined` where one of them cannot be what it has to be. */
 export function reportKeyOf({ account, bucket, stamp }: ReportKeyParts, scope: ReportScope): ReportKey | undefined {
   const scanStarted = scanStart(stamp);
-  if (!ACCOUNT.test(account) || !BUCKET.test(bucket) || scanStarted === undefined) return undefined;
-  const { destinationBucket, destinationPrefix, configurationId } = scope;
-  const folder = `${destinationPrefix}/${account}/${bucket}/${configurationId}/`;
-  const dt = stamp.replace('T', '-').replace('Z', '');
+  const dt = dtOfStamp(stamp);
+  if (!ACCOUNT.test(account) || !BUCKET.test(bucket) || scanStarted === undefined || dt === undefined) return undefined;
+  const { destinationBucket, configurationId } = scope;
+  const folder = reportFolder({ account, bucket }, scope);
   return {
     destinationBucket,
     account,
@@ -106,6 +106,16 @@ export function reportKeyOf({ account, bucket, stamp }: ReportKeyParts, scope: R
     location: `s3://${destinationBucket}/${folder}hive/dt=${dt}/`,
   };
 }
+
+/** Everything that S3 writes of a source bucket's reports lies below; ends in `/`. */
+export const reportFolder = (
+  { account, bucket }: Pick<ReportKeyParts, 'account' | 'bucket'>,
+  { destinationPrefix, configurationId }: ReportScope,
+) => `${destinationPrefix}/${account}/${bucket}/${configurationId}/`;
+
+/** The `dt` of the report whose manifest lies in the folder `2016-11-06T21-32Z`; `undefined` for a folder of another name. */
+export const dtOfStamp = (stamp: string): string | undefined =>
+  scanStart(stamp) === undefined ? undefined : stamp.replace('T', '-').replace('Z', '');
 
 /** Epoch milliseconds of `2016-11-06T21-32Z`; `undefined` for another form or a day that the calendar lacks. */
 function scanStart(stamp: string): number | undefined {

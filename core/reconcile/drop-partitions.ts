@@ -1,6 +1,6 @@
 import { BATCH_LIMITS, type Catalog } from '../catalog/catalog';
 import { chunks } from '../catalog/chunks';
-import { entryError, isConflict } from '../catalog/entry-failures';
+import { entryError, isGone } from '../catalog/entry-failures';
 import { type TableKind, tableSpec } from '../catalog/tables';
 import { groupedBy } from '../grouped-by';
 import type { TablePartition } from './plan-bucket';
@@ -19,7 +19,7 @@ export async function dropPartitions(
     for (const batch of chunks(ofFormat, BATCH_LIMITS.delete)) {
       const values = batch.map(({ partition }) => partition.values);
       const failures = await catalog.deletePartitions(tableSpec(kind, format).name, values);
-      const kept = failures.find((failure) => !isConflict(failure));
+      const kept = failures.find((failure) => !isGone(failure));
       if (kept !== undefined) throw entryError(kept);
     }
   }

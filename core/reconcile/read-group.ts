@@ -2,7 +2,7 @@ import pMap from 'p-map';
 import type { CatalogPartition } from '../catalog/catalog';
 import { type TableKind, tableSpec } from '../catalog/tables';
 import type { ReportFormat } from '../inventory/fields';
-import { type ReportKey, reportKeyOf } from '../inventory/report-key';
+import { dtOfStamp, reportFolder, type ReportKey, reportKeyOf } from '../inventory/report-key';
 import { type BucketFacts, placeOf, type ReportFolder, type TablePartition } from './plan-bucket';
 import type { ReconcileScope, ReconcileSteps } from './steps';
 
@@ -46,7 +46,7 @@ export async function readGroup(reconciler: Reconciler, buckets: readonly Source
   });
   const latest = await readLatest(reconciler, names);
   const sources = buckets.flatMap(({ account, bucket }) =>
-    account === undefined ? [] : [{ account, bucket, folder: folderOf(scope, account, bucket) }],
+    account === undefined ? [] : [{ account, bucket, folder: reportFolder({ account, bucket }, scope) }],
   );
   const folders = new Set([
     ...sources.map(({ folder }) => folder),
@@ -76,17 +76,14 @@ export function readLatest(reconciler: Reconciler, names: readonly string[]): Pr
   return readTables(reconciler, 'latest', (table) => reconciler.steps.catalog.readPartitions(table, values));
 }
 
-const folderOf = (scope: ReconcileScope, account: string, bucket: string): ReportFolder =>
-  `${scope.destinationPrefix}/${account}/${bucket}/${scope.configurationId}/`;
-
 /** The reports of a folder by `dt`, each with the name of its manifest's folder. */
 async function stampsIn({ folders }: ReconcileSteps, folder: ReportFolder): Promise<ReadonlyMap<string, string>> {
   const stamps = new Map<string, string>();
   for await (const page of folders(folder)) {
     for (const path of page) {
       const stamp = path.slice(folder.length, -1);
-      const [, day, time] = /^(\d{4}-\d{2}-\d{2})T(\d{2}-\d{2})Z$/.exec(stamp) ?? [];
-      if (day !== undefined && time !== undefined) stamps.set(`${day}-${time}`, stamp);
+      const dt = dtOfStamp(stamp);
+      if (dt !== undefined) stamps.set(dt, stamp);
     }
   }
   return stamps;

@@ -1,9 +1,10 @@
 import { bucketGroups } from '../catalog/chunks';
+import type { CatalogPartition } from '../catalog/catalog';
 import { tableSpec } from '../catalog/tables';
 import { Orgs3Error } from '../errors';
 import { REPORT_FORMATS, type ReportFormat } from '../inventory/fields';
 import { Tally, type Totals } from './changes';
-import { type Reconciler, type SourceBucket } from './read-group';
+import type { Reconciler, SourceBucket } from './read-group';
 import { reconcileBuckets } from './reconcile-buckets';
 import { NO_AGES, type ReportAges, withAges } from './report-ages';
 import { type BucketFolder, bucketFolders, type Position } from './source-buckets';
@@ -49,7 +50,7 @@ const MOST_FAILURES = 3;
 export async function reconcileRegion(options: ReconcileOptions, steps: ReconcileSteps): Promise<ReconcileResult> {
   const tally = new Tally(steps.onChange);
   const run = new Run(options, { scope: options.scope, steps, formats: await formatsInUse(steps) }, tally);
-  const stoppedAfter = await run.throughBucket();
+  const stoppedAfter = await run.throughBuckets();
   if (stoppedAfter !== undefined) return { totals: tally.totals, stoppedAfter, ages: undefined };
   const ages = await run.throughCatalog();
   return { totals: tally.totals, stoppedAfter: undefined, ages };
@@ -75,7 +76,7 @@ class Run {
   ) {}
 
   /** Every bucket that has a folder; returns where it had to stop, or `undefined` at the end. */
-  async throughBucket(): Promise<Position | undefined> {
+  async throughBuckets(): Promise<Position | undefined> {
     const { scope, after, shouldStop, onPosition } = this.options;
     let position = after;
     for await (const page of bucketFolders(scope, this.reconciler.steps, after)) {
@@ -99,11 +100,9 @@ class Run {
     for (const format of formats) {
       const gone = new Set<string>();
       for await (const page of steps.catalog.partitionPages(tableSpec('latest', format).name)) {
-        ages = withAges(ages, page, { overdueAfter, now });
-        for (const {
-          values: [bucket = ''],
-        } of page)
-          if (!known.has(bucket)) gone.add(bucket);
+        const isKnown = ({ values: [bucket = ''] }: CatalogPartition) => known.has(bucket);
+        ages = withAges(ages, page.filter(isKnown), { overdueAfter, now });
+        for (const partition of page) if (!isKnown(partition)) gone.add(partition.values[0] ?? '');
       }
       for (const names of bucketGroups([...gone])) {
         await this.reconcile(names.map((bucket) => ({ account: undefined, bucket })));

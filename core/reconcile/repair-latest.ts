@@ -1,7 +1,7 @@
 import { pointLatest, settleLatest } from '../catalog/settle-latest';
 import { tableSpec } from '../catalog/tables';
 import type { ReportFormat } from '../inventory/fields';
-import type { Tally } from './changes';
+import type { Change, Tally } from './changes';
 import { dropPartitions } from './drop-partitions';
 import { latestDt, planLatest, type TablePartition } from './plan-bucket';
 import { type GroupFacts, type Reconciler, readLatest } from './read-group';
@@ -13,7 +13,7 @@ type ByFormat = Map<ReportFormat, Map<string, string>>;
 interface Repairs {
   readonly point: ByFormat;
   readonly drop: TablePartition[];
-  readonly changes: Parameters<Tally['change']>[0][];
+  readonly changes: Change[];
 }
 
 /**

@@ -29,7 +29,8 @@ export async function* bucketFolders(
       if (!/^\d{12}$/.test(account) || (after !== undefined && account < after.account)) continue;
       for await (const buckets of folders(accountFolder)) {
         const page = buckets.map((folder) => ({ account, bucket: name(folder, accountFolder) }));
-        yield page.filter(({ bucket }) => account !== after?.account || bucket > after.bucket);
+        // S3 sorts whole folders: `a-b/` comes before `a/`, though "a" comes before "a-b".
+        yield page.filter(({ bucket }) => account !== after?.account || `${bucket}/` > `${after.bucket}/`);
       }
     }
   }

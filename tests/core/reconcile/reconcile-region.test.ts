@@ -214,6 +214,19 @@ describe('a run that ends for want of time', () => {
     expect(Object.keys(region.catalog.list('inventory'))).toHaveLength(60);
   });
 
+  it('leaves no bucket out whose name is the beginning of another one', async () => {
+    const region = new InMemoryRegion();
+    const buckets = ['logs', ...Array.from({ length: 30 }, (_, index) => `logs-${String(index).padStart(2, '0')}`)];
+    for (const bucket of buckets) region.deliver({ ...day(8), bucket });
+    let groups = 0;
+
+    const { stoppedAfter } = await region.reconcile({ shouldStop: () => (groups += 1) > 1 });
+    await region.reconcile({ after: stoppedAfter });
+
+    expect(Object.keys(region.catalog.list('inventory'))).toHaveLength(buckets.length);
+    expect(region.catalog.list('inventory_latest')).toHaveProperty('logs');
+  });
+
   it('that came through nothing begins anew', async () => {
     const region = new InMemoryRegion();
     region.deliver(day(8));
@@ -222,6 +235,39 @@ describe('a run that ends for want of time', () => {
     const { totals } = await region.reconcile({ after: stoppedAfter });
 
     expect(totals.recovered).toBe(1);
+  });
+});
+
+describe('a partition that Glue keeps', () => {
+  const kept = (code: string) => {
+    const region = new InMemoryRegion();
+    region.catalog.deletePartitions = (_, values) =>
+      Promise.resolve(values.map((each) => ({ values: each, code, message: 'no' })));
+    return region;
+  };
+
+  it.each(['InternalServiceException', 'ConcurrentModificationException'])(
+    'is not told of as dropped: %s',
+    async (code) => {
+      const region = kept(code);
+      await region.register(day(7));
+      await region.register(day(8));
+      region.expire(day(7));
+
+      const { totals } = await region.reconcile();
+
+      expect(totals).toMatchObject({ dropped: 0, failed: 1 });
+      expect(region.changes).toMatchObject([{ kind: 'failed', buckets: ['logs'] }]);
+    },
+  );
+
+  it('is gone where another run dropped it first', async () => {
+    const region = kept('EntityNotFoundException');
+    await region.register(day(7));
+    await region.register(day(8));
+    region.expire(day(7));
+
+    expect((await region.reconcile()).totals).toMatchObject({ dropped: 1, failed: 0 });
   });
 });
 
@@ -254,6 +300,8 @@ describe('the ages of the newest reports', () => {
     await region.register({ stamp: '2026-01-09T01-00Z', bucket: 'current' });
     await region.register({ stamp: '2026-01-05T01-00Z', bucket: 'overdue' });
     await region.register({ stamp: '2025-12-05T01-00Z', bucket: 'silent' });
+    await region.register({ stamp: '2025-12-05T01-00Z', bucket: 'dropped' });
+    region.expire({ stamp: '2025-12-05T01-00Z', bucket: 'dropped' });
 
     expect((await region.reconcile()).ages).toEqual({ overdue: 1, silent: 1 });
   });
