@@ -1,10 +1,10 @@
 import { glueCatalog } from '../../adapters/catalog';
 import { createLog } from '../../adapters/log';
 import { reportsClient } from '../../adapters/reports';
-import { readEnvironment } from './environment';
+import { readEnvironment } from '../collector-environment';
 import { createHandler } from './register-report';
 
-const settings = readEnvironment(process.env);
+const settings = readEnvironment('register-report', process.env);
 const { destinationAccount, database, region, endpoint } = settings;
 const access = { region, endpoint };
 const writeLine = (line: string) => void process.stdout.write(`${line}\n`);

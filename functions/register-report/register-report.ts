@@ -7,13 +7,13 @@ import { registerInCatalog } from '../../core/catalog/register-reports';
 import { type ReportFiles, type VerifiedReport, verifyReport } from '../../core/inventory/manifest';
 import type { ReportKey } from '../../core/inventory/report-key';
 import { METRIC_NAMESPACE, REGION_DIMENSION, REGISTER_METRICS } from '../../core/monitoring/metric-names';
-import type { RegisterSettings } from './environment';
+import type { CollectorSettings } from '../collector-environment';
+import { outcomeFields } from '../outcome-fields';
 import { type Inbox, type Notice, type ReportRequest, readInbox } from './inbox';
-import { outcomeFields } from './outcome';
 
 /** What the handler works with. */
 export interface RegisterDependencies {
-  readonly settings: RegisterSettings;
+  readonly settings: CollectorSettings;
   readonly reports: { read(key: ReportKey): Promise<ReportFiles> };
   readonly catalog: Catalog;
   readonly log: Log;
@@ -118,7 +118,7 @@ function logOutcome(log: Log, { request: { key, messageIds }, outcome }: Settled
 interface Invocation {
   readonly inbox: Inbox;
   readonly settled: readonly Settled[];
-  readonly settings: RegisterSettings;
+  readonly settings: CollectorSettings;
   /** Epoch milliseconds, like `ended`. */
   readonly started: number;
   readonly ended: number;

@@ -3,7 +3,7 @@ import Table from 'cli-table3';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { bundleFunction } from '../../adapters/function-bundle';
-import { REGISTER_ENVIRONMENT } from '../../core/catalog/register-environment';
+import { COLLECTOR_ENVIRONMENT } from '../../core/catalog/collector-environment';
 import { DATABASE, HISTORY_TABLE, LATEST_TABLE, destinationBucketName } from '../../core/inventory/names';
 import { runAction } from '../../cli/action';
 import { EXIT } from '../../cli/exit-code';
@@ -72,12 +72,12 @@ const lambdaEnvironment = (endpoint: string) => ({
   AWS_REGION: REGION,
   AWS_ACCESS_KEY_ID: TEST_CREDENTIALS.accessKeyId,
   AWS_SECRET_ACCESS_KEY: TEST_CREDENTIALS.secretAccessKey,
-  [REGISTER_ENVIRONMENT.destinationAccount]: ACCOUNT,
-  [REGISTER_ENVIRONMENT.destinationBucket]: place.bucket,
-  [REGISTER_ENVIRONMENT.destinationPrefix]: place.prefix,
-  [REGISTER_ENVIRONMENT.configurationId]: place.configurationId,
-  [REGISTER_ENVIRONMENT.database]: DATABASE,
-  [REGISTER_ENVIRONMENT.endpoint]: endpoint,
+  [COLLECTOR_ENVIRONMENT.destinationAccount]: ACCOUNT,
+  [COLLECTOR_ENVIRONMENT.destinationBucket]: place.bucket,
+  [COLLECTOR_ENVIRONMENT.destinationPrefix]: place.prefix,
+  [COLLECTOR_ENVIRONMENT.configurationId]: place.configurationId,
+  [COLLECTOR_ENVIRONMENT.database]: DATABASE,
+  [COLLECTOR_ENVIRONMENT.endpoint]: endpoint,
 });
 
 interface PhaseInput {

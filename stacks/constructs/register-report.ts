@@ -5,7 +5,7 @@ import { LambdaEventSourceMapping } from '@cdktf/provider-aws/lib/lambda-event-s
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import type { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { Construct } from 'constructs';
-import { REGISTER_ENVIRONMENT } from '../../core/catalog/register-environment';
+import { COLLECTOR_ENVIRONMENT } from '../../core/catalog/collector-environment';
 import type { Config } from '../../core/config/schema';
 import type { FunctionBundle } from '../../core/function-bundle';
 import { regionKeys } from '../../core/inventory/encryption';
@@ -85,11 +85,11 @@ export class RegisterReport extends Construct {
 
 function environment({ destination, inventory, emulator }: Config, region: string): Record<string, string> {
   return {
-    [REGISTER_ENVIRONMENT.destinationAccount]: destination.account,
-    [REGISTER_ENVIRONMENT.destinationBucket]: destinationBucketName(region, destination.account),
-    [REGISTER_ENVIRONMENT.destinationPrefix]: literal(inventory.destinationPrefix),
-    [REGISTER_ENVIRONMENT.configurationId]: literal(inventory.id),
-    [REGISTER_ENVIRONMENT.database]: DATABASE,
-    ...(emulator === undefined ? {} : { [REGISTER_ENVIRONMENT.endpoint]: emulator.endpoint }),
+    [COLLECTOR_ENVIRONMENT.destinationAccount]: destination.account,
+    [COLLECTOR_ENVIRONMENT.destinationBucket]: destinationBucketName(region, destination.account),
+    [COLLECTOR_ENVIRONMENT.destinationPrefix]: literal(inventory.destinationPrefix),
+    [COLLECTOR_ENVIRONMENT.configurationId]: literal(inventory.id),
+    [COLLECTOR_ENVIRONMENT.database]: DATABASE,
+    ...(emulator === undefined ? {} : { [COLLECTOR_ENVIRONMENT.endpoint]: emulator.endpoint }),
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { REGISTER_ENVIRONMENT } from '../../core/catalog/register-environment';
+import { COLLECTOR_ENVIRONMENT } from '../../core/catalog/collector-environment';
 import { CollectorStack } from '../../stacks/collector-stack';
 import { sampleConfig, sampleProps } from './sample';
 import { attributesOf, ofType, stackNamed, statements, synthesized, type SynthesizedStack } from './synthesized';
@@ -93,7 +93,7 @@ describe('the collector stack of a Region', () => {
   it('gives the Lambda every variable that it reads, and an endpoint only for an emulator', () => {
     const variables = (config = sampleConfig()) =>
       attributesOf(collectorStack(config), 'aws_lambda_function.register_function')['environment'];
-    const { endpoint, ...always } = REGISTER_ENVIRONMENT;
+    const { endpoint, ...always } = COLLECTOR_ENVIRONMENT;
 
     const real = variables();
     const emulated = variables(sampleConfig({ emulator: { endpoint: 'http://127.0.0.1:5600' } }));

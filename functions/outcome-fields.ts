@@ -1,6 +1,6 @@
-import type { LogFields } from '../../adapters/log';
-import type { Outcome } from '../../core/catalog/outcome';
-import { Orgs3Error } from '../../core/errors';
+import type { LogFields } from '../adapters/log';
+import type { Outcome } from '../core/catalog/outcome';
+import { Orgs3Error } from '../core/errors';
 
 /** An outcome's own part of a log line. A defect shows its stack. */
 export function outcomeFields(outcome: Outcome): LogFields {

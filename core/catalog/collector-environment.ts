@@ -1,5 +1,5 @@
-/** Names of the environment variables that the collector stack gives to `register-report`: one source for both. */
-export const REGISTER_ENVIRONMENT = {
+/** Names of the environment variables that the collector stack gives to its Lambdas: one source for both. */
+export const COLLECTOR_ENVIRONMENT = {
   /** The account that owns bucket, database and Lambda: 12 digits. */
   destinationAccount: 'ORGS3_DESTINATION_ACCOUNT',
   /** The only bucket whose events are accepted. */

@@ -1,0 +1,41 @@
+import { COLLECTOR_ENVIRONMENT } from '../../core/catalog/collector-environment';
+import { readEnvironment } from '../../functions/collector-environment';
+
+const environment = {
+  [COLLECTOR_ENVIRONMENT.destinationAccount]: '222222222222',
+  [COLLECTOR_ENVIRONMENT.destinationBucket]: 's3inventory-eu-west-1-222222222222',
+  [COLLECTOR_ENVIRONMENT.destinationPrefix]: 'reports/inventory',
+  [COLLECTOR_ENVIRONMENT.configurationId]: 'organization-inventory',
+  [COLLECTOR_ENVIRONMENT.database]: 's3_inventory',
+  AWS_REGION: 'eu-west-1',
+  PATH: '/usr/bin',
+};
+
+describe("the environment of a collector's Lambda", () => {
+  it('is read as the collector stack sets it', () => {
+    expect(readEnvironment('register-report', environment)).toEqual({
+      destinationAccount: '222222222222',
+      destinationBucket: 's3inventory-eu-west-1-222222222222',
+      destinationPrefix: 'reports/inventory',
+      configurationId: 'organization-inventory',
+      database: 's3_inventory',
+      region: 'eu-west-1',
+      endpoint: undefined,
+    });
+  });
+
+  it('names every variable that is missing or wrong at once', () => {
+    const wrong = {
+      ...environment,
+      [COLLECTOR_ENVIRONMENT.database]: undefined,
+      [COLLECTOR_ENVIRONMENT.destinationPrefix]: 'inventory/',
+      [COLLECTOR_ENVIRONMENT.destinationAccount]: '2222',
+    };
+
+    expect(() => readEnvironment('register-report', wrong)).toThrow(
+      /ORGS3_DATABASE: found nothing, allowed: the name of a Glue database/,
+    );
+    expect(() => readEnvironment('register-report', wrong)).toThrow(/ORGS3_DESTINATION_PREFIX: found "inventory\/"/);
+    expect(() => readEnvironment('register-report', wrong)).toThrow(/ORGS3_DESTINATION_ACCOUNT: found "2222"/);
+  });
+});
