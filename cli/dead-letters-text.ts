@@ -1,5 +1,5 @@
 import type { Cause } from '../core/dead-letters/cause';
-import type { RegionFailure } from '../core/dead-letters/each-region';
+import type { RegionFailure } from '../core/organization/each-region';
 import type {
   DeadLetter,
   DeadLetterListing,

@@ -5,7 +5,8 @@ import { destinationBucketName } from '../inventory/names';
 import type { ReportKey, ReportScope } from '../inventory/report-key';
 import type { ReadError } from '../organization/snapshot';
 import { type Cause, causeOfReport } from './cause';
-import { eachRegion, type RegionFailure } from './each-region';
+import { eachRegion, type RegionFailure } from '../organization/each-region';
+import { deadLettersHint } from './hint';
 import { type QueueMessage, readMessage, type Subject, type SubjectReading } from './read-message';
 
 /** How many messages a queue holds, about: SQS counts within a minute or so. */
@@ -66,7 +67,12 @@ export async function listDeadLetters(request: ListRequest, steps: ListSteps): P
   const { config, regions, signal } = request;
   const { account } = config.destination;
   const { done, failures } = await eachRegion(
-    { regions, account, signal, onProgress: (count, total) => steps.onProgress(count, total) },
+    {
+      regions,
+      hint: (code, region) => deadLettersHint(code, region, account),
+      signal,
+      onProgress: (count, total) => steps.onProgress(count, total),
+    },
     (region) => listRegion(region, request, steps),
   );
   return { regions: done, failures };

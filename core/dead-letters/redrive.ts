@@ -1,5 +1,6 @@
 import type { Config } from '../config/schema';
-import { eachRegion, type RegionFailure } from './each-region';
+import { eachRegion, type RegionFailure } from '../organization/each-region';
+import { deadLettersHint } from './hint';
 import type { MessageCount } from './list-dead-letters';
 
 /** What redriving calls. The first two reject with an `AwsCallError` where AWS refuses. */
@@ -38,7 +39,12 @@ export async function redriveDeadLetters(request: RedriveRequest, steps: Redrive
   const { config, regions, signal } = request;
   const { account } = config.destination;
   const { done, failures } = await eachRegion(
-    { regions, account, signal, onProgress: (count, total) => steps.onProgress(count, total) },
+    {
+      regions,
+      hint: (code, region) => deadLettersHint(code, region, account),
+      signal,
+      onProgress: (count, total) => steps.onProgress(count, total),
+    },
     (region) => redriveRegion(region, request, steps),
   );
   return { regions: done, failures };

@@ -1,10 +1,9 @@
 import pMap from 'p-map';
 import { AwsCallError } from '../errors';
-import { REGISTER_DEAD_LETTER_QUEUE, REGISTER_QUEUE } from '../inventory/names';
-import { answerOf } from '../organization/refusal';
-import type { ReadError } from '../organization/snapshot';
+import { answerOf } from './refusal';
+import type { ReadError } from './snapshot';
 
-/** A Region where the queue could not be worked with. */
+/** A Region where AWS refused. */
 export interface RegionFailure {
   readonly region: string;
   readonly error: ReadError;
@@ -12,11 +11,11 @@ export interface RegionFailure {
   readonly next: string;
 }
 
-/** Regions whose dead-letter queues are worked with. */
+/** Regions of the destination account that are worked with. */
 export interface Regions {
   readonly regions: readonly string[];
-  /** The account that owns the queues: 12 digits. */
-  readonly account: string;
+  /** What to do about a refusal, by AWS's code. */
+  readonly hint: (code: string, region: string) => string;
   readonly signal: AbortSignal;
   readonly onProgress: (done: number, total: number) => void;
 }
@@ -38,12 +37,12 @@ const REGIONS_AT_ONCE = 8;
  * free what it received
  */
 export async function eachRegion<Value>(
-  { regions, account, signal, onProgress }: Regions,
+  { regions, hint, signal, onProgress }: Regions,
   work: (region: string) => Promise<Value>,
 ): Promise<RegionResults<Value>> {
   let count = 0;
   const settle = async (region: string): Promise<Settled<Value>> => {
-    const settled = await settleOne(region, work, { account, signal });
+    const settled = await settleOne(region, work, { hint, signal });
     onProgress((count += 1), regions.length);
     return settled;
   };
@@ -58,27 +57,19 @@ export async function eachRegion<Value>(
 async function settleOne<Value>(
   region: string,
   work: (region: string) => Promise<Value>,
-  { account, signal }: { readonly account: string; readonly signal: AbortSignal },
+  { hint, signal }: Pick<Regions, 'hint' | 'signal'>,
 ): Promise<Settled<Value>> {
   try {
     signal.throwIfAborted();
     return { value: await work(region) };
   } catch (error) {
     if (!(error instanceof AwsCallError) || signal.aborted) return { defect: error };
-    return { failure: { region, error: answerOf(error), next: hint(error.code, region, account) } };
+    return { failure: { region, error: answerOf(error), next: hint(error.code, region) } };
   }
 }
 
-function hint(code: string, region: string, account: string): string {
-  if (/QueueDoesNotExist|NonExistentQueue|ResourceNotFound/.test(code)) {
-    return `Apply the stack collector-${region}: it makes the queue. If it is applied, use credentials of the destination account ${account}.`;
-  }
-  if (/ExpiredToken|InvalidClientTokenId|UnrecognizedClient|CredentialsProviderError/.test(code)) {
-    return 'AWS did not take your own credentials there: sign in again. If other Regions answer, this one may be switched off in the destination account.';
-  }
-  if (!/AccessDenied/.test(code)) return 'Repeat the command.';
-  return (
-    `Use credentials of the destination account ${account} that allow the call on the queue ` +
-    `${REGISTER_DEAD_LETTER_QUEUE}, and sqs:SendMessage on ${REGISTER_QUEUE} for a redrive.`
-  );
-}
+/** What to do where AWS does not take the caller's own credentials; `undefined` where it is something else. */
+export const signInHint = (code: string): string | undefined =>
+  /ExpiredToken|InvalidClientTokenId|UnrecognizedClient|CredentialsProviderError/.test(code)
+    ? 'AWS did not take your own credentials there: sign in again. If other Regions answer, this one may be switched off in the destination account.'
+    : undefined;
