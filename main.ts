@@ -22,7 +22,10 @@ async function main(): Promise<void> {
     snapshot,
     selection: selectBuckets(config, snapshot),
     existing: readImports(folder),
-    bundle: await bundleFunction('register-report'),
+    bundles: {
+      registerReport: await bundleFunction('register-report'),
+      reconcileCatalog: await bundleFunction('reconcile-catalog'),
+    },
     savedQueries: readSavedQueries(join(__dirname, 'queries')),
   });
   app.synth();

@@ -53,9 +53,6 @@ export class ReportsClient {
   }
 }
 
-/** A client of its own for one Region's destination bucket. */
-export const reportsClient = (access: AwsAccess, destinationAccount: string) =>
-  new ReportsClient(new S3Client({ ...clientOptions(access), forcePathStyle: access.endpoint !== undefined }), {
-    destinationAccount,
-    region: access.region,
-  });
+/** A client of S3 in one Region. */
+export const s3Client = (access: AwsAccess) =>
+  new S3Client({ ...clientOptions(access), forcePathStyle: access.endpoint !== undefined });

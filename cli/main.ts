@@ -6,6 +6,7 @@ import { addDiscover } from './discover';
 import { addDrift } from './drift';
 import { addExplain } from './explain';
 import { addQuery } from './query';
+import { addReconcile } from './reconcile';
 import { addStatus } from './status';
 import { addValidate } from './validate';
 import { EXIT } from './exit-code';
@@ -27,5 +28,6 @@ addDrift(program, terminal);
 addStatus(program, terminal);
 addQuery(program, terminal);
 addDeadLetters(program, terminal);
+addReconcile(program, terminal);
 
 void program.parseAsync();

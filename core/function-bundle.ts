@@ -5,3 +5,9 @@ export interface FunctionBundle {
   /** SHA-256 of `zip` in base64, as Lambda computes `CodeSha256`. */
   readonly sha256Base64: string;
 }
+
+/** The code of every Lambda of a collector. */
+export interface FunctionBundles {
+  readonly registerReport: FunctionBundle;
+  readonly reconcileCatalog: FunctionBundle;
+}

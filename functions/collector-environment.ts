@@ -34,9 +34,7 @@ const environmentSchema = z.object({
  * @throws Orgs3Error naming every variable that is missing or wrong
  */
 export function readEnvironment(name: string, environment: Environment): CollectorSettings {
-  const parsed = environmentSchema.safeParse(environment, { reportInput: true });
-  if (!parsed.success) throw unusable(name, parsed.error.issues);
-  const { data } = parsed;
+  const data = parseEnvironment(name, environmentSchema, environment);
   return {
     destinationAccount: data[COLLECTOR_ENVIRONMENT.destinationAccount],
     destinationBucket: data[COLLECTOR_ENVIRONMENT.destinationBucket],
@@ -48,12 +46,40 @@ export function readEnvironment(name: string, environment: Environment): Collect
   };
 }
 
-function unusable(name: string, issues: readonly z.core.$ZodIssue[]): Orgs3Error {
-  const problems = issues.map(
+const reconcileSchema = z.object({
+  [COLLECTOR_ENVIRONMENT.overdueAfterDays]: required('a number of days', /^[1-9]\d{0,2}$/),
+  [COLLECTOR_ENVIRONMENT.stateBucket]: required('a bucket name'),
+});
+
+/** What only `reconcile-catalog` is told. */
+export interface ReconcileSettings {
+  /** A bucket whose newest report is older is overdue. */
+  readonly overdueAfterDays: number;
+  /** Holds how far the reconciliation has come. */
+  readonly stateBucket: string;
+}
+
+/** As `readEnvironment`, for the rest of what `reconcile-catalog` is told. */
+export function readReconcileEnvironment(name: string, environment: Environment): ReconcileSettings {
+  const data = parseEnvironment(name, reconcileSchema, environment);
+  return {
+    overdueAfterDays: Number(data[COLLECTOR_ENVIRONMENT.overdueAfterDays]),
+    stateBucket: data[COLLECTOR_ENVIRONMENT.stateBucket],
+  };
+}
+
+function parseEnvironment<Schema extends z.ZodMiniType>(
+  name: string,
+  schema: Schema,
+  environment: Environment,
+): z.output<Schema> {
+  const parsed = schema.safeParse(environment, { reportInput: true });
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(
     ({ path, input, message }) =>
       `${path.join('.')}: found ${input === undefined ? 'nothing' : JSON.stringify(input)}, allowed: ${message}`,
   );
-  return new Orgs3Error(`The environment of ${name} is not usable. ${problems.join('; ')}`, {
+  throw new Orgs3Error(`The environment of ${name} is not usable. ${problems.join('; ')}`, {
     next: 'apply the stack collector-<region> again: it sets these variables',
   });
 }

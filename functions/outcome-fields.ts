@@ -2,7 +2,7 @@ import type { LogFields } from '../adapters/log';
 import type { Outcome } from '../core/catalog/outcome';
 import { Orgs3Error } from '../core/errors';
 
-/** An outcome's own part of a log line. A defect shows its stack. */
+/** An outcome's own part of a log line. */
 export function outcomeFields(outcome: Outcome): LogFields {
   switch (outcome.status) {
     case 'registered':
@@ -12,8 +12,12 @@ export function outcomeFields(outcome: Outcome): LogFields {
     case 'refused':
       return { reason: outcome.reason, next: outcome.next };
     case 'failed':
-      return outcome.error instanceof Orgs3Error
-        ? { reason: outcome.error.message, next: outcome.error.next }
-        : { reason: String(outcome.error), stack: outcome.error instanceof Error ? outcome.error.stack : undefined };
+      return errorFields(outcome.error);
   }
 }
+
+/** An error's part of a log line. A defect shows its stack. */
+export const errorFields = (error: unknown): LogFields =>
+  error instanceof Orgs3Error
+    ? { reason: error.message, next: error.next }
+    : { reason: String(error), stack: error instanceof Error ? error.stack : undefined };

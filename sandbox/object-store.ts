@@ -32,6 +32,14 @@ export async function seedObjects(endpoint: string, bucket: string, objects: rea
   });
 }
 
+/** Makes everything below a prefix of an emulated bucket as old as it is told. */
+export async function backdateObjects(endpoint: string, bucket: string, prefix: string, moment: Date): Promise<void> {
+  await ask(`${endpoint}/moto-api/orgs3/ages`, bucket, {
+    method: 'POST',
+    body: JSON.stringify({ bucket, prefix, lastModified: moment.toISOString() }),
+  });
+}
+
 /** Everything in an emulated bucket, in no particular order of keys; the versions of a key from old to new. */
 export async function storedObjects(endpoint: string, bucket: string): Promise<StoredObject[]> {
   const url = `${endpoint}/moto-api/orgs3/objects?bucket=${encodeURIComponent(bucket)}`;

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { FunctionBundle } from '../core/function-bundle';
+import type { FunctionBundles } from '../core/function-bundle';
 import { regionKeys } from '../core/inventory/encryption';
 import { destinationBucketName, resultsBucketName } from '../core/inventory/names';
 import { destinationBucketPolicy, tlsOnlyBucketPolicy } from '../core/inventory/policy-delivery';
@@ -8,6 +8,7 @@ import type { BackendProps } from './constructs/backend';
 import { inventoryProvider } from './constructs/inventory-provider';
 import { PrivateBucket } from './constructs/private-bucket';
 import { QueryEngine } from './constructs/query-engine';
+import { ReconcileCatalog } from './constructs/reconcile-catalog';
 import { RegisterReport, REGISTER_VISIBILITY_TIMEOUT_SECONDS } from './constructs/register-report';
 import { keepFormerReportKey, REPORT_KEY, ReportKey } from './constructs/report-key';
 import { ReportEvents } from './constructs/report-events';
@@ -20,8 +21,7 @@ export interface CollectorStackProps extends BackendProps {
   readonly organization: string;
   /** Source accounts in scope, 12 digits each, sorted. */
   readonly accounts: readonly string[];
-  /** The code of `register-report`. */
-  readonly bundle: FunctionBundle;
+  readonly bundles: FunctionBundles;
   readonly savedQueries: readonly SavedQuery[];
 }
 
@@ -29,7 +29,7 @@ export interface CollectorStackProps extends BackendProps {
 export class CollectorStack extends InventoryStack {
   constructor(scope: Construct, props: CollectorStackProps) {
     super(scope, `collector-${props.region}`, props);
-    const { config, region, bundle, savedQueries } = props;
+    const { config, region, bundles, savedQueries } = props;
     const { account } = config.destination;
     const { destinationPrefix } = config.inventory;
     inventoryProvider(this, { config, account, region });
@@ -40,7 +40,9 @@ export class CollectorStack extends InventoryStack {
       destinationPrefix,
       visibilityTimeoutSeconds: REGISTER_VISIBILITY_TIMEOUT_SECONDS,
     });
-    new RegisterReport(this, 'register', { config, region, bundle, queue: events.queue });
+    const { registerReport, reconcileCatalog } = bundles;
+    new RegisterReport(this, 'register', { config, region, bundle: registerReport, queue: events.queue });
+    new ReconcileCatalog(this, 'reconcile', { config, region, bundle: reconcileCatalog });
     new QueryEngine(this, 'athena', { account, results: this.resultsBucket(props), savedQueries });
   }
 

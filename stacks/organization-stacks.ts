@@ -1,5 +1,5 @@
 import type { App } from 'cdktf';
-import type { FunctionBundle } from '../core/function-bundle';
+import type { FunctionBundles } from '../core/function-bundle';
 import { groupedBy } from '../core/grouped-by';
 import { desiredBuckets } from '../core/inventory/desired-buckets';
 import type { ExistingConfiguration } from '../core/inventory/existing-configuration';
@@ -19,8 +19,7 @@ export interface OrganizationStacksProps extends BackendProps {
   readonly selection: Selection;
   /** Configurations that exist already and are to be imported; none where absent. */
   readonly existing?: readonly ExistingConfiguration[];
-  /** The code of `register-report`. */
-  readonly bundle: FunctionBundle;
+  readonly bundles: FunctionBundles;
   readonly savedQueries: readonly SavedQuery[];
 }
 
@@ -31,7 +30,7 @@ export interface OrganizationStacksProps extends BackendProps {
  * @throws Orgs3Error where the destination account is not in the snapshot
  */
 export function addOrganizationStacks(app: App, props: OrganizationStacksProps): void {
-  const { config, configFolder, snapshot, selection, bundle, savedQueries } = props;
+  const { config, configFolder, snapshot, selection, bundles, savedQueries } = props;
   const common = { config, configFolder };
   const { id: organization } = snapshot.organization;
   if (!snapshot.accounts.some(({ id }) => id === config.destination.account)) {
@@ -46,7 +45,7 @@ export function addOrganizationStacks(app: App, props: OrganizationStacksProps):
       region,
       organization,
       accounts: selection.accounts,
-      bundle,
+      bundles,
       savedQueries,
     });
   }

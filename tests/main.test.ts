@@ -30,7 +30,10 @@ describe('main.ts', () => {
 
     expect(status).toBe(0);
     expect(readdirSync(join(output, 'stacks'))).toContain('source-333333333333');
-    expect(readdirSync(join(output, 'stacks', 'collector-eu-west-1', 'assets'))).toEqual(['register-report.zip']);
+    expect(readdirSync(join(output, 'stacks', 'collector-eu-west-1', 'assets')).sort()).toEqual([
+      'reconcile-catalog.zip',
+      'register-report.zip',
+    ]);
   }, 60_000);
 
   it('tells what is wrong with the configuration in words, without a stack, and fails', () => {

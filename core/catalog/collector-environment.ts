@@ -10,6 +10,10 @@ export const COLLECTOR_ENVIRONMENT = {
   configurationId: 'ORGS3_CONFIGURATION_ID',
   /** The Glue database. */
   database: 'ORGS3_DATABASE',
+  /** `reconcile-catalog` only: a bucket whose newest report is older by so many days is overdue. */
+  overdueAfterDays: 'ORGS3_OVERDUE_AFTER_DAYS',
+  /** `reconcile-catalog` only: the bucket that holds how far it has come. */
+  stateBucket: 'ORGS3_STATE_BUCKET',
   /** Set for emulators only; the SDK reads it by itself. */
   endpoint: 'AWS_ENDPOINT_URL',
 } as const;

@@ -35,6 +35,11 @@ export const REGISTER_DEAD_LETTER_QUEUE = 's3inventory-register-report-dead-lett
 export const REGISTER_FUNCTION = 's3inventory-register-report';
 /** IAM is global, so the role of one Region's Lambda carries the Region. */
 export const registerRoleName = (region: string) => `s3inventory-register-report-${region}`;
+/** The Lambda that reconciles the tables with what the destination bucket holds. */
+export const RECONCILE_FUNCTION = 's3inventory-reconcile-catalog';
+export const reconcileRoleName = (region: string) => `s3inventory-reconcile-catalog-${region}`;
+/** Key in the results bucket of a Region that says how far `reconcile-catalog` has come. */
+export const RECONCILE_STATE_KEY = 'reconcile-catalog.json';
 
 /** Where S3 delivers the reports of one source account: no trailing slash, or S3 writes keys that its manifest does not name. */
 export const deliveryPrefix = (destinationPrefix: string, sourceAccount: string) =>

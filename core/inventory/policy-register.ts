@@ -1,18 +1,15 @@
 import { regionalArn, type Place } from './arns';
 import {
   bucketArn,
-  DATABASE,
   destinationBucketName,
-  HISTORY_TABLE,
   REGISTER_DEAD_LETTER_QUEUE,
   REGISTER_FUNCTION,
   REGISTER_QUEUE,
-  REPORT_KEY_ALIAS,
   REPORTS_TOPIC,
 } from './names';
 import type { RegionKeys } from './encryption';
-import { policyDocument, refusePlainHttp, type PolicyDocument, type PolicyStatement } from './policy-document';
-import { viaS3 } from './policy-key';
+import { decryptManifests, keepTables, readManifests, writeLog } from './policy-collector';
+import { policyDocument, refusePlainHttp, type PolicyDocument } from './policy-document';
 
 /** The log group of `register-report`, as Lambda names it. */
 export const REGISTER_LOG_GROUP = `/aws/lambda/${REGISTER_FUNCTION}`;
@@ -57,7 +54,6 @@ export const deadLetterQueuePolicy = (place: Place): PolicyDocument =>
  * but messages.
  */
 export function registerRolePolicy(place: Place, destinationPrefix: string, keys: RegionKeys): PolicyDocument {
-  const reports = `${bucketArn(destinationBucketName(place.region, place.account), place.region)}/${destinationPrefix}`;
   return policyDocument(
     {
       Sid: 'TakeMessages',
@@ -65,51 +61,9 @@ export function registerRolePolicy(place: Place, destinationPrefix: string, keys
       Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
       Resource: regionalArn('sqs', place, REGISTER_QUEUE),
     },
-    {
-      Sid: 'ReadManifests',
-      Effect: 'Allow',
-      Action: 's3:GetObject',
-      Resource: [`${reports}/*/manifest.json`, `${reports}/*/manifest.checksum`],
-    },
-    {
-      Sid: 'KeepTables',
-      Effect: 'Allow',
-      Action: [
-        'glue:GetTable',
-        'glue:CreateTable',
-        'glue:UpdateTable',
-        'glue:GetPartitions',
-        'glue:BatchGetPartition',
-        'glue:BatchCreatePartition',
-        'glue:BatchUpdatePartition',
-      ],
-      Resource: [
-        regionalArn('glue', place, 'catalog'),
-        regionalArn('glue', place, `database/${DATABASE}`),
-        regionalArn('glue', place, `table/${DATABASE}/${HISTORY_TABLE}`),
-        regionalArn('glue', place, `table/${DATABASE}/${HISTORY_TABLE}_*`),
-      ],
-    },
-    {
-      Sid: 'WriteLog',
-      Effect: 'Allow',
-      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      Resource: regionalArn('logs', place, `log-group:${REGISTER_LOG_GROUP}:*`),
-    },
+    readManifests(place, destinationPrefix),
+    keepTables(place, []),
+    writeLog(place, REGISTER_LOG_GROUP),
     ...decryptManifests(place, keys),
   );
-}
-
-/** Nothing where no report is encrypted with a key of KMS. The collector's key is known by its alias, not by its ARN. */
-function decryptManifests(place: Place, { collectorMakesOne, given }: RegionKeys): PolicyStatement[] {
-  const decrypt = { Effect: 'Allow', Action: 'kms:Decrypt' } as const;
-  const throughS3 = { StringEquals: { 'kms:ViaService': viaS3(place.region) } };
-  const own: PolicyStatement = {
-    Sid: 'DecryptWithCollectorsKey',
-    ...decrypt,
-    Resource: regionalArn('kms', place, 'key/*'),
-    Condition: { ...throughS3, 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': REPORT_KEY_ALIAS } },
-  };
-  const others: PolicyStatement = { Sid: 'DecryptWithGivenKeys', ...decrypt, Resource: given, Condition: throughS3 };
-  return [...(collectorMakesOne ? [own] : []), ...(given.length === 0 ? [] : [others])];
 }

@@ -21,8 +21,8 @@ export interface ReconcileOptions {
   readonly now: number;
   /** Asked before every group of buckets; true ends the run there. */
   readonly shouldStop: () => boolean;
-  /** Told when a group is through: the run can be taken up again behind this bucket. */
-  readonly onPosition?: (position: Position) => Promise<void> | void;
+  /** Told when a group is through: the run can be taken up again behind this bucket. `totals` are those of the run so far. */
+  readonly onPosition?: (position: Position, totals: Totals) => Promise<void> | void;
 }
 
 /** What became of a run. */
@@ -84,7 +84,7 @@ class Run {
         if (shouldStop()) return position ?? BEGINNING;
         await this.reconcile(group);
         position = group.at(-1) ?? position;
-        if (position !== undefined) await onPosition?.(position);
+        if (position !== undefined) await onPosition?.(position, this.tally.totals);
       }
     }
     return undefined;

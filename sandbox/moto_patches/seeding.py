@@ -1,6 +1,7 @@
 """Objects in bulk: what the S3 API cannot say (ages, sizes without bodies), and every fact of an object in one answer.
 
 POST /moto-api/orgs3/objects            {"bucket": ..., "objects": [{"key", "size", "lastModified", ...}]}
+POST /moto-api/orgs3/ages               {"bucket": ..., "prefix": ..., "lastModified": ...}: what lies below is that old
 GET  /moto-api/orgs3/objects?bucket=... every version and delete marker, oldest first within a key
 GET  /moto-api/orgs3/health             {"processGroup"} as soon as the server answers
 
@@ -15,13 +16,15 @@ import os
 from datetime import datetime, timezone
 
 PATH = "/moto-api/orgs3/objects"
+AGES_PATH = "/moto-api/orgs3/ages"
 
 
 def patch():
-    """Unpatched: neither route exists."""
+    """Unpatched: none of the routes exists."""
     from moto.moto_api._internal import urls
 
     urls.url_paths["{0}" + PATH + "$"] = _objects
+    urls.url_paths["{0}" + AGES_PATH + "$"] = _ages
     urls.url_paths["{0}/moto-api/orgs3/health$"] = _health
 
 
@@ -40,6 +43,19 @@ def _objects(request, full_url, headers):
     return 200, {"Content-Type": "application/json"}, json.dumps({"objects": list(_listed(bucket))})
 
 
+def _ages(request, full_url, headers):
+    body = json.loads(request.get_data())
+    _, bucket = _bucket(body["bucket"])
+    aged = [version for name, versions in bucket.keys.lists() if name.startswith(body["prefix"]) for version in versions]
+    for version in aged:
+        version.last_modified = _moment(body["lastModified"])
+    return 200, {"Content-Type": "application/json"}, json.dumps({"aged": len(aged)})
+
+
+def _moment(text):
+    return datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(timezone.utc).replace(tzinfo=None)
+
+
 def _bucket(name):
     from moto.s3.models import s3_backends
 
@@ -55,7 +71,6 @@ def _seed(account, bucket, item):
 
     versioned = bucket.is_versioned
     earlier = bucket.keys.getlist(item["key"], []) if versioned else []
-    modified = datetime.fromisoformat(item["lastModified"].replace("Z", "+00:00"))
     fingerprint = hashlib.md5(f"{bucket.name} {item['key']} {len(earlier)}".encode()).hexdigest()
     if item.get("deleteMarker"):
         new = FakeDeleteMarker(key=earlier[-1])
@@ -77,7 +92,7 @@ def _seed(account, bucket, item):
         )
         new.contentsize = item["size"]
         new.checksum_algorithm = item.get("checksumAlgorithm")
-    new.last_modified = modified.astimezone(timezone.utc).replace(tzinfo=None)
+    new.last_modified = _moment(item["lastModified"])
     bucket.keys.setlist(item["key"], earlier + [new])
 
 

@@ -45,7 +45,19 @@ const literalTags = (tags: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(tags).map(([key, value]) => [literal(key), literal(value)]));
 
 /** Every service that a stack of ours talks to. */
-const SERVICES = ['athena', 'cloudwatchlogs', 'glue', 'iam', 'kms', 'lambda', 's3', 'sns', 'sqs', 'sts'] as const;
+const SERVICES = [
+  'athena',
+  'cloudwatchlogs',
+  'events',
+  'glue',
+  'iam',
+  'kms',
+  'lambda',
+  's3',
+  'sns',
+  'sqs',
+  'sts',
+] as const;
 
 /** Access keys come from the environment, as for AWS itself. The account id is still asked for: ARNs are made of it. */
 const emulatorSettings = (endpoint: string) => ({

@@ -9,17 +9,20 @@ import {
   GetObjectCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { GetQueueUrlCommand, PurgeQueueCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import {
   destinationBucketName,
   HISTORY_TABLE,
   LATEST_TABLE,
+  RECONCILE_FUNCTION,
   REGISTER_DEAD_LETTER_QUEUE,
   REGISTER_QUEUE,
 } from '../../core/inventory/names';
 import { eachStack, initStacks, orgs3, startChain, synthesize, type Chain } from '../../sandbox/chain';
 import { createOrganization } from '../../sandbox/create-organization';
 import { emulatorAt } from '../../sandbox/emulator';
+import { startFunction } from '../../sandbox/function-instance';
+import { backdateObjects } from '../../sandbox/object-store';
 import { ODD_KEYS } from '../../sandbox/objects';
 import { bucketsOf, DEMO_ORGANIZATION } from '../../sandbox/organization';
 import { sandboxPaths, ROOT } from '../../sandbox/paths';
@@ -305,6 +308,69 @@ describe('the chain from an organization to an answer, with real Terraform on th
 
       expect((await registerReports(chain)).get(region)).toMatchObject({ succeeded: 12, failed: 0 });
       expect(await partitions()).toEqual(before);
+    });
+  });
+
+  describe('when the event of a report is lost', () => {
+    const region = 'eu-west-1';
+
+    /** The newest report of a bucket again, an hour later, two hours ago; nobody hears of it. */
+    async function deliverUnheard(): Promise<{ bucket: string; dt: string }> {
+      const report = reports.findLast(({ destinationBucket }) => destinationBucket.includes(region));
+      const { destinationBucket: Bucket = '', manifestKey = '', sourceBucket: bucket = '' } = report ?? {};
+      const s3 = chain.clients.s3({ region });
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: manifestKey }));
+      const manifest = (await Body?.transformToString()) ?? '';
+      const stamp = `${dayTwo.toISOString().slice(0, 10)}T02-00Z`;
+      const later = manifestKey.replace(/[^/]+\/manifest\.json$/, `${stamp}/manifest.json`);
+      const md5 = createHash('md5').update(manifest).digest('hex');
+      await s3.send(new PutObjectCommand({ Bucket, Key: later, Body: manifest }));
+      await s3.send(new PutObjectCommand({ Bucket, Key: later.replace(/json$/, 'checksum'), Body: `${md5}\n` }));
+      const { QueueUrl } = await chain.clients
+        .sqs({ region })
+        .send(new GetQueueUrlCommand({ QueueName: REGISTER_QUEUE }));
+      await chain.clients.sqs({ region }).send(new PurgeQueueCommand({ QueueUrl }));
+      const twoHoursAgo = new Date(Date.now() - 2 * 3_600_000);
+      await backdateObjects(chain.clients.endpoint, Bucket, later.replace(/manifest\.json$/, ''), twoHoursAgo);
+      return { bucket, dt: stamp.replace('T', '-').replace('Z', '') };
+    }
+
+    const reconcile = async () => {
+      const instance = await startFunction(chain.clients, {
+        region,
+        name: RECONCILE_FUNCTION,
+        folder: join(paths.functions, RECONCILE_FUNCTION),
+        log: join(paths.logs, `${RECONCILE_FUNCTION}-${region}.log`),
+      });
+      try {
+        await instance.invoke({});
+      } finally {
+        instance.stop();
+      }
+    };
+    const shownIn = async (table: string, bucket: string) =>
+      (await partitionsOf(chain, table)).filter(({ values }) => values[0] === bucket).map(({ location }) => location);
+
+    it('the deployed Lambda registers it in its next pass, and the current state shows it', async () => {
+      const lost = await deliverUnheard();
+      expect(await shownIn(LATEST_TABLE, lost.bucket)).not.toEqual([expect.stringContaining(`dt=${lost.dt}/`)]);
+
+      await reconcile();
+
+      expect(await shownIn(LATEST_TABLE, lost.bucket)).toEqual([expect.stringContaining(`dt=${lost.dt}/`)]);
+      expect(await shownIn(HISTORY_TABLE, lost.bucket)).toContainEqual(expect.stringContaining(`dt=${lost.dt}/`));
+      const log = readFileSync(join(paths.logs, `${RECONCILE_FUNCTION}-${region}.log`), 'utf8');
+      expect(log).toContain('"message":"lost report registered"');
+      expect(log).toContain('"message":"pass complete"');
+    });
+
+    it('makes no second pass on the same day', async () => {
+      await reconcile();
+
+      const log = readFileSync(join(paths.logs, `${RECONCILE_FUNCTION}-${region}.log`), 'utf8')
+        .trim()
+        .split('\n');
+      expect(log.at(-1)).toContain('"message":"nothing to reconcile yet"');
     });
   });
 

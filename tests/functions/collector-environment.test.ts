@@ -1,5 +1,5 @@
 import { COLLECTOR_ENVIRONMENT } from '../../core/catalog/collector-environment';
-import { readEnvironment } from '../../functions/collector-environment';
+import { readEnvironment, readReconcileEnvironment } from '../../functions/collector-environment';
 
 const environment = {
   [COLLECTOR_ENVIRONMENT.destinationAccount]: '222222222222',
@@ -37,5 +37,18 @@ describe("the environment of a collector's Lambda", () => {
     );
     expect(() => readEnvironment('register-report', wrong)).toThrow(/ORGS3_DESTINATION_PREFIX: found "inventory\/"/);
     expect(() => readEnvironment('register-report', wrong)).toThrow(/ORGS3_DESTINATION_ACCOUNT: found "2222"/);
+  });
+
+  it('holds what only reconcile-catalog is told: days, and where it keeps its position', () => {
+    const [days, bucket] = [COLLECTOR_ENVIRONMENT.overdueAfterDays, COLLECTOR_ENVIRONMENT.stateBucket];
+
+    expect(readReconcileEnvironment('reconcile-catalog', { [days]: '10', [bucket]: 'results' })).toEqual({
+      overdueAfterDays: 10,
+      stateBucket: 'results',
+    });
+    expect(() => readReconcileEnvironment('reconcile-catalog', { [days]: '0' })).toThrow(
+      'The environment of reconcile-catalog is not usable. ORGS3_OVERDUE_AFTER_DAYS: found "0", allowed: a number of days; ' +
+        'ORGS3_STATE_BUCKET: found nothing, allowed: a bucket name',
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { COLLECTOR_ENVIRONMENT } from '../../core/catalog/collector-environment';
+import { readEnvironment, readReconcileEnvironment } from '../../functions/collector-environment';
 import { CollectorStack } from '../../stacks/collector-stack';
 import { sampleConfig, sampleProps } from './sample';
 import { attributesOf, ofType, stackNamed, statements, synthesized, type SynthesizedStack } from './synthesized';
@@ -29,10 +30,10 @@ describe('the collector stack of a Region', () => {
     ]);
   });
 
-  it('holds as many resources as docs/hcp-terraform.md counts: 27, and one for each saved query', () => {
+  it('holds as many resources as docs/hcp-terraform.md counts: 34, and one for each saved query', () => {
     const { resources } = collectorStack();
 
-    expect(resources.filter(({ type }) => type !== 'aws_athena_named_query')).toHaveLength(27);
+    expect(resources.filter(({ type }) => type !== 'aws_athena_named_query')).toHaveLength(34);
     expect(ofType([collectorStack()], 'aws_athena_named_query')).toHaveLength(1);
   });
 
@@ -90,17 +91,47 @@ describe('the collector stack of a Region', () => {
     );
   });
 
-  it('gives the Lambda every variable that it reads, and an endpoint only for an emulator', () => {
-    const variables = (config = sampleConfig()) =>
-      attributesOf(collectorStack(config), 'aws_lambda_function.register_function')['environment'];
-    const { endpoint, ...always } = COLLECTOR_ENVIRONMENT;
+  it('gives each Lambda every variable that it reads, and an endpoint only for an emulator', () => {
+    const variables = (name: string, config = sampleConfig()) =>
+      z
+        .object({ variables: z.record(z.string(), z.string()) })
+        .parse(attributesOf(collectorStack(config), `aws_lambda_function.${name}_function`)['environment']).variables;
+    const emulated = sampleConfig({ emulator: { endpoint: 'http://127.0.0.1:5600' } });
+    const { endpoint, overdueAfterDays, stateBucket, ...always } = COLLECTOR_ENVIRONMENT;
+    const common = Object.values(always).sort();
 
-    const real = variables();
-    const emulated = variables(sampleConfig({ emulator: { endpoint: 'http://127.0.0.1:5600' } }));
+    expect(Object.keys(variables('register')).sort()).toEqual(common);
+    expect(Object.keys(variables('reconcile')).sort()).toEqual([...common, overdueAfterDays, stateBucket].sort());
+    for (const name of ['register', 'reconcile']) {
+      expect(readEnvironment(name, { ...variables(name, emulated), AWS_REGION: 'eu-west-1' })).toMatchObject({
+        destinationBucket: 's3inventory-eu-west-1-222222222222',
+        endpoint: 'http://127.0.0.1:5600',
+      });
+    }
+    expect(readReconcileEnvironment('reconcile-catalog', variables('reconcile'))).toEqual({
+      overdueAfterDays: 10,
+      stateBucket: 's3inventory-results-eu-west-1-222222222222',
+    });
+    expect(emulated.emulator?.endpoint).toBe(variables('register', emulated)[endpoint]);
+  });
 
-    const text: unknown = expect.any(String);
-    expect(real).toEqual({ variables: Object.fromEntries(Object.values(always).map((name) => [name, text])) });
-    expect(emulated).toMatchObject({ variables: { [endpoint]: 'http://127.0.0.1:5600' } });
+  it('has reconcile-catalog called every hour, by its own rule alone', () => {
+    const stack = collectorStack();
+
+    expect(attributesOf(stack, 'aws_cloudwatch_event_rule.reconcile_schedule')).toMatchObject({
+      name: 's3inventory-reconcile-catalog',
+      schedule_expression: 'rate(1 hour)',
+    });
+    expect(attributesOf(stack, 'aws_cloudwatch_event_target.reconcile_target')).toMatchObject({
+      rule: '${aws_cloudwatch_event_rule.reconcile_schedule.name}',
+      arn: '${aws_lambda_function.reconcile_function.arn}',
+    });
+    expect(attributesOf(stack, 'aws_lambda_permission.reconcile_permission')).toMatchObject({
+      action: 'lambda:InvokeFunction',
+      function_name: '${aws_lambda_function.reconcile_function.function_name}',
+      principal: 'events.amazonaws.com',
+      source_arn: '${aws_cloudwatch_event_rule.reconcile_schedule.arn}',
+    });
   });
 
   it('takes messages in batches, each of which fails alone', () => {
@@ -115,6 +146,11 @@ describe('the collector stack of a Region', () => {
     expect(attributesOf(collectorStack(), 'aws_lambda_function.register_function')).toMatchObject({
       filename: 'assets/register-report.zip',
       source_code_hash: 'c2hhLTI1Ng==',
+    });
+    expect(attributesOf(collectorStack(), 'aws_lambda_function.reconcile_function')).toMatchObject({
+      filename: 'assets/reconcile-catalog.zip',
+      source_code_hash: 'c2hhLTI1Ng==',
+      timeout: 900,
     });
   });
 

@@ -126,7 +126,9 @@ describe('every policy', () => {
         Effect === 'Allow' && JSON.stringify(Principal ?? '').includes('Service') && Condition === undefined,
     );
     expect(unbound).toEqual([
+      'collector-eu-west-1 aws_iam_role.reconcile_role.assume_role_policy AssumedByService',
       'collector-eu-west-1 aws_iam_role.register_role.assume_role_policy AssumedByService',
+      'collector-us-east-1 aws_iam_role.reconcile_role.assume_role_policy AssumedByService',
       'collector-us-east-1 aws_iam_role.register_role.assume_role_policy AssumedByService',
     ]);
   });
@@ -135,18 +137,33 @@ describe('every policy', () => {
 describe('every Lambda function', () => {
   it('runs on Node.js 22 and arm64, and only after its role has its permissions', () => {
     const functions = ofType(stacks, 'aws_lambda_function');
-    expect(functions).toHaveLength(2);
-    for (const { attributes } of functions) {
+    expect(functions).toHaveLength(4);
+    for (const { address, attributes } of functions) {
       expect(attributes).toMatchObject({
         runtime: 'nodejs22.x',
         architectures: ['arm64'],
-        depends_on: ['aws_iam_role_policy.register_permissions'],
+        depends_on: [
+          address.replace('aws_lambda_function', 'aws_iam_role_policy').replace('_function', '_permissions'),
+        ],
       });
     }
   });
 
-  it('leaves its queue enough time for six tries of its own and the batching window', () => {
-    for (const { stack } of ofType(stacks, 'aws_lambda_function')) {
+  it('writes to a log of its own, which forgets after 90 days', () => {
+    for (const { stack, address, attributes } of ofType(stacks, 'aws_lambda_function')) {
+      const log = address.replace('aws_lambda_function', 'aws_cloudwatch_log_group').replace('_function', '_log');
+      expect(attributes['logging_config']).toEqual({ log_format: 'JSON', log_group: `\${${log}.name}` });
+      expect(attributesOf(stackNamed(stacks, stack), log)).toMatchObject({
+        name: `/aws/lambda/${String(attributes['function_name'])}`,
+        retention_in_days: 90,
+      });
+    }
+  });
+
+  it('leaves the queue that feeds it enough time for six tries of its own and the batching window', () => {
+    const mappings = ofType(stacks, 'aws_lambda_event_source_mapping');
+    expect(mappings).toHaveLength(2);
+    for (const { stack } of mappings) {
       const collector = stackNamed(stacks, stack);
       const timeout = Number(attributesOf(collector, 'aws_lambda_function.register_function')['timeout']);
       const mapping = attributesOf(collector, 'aws_lambda_event_source_mapping.register_event-source');

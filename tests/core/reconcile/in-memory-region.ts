@@ -4,6 +4,7 @@ import { type ReportFiles, verifyReport } from '../../../core/inventory/manifest
 import type { ReportKey } from '../../../core/inventory/report-key';
 import type { Change } from '../../../core/reconcile/changes';
 import { type ReconcileOptions, reconcileRegion } from '../../../core/reconcile/reconcile-region';
+import type { ReconcileSteps } from '../../../core/reconcile/steps';
 import { InMemoryCatalog } from '../catalog/in-memory-catalog';
 import { type checksumKey, controlFiles, sampleKey, sampleManifest, scope } from '../inventory/sample-report';
 
@@ -66,14 +67,16 @@ export class InMemoryRegion {
         shouldStop: () => false,
         ...rest,
       },
-      {
-        folders: (folder) => this.folders(folder),
-        readReport: (key) => this.readReport(key),
-        catalog: this.catalog,
-        onChange: (change) => void this.changes.push(change),
-      },
+      this.steps,
     );
   }
+
+  readonly steps: ReconcileSteps = {
+    folders: (folder) => this.folders(folder),
+    readReport: (key) => this.readReport(key),
+    catalog: this.catalog,
+    onChange: (change) => void this.changes.push(change),
+  };
 
   private readReport(key: ReportKey): Promise<ReportFiles> {
     this.read.push(key.manifestKey);

@@ -1,0 +1,85 @@
+import { Orgs3Error } from '../core/errors';
+import type { RegionFailure } from '../core/organization/each-region';
+import { printable } from '../core/query/printable';
+import type { Change } from '../core/reconcile/changes';
+import type { ReconciledRegion } from '../core/reconcile/reconcile-organization';
+import { describeError } from './coverage-text';
+import { count } from './lists';
+
+/** A change for people: one line, and what to do where somebody has to. */
+export const describeChange = (region: string, change: Change, dryRun: boolean): string[] =>
+  linesOf(change, dryRun)
+    .map((line, index) => (index === 0 ? `${region}: ${line}` : `  ${line}`))
+    .map(printable);
+
+function linesOf(change: Change, dryRun: boolean): string[] {
+  const verb = (done: string, planned: string) => (dryRun ? `would ${planned}` : done);
+  switch (change.kind) {
+    case 'recovered':
+      return [`${verb('registered', 'register')} ${reportName(change)}, whose event was lost`];
+    case 'unregistrable':
+      return [`left out ${reportName(change)}: ${change.reason}`, ...nextLine(change.next)];
+    case 'dropped':
+      return [
+        `${verb('dropped', 'drop')} partition ${change.dt} of ${change.bucket} from ${change.table}: the report is gone`,
+      ];
+    case 'repaired':
+      return [
+        change.to === undefined
+          ? `${verb('dropped', 'drop')} ${change.bucket} from ${change.table}: no report is left there`
+          : `${verb('pointed', 'point')} ${change.bucket} in ${change.table} to ${change.to}; it showed ${change.from ?? 'none'}`,
+      ];
+    case 'failed':
+      return [
+        `could not reconcile ${bucketNames(change.buckets)}: ${errorText(change.error)}`,
+        ...nextLine(nextOf(change.error)),
+      ];
+  }
+}
+
+const reportName = ({
+  account,
+  bucket,
+  dt,
+}: {
+  readonly account: string;
+  readonly bucket: string;
+  readonly dt: string;
+}) => `report ${dt} of ${bucket} (account ${account})`;
+
+function bucketNames(buckets: readonly string[]): string {
+  const [first = '', ...others] = buckets;
+  return others.length === 0 ? first : `${count(buckets.length, 'bucket')} from ${first} to ${others.at(-1) ?? ''}`;
+}
+
+const errorText = (error: unknown) => (error instanceof Error ? error.message : String(error));
+const nextOf = (error: unknown) => (error instanceof Orgs3Error ? error.next : undefined);
+const nextLine = (next: string | undefined) => (next === undefined ? [] : [`next: ${next}`]);
+
+/** What a Region's run met and did, in one line. */
+export function describeReconciled({ region, totals, ages }: ReconciledRegion, dryRun: boolean): string {
+  const { buckets, reports, recovered, unregistrable, dropped, repaired, failed, pending } = totals;
+  const parts = [
+    ...[`${recovered} ${dryRun ? 'to register' : 'registered'}`, `${dropped} ${dryRun ? 'to drop' : 'dropped'}`],
+    `${repaired} ${dryRun ? 'to repair' : 'repaired'}`,
+    ...(unregistrable === 0 ? [] : [`${unregistrable} left out`]),
+    ...(failed === 0 ? [] : [`${failed} failed`]),
+    ...(pending === 0 ? [] : [`${pending} left to their events`]),
+    ...(ages.overdue === 0 ? [] : [`${count(ages.overdue, 'bucket')} overdue`]),
+    ...(ages.silent === 0 ? [] : [`${count(ages.silent, 'bucket')} silent for weeks`]),
+  ];
+  return `${region}: ${count(buckets, 'bucket')}, ${count(reports, 'report')}: ${parts.join(', ')}`;
+}
+
+/** How far a run is. */
+export const describeProgress = (region: string, buckets: number): string =>
+  `${region}: ${count(buckets, 'bucket')} so far`;
+
+/** Which Regions could not be reconciled to their end, with AWS's answer and what to do about it, for stderr. */
+export const describeRegionFailures = (failures: readonly RegionFailure[]): string[] =>
+  failures
+    .flatMap(({ region, error, next }) => [
+      `${region} could not be reconciled to its end: ${describeError(error)}`,
+      `  next: ${next}`,
+    ])
+    .map(printable);

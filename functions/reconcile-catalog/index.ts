@@ -1,0 +1,26 @@
+import { glueCatalog } from '../../adapters/catalog';
+import { createLog } from '../../adapters/log';
+import { ReconcileStateFile } from '../../adapters/reconcile-state';
+import { ReportFolders } from '../../adapters/report-folders';
+import { ReportsClient, s3Client } from '../../adapters/reports';
+import { readEnvironment, readReconcileEnvironment } from '../collector-environment';
+import { createHandler } from './reconcile-catalog';
+
+const NAME = 'reconcile-catalog';
+const settings = { ...readEnvironment(NAME, process.env), ...readReconcileEnvironment(NAME, process.env) };
+const { destinationAccount: account, destinationBucket, stateBucket, database, region, endpoint } = settings;
+const access = { region, endpoint };
+const s3 = s3Client(access);
+const writeLine = (line: string) => void process.stdout.write(`${line}\n`);
+
+/** The Lambda's entry: EventBridge calls it every hour. */
+export const handler = createHandler({
+  settings,
+  folders: new ReportFolders(s3, { bucket: destinationBucket, account, region }),
+  reports: new ReportsClient(s3, { destinationAccount: account, region }),
+  catalog: glueCatalog(access, account, database),
+  stateFile: new ReconcileStateFile(s3, { bucket: stateBucket, account, region }),
+  log: createLog(writeLine, { region }),
+  writeLine,
+  now: Date.now,
+});

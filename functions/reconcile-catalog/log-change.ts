@@ -1,0 +1,26 @@
+import type { Log, LogLevel } from '../../adapters/log';
+import type { Change } from '../../core/reconcile/changes';
+import { errorFields } from '../outcome-fields';
+
+const LEVEL = {
+  recovered: 'warn',
+  unregistrable: 'error',
+  dropped: 'info',
+  repaired: 'warn',
+  failed: 'error',
+} as const satisfies Record<Change['kind'], LogLevel>;
+
+const MESSAGE = {
+  recovered: 'lost report registered',
+  unregistrable: 'report refused',
+  dropped: 'partition dropped',
+  repaired: 'latest repaired',
+  failed: 'not reconciled',
+} as const satisfies Record<Change['kind'], string>;
+
+/** Writes what was found and done to the log, a line each. */
+export function logChange(log: Log, change: Change): void {
+  const { kind } = change;
+  const fields = kind === 'failed' ? { kind, buckets: change.buckets, ...errorFields(change.error) } : { ...change };
+  log(LEVEL[kind], MESSAGE[kind], fields);
+}

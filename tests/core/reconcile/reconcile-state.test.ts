@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { NOTHING } from '../../../core/reconcile/changes';
+import { dueAt, readState, type ReconcileState, stateText } from '../../../core/reconcile/reconcile-state';
+
+const HOUR = 3_600_000;
+const NOW = Date.UTC(2026, 0, 10);
+const state = (changes: Partial<ReconcileState> = {}): ReconcileState => ({
+  passStarted: NOW - 2 * HOUR,
+  complete: true,
+  after: undefined,
+  totals: { ...NOTHING, buckets: 3, recovered: 1 },
+  ...changes,
+});
+
+describe('the pass that is due', () => {
+  const begun = { passStarted: NOW, complete: false, after: undefined, totals: NOTHING };
+
+  it('is a new one where none was made, and a day after the last one began', () => {
+    expect(dueAt(NOW, undefined)).toEqual(begun);
+    expect(dueAt(NOW, state({ passStarted: NOW - 24 * HOUR }))).toEqual(begun);
+  });
+
+  it('is none for the rest of the day', () => {
+    expect(dueAt(NOW, state({ passStarted: NOW - 23 * HOUR }))).toBeUndefined();
+  });
+
+  it('is the one that stopped, however long ago, also where it never came to a bucket', () => {
+    const stopped = state({ complete: false, after: { account: '333333333333', bucket: 'logs' } });
+    const old = state({ complete: false, passStarted: NOW - 400 * HOUR });
+
+    expect(dueAt(NOW, stopped)).toBe(stopped);
+    expect(dueAt(NOW, old)).toBe(old);
+  });
+});
+
+describe('the state between two invocations', () => {
+  it('comes back as it was kept', () => {
+    const stopped = state({ complete: false, after: { account: '333333333333', bucket: 'logs' } });
+
+    expect(readState(stateText(stopped))).toEqual(stopped);
+    expect(readState(stateText(state()))).toEqual(state());
+  });
+
+  it('is none where anything else was kept', () => {
+    expect(readState('{"passStarted":1}')).toBeUndefined();
+    expect(readState('')).toBeUndefined();
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        expect(readState(text)).toBeUndefined();
+      }),
+    );
+  });
+});
