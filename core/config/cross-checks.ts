@@ -116,6 +116,23 @@ export function reportsOverlap(config: Lifetimes, context: z.RefinementCtx): voi
   });
 }
 
+interface Watched extends Configurations {
+  readonly alarms?: { readonly overdueAfterDays?: unknown } | undefined;
+}
+
+/** A weekly report appears up to a day after its scan: sooner than 8 days, every bucket would be overdue once a week. */
+export function notOverdueByPlan(config: Watched, context: z.RefinementCtx): void {
+  const days = config.alarms?.overdueAfterDays;
+  const weekly = firstWeekly(config);
+  if (weekly === undefined || typeof days !== 'number' || days < 2 || days > 7) return;
+  context.addIssue({
+    code: 'custom',
+    path: ['alarms', 'overdueAfterDays'],
+    input: days,
+    message: `8 days or more while ${weekly} is Weekly: sooner, every weekly report would be overdue before the next one comes`,
+  });
+}
+
 /** Where the configuration first asks for weekly reports, as a path. */
 function firstWeekly({ inventory, additional, overrides }: Configurations): string | undefined {
   const asked: readonly (readonly [string, unknown])[] = [

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { alarms } from './alarms';
 import {
   bootstrapDiffers,
   configurationsExist,
   eachOnce,
   idsDiffer,
+  notOverdueByPlan,
   onLists,
   onMappings,
   reportsOverlap,
@@ -205,6 +207,7 @@ export const configSchema = z
       .describe('More configurations per bucket'),
     overrides: z.array(override).default([]).describe('Other settings for some buckets; later ones win'),
     retention,
+    alarms,
     backend,
     tags,
     emulator: z
@@ -213,6 +216,7 @@ export const configSchema = z
       .describe('Send every AWS call here; for tests and demos only'),
   })
   .superRefine(reportsOverlap, onMappings)
+  .superRefine(notOverdueByPlan, onMappings)
   .superRefine(idsDiffer, onMappings)
   .superRefine(configurationsExist, onMappings)
   .describe('Configuration of orgs3');

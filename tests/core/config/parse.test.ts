@@ -15,6 +15,7 @@ describe('a configuration that is right', () => {
         access: { mode: 'direct', roleName: 'OrgS3role', trustedPrincipals: [] },
         inventory: { id: 'organization-inventory', format: 'Parquet', destinationPrefix: 'inventory' },
         retention: { reportsDays: 90, destroyReports: false },
+        alarms: { emails: [], overdueAfterDays: 10 },
         backend: { type: 'local', directory: '.terraform-state' },
         tags: {},
       },
@@ -111,6 +112,9 @@ describe('a configuration that is wrong', () => {
     ],
     ['emulator: { endpoint: "http://127.0.0.1:99999" }', 'allowed a URL such as "http://127.0.0.1:5600"'],
     ['inventory: { destinationPrefix: a/ }', 'found "a/", allowed a key prefix that does not end in "/"'],
+    ['alarms: { emails: [storage] }', 'f:4:20: alarms.emails[0]: found "storage", allowed an e-mail address such as'],
+    ['alarms: { emails: [a@b.org, a@b.org] }', 'f:4:29: alarms.emails[1]: found "a@b.org", allowed each value once'],
+    ['alarms: { overdueAfterDays: 1 }', 'alarms.overdueAfterDays: found the number 1, allowed a number of days from 2'],
     ['access: { trustedPrincipals: [deploy] }', 'found "deploy", allowed the ARN of a role or user'],
   ])('%s', (line, expected) => {
     expect(mistakesIn(minimal + line)).toEqual([expect.stringContaining(expected)]);
@@ -134,6 +138,17 @@ describe('rules over more than one value', () => {
       expect.stringMatching(/^f:5:27: retention\.reportsDays: found the number 7, allowed 8 days/),
     ]);
     expect(weekly(8)).toEqual([]);
+  });
+
+  it('refuses alarms that every weekly report would set off before the next one comes', () => {
+    const weekly = (days: number, more = 'inventory: { frequency: Weekly }') =>
+      mistakesIn(`${minimal}${more}\nalarms: { overdueAfterDays: ${days} }\n`);
+
+    expect(weekly(7)).toEqual([
+      expect.stringMatching(/^f:5:29: alarms\.overdueAfterDays: found the number 7, allowed 8 days or more while inv/),
+    ]);
+    expect(weekly(8)).toEqual([]);
+    expect(weekly(2, 'inventory: { frequency: Daily }')).toEqual([]);
   });
 
   it('are checked although other values are wrong', () => {
