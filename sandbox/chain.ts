@@ -75,6 +75,7 @@ export function writeConfiguration(
     access: { externalId: 'orgs3-sandbox' },
     inventory: { frequency: 'Daily', versions: 'Current' },
     retention: { destroyReports: true },
+    alarms: { emails: ['storage@example.com', 'on-call@example.com'] },
     backend: { type: 'local', directory: 'state' },
     tags: { project: 'orgs3', environment: 'sandbox' },
     emulator: { endpoint },

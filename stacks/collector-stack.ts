@@ -12,6 +12,7 @@ import { ReconcileCatalog } from './constructs/reconcile-catalog';
 import { RegisterReport, REGISTER_VISIBILITY_TIMEOUT_SECONDS } from './constructs/register-report';
 import { keepFormerReportKey, REPORT_KEY, ReportKey } from './constructs/report-key';
 import { ReportEvents } from './constructs/report-events';
+import { Watching } from './constructs/watching';
 import { InventoryStack } from './inventory-stack';
 
 /** One Region of the destination account, and who delivers there. */
@@ -44,6 +45,7 @@ export class CollectorStack extends InventoryStack {
     new RegisterReport(this, 'register', { config, region, bundle: registerReport, queue: events.queue });
     new ReconcileCatalog(this, 'reconcile', { config, region, bundle: reconcileCatalog });
     new QueryEngine(this, 'athena', { account, results: this.resultsBucket(props), savedQueries });
+    new Watching(this, 'watching', { place: { account, region }, settings: config.alarms });
   }
 
   /** The ARN of the key that the reports of the Region need, where none is given. */

@@ -41,6 +41,13 @@ export const reconcileRoleName = (region: string) => `s3inventory-reconcile-cata
 /** Key in the results bucket of a Region that says how far `reconcile-catalog` has come. */
 export const RECONCILE_STATE_KEY = 'reconcile-catalog.json';
 
+/** Start of the name of every alarm; one set of alarms per Region. */
+export const ALARM_PREFIX = 's3inventory-';
+/** Carries the alarms of one Region to whoever subscribes. */
+export const ALARMS_TOPIC = 's3inventory-alarms';
+/** CloudWatch lists the dashboards of all Regions together, so the name carries the Region. */
+export const dashboardName = (region: string) => `s3-inventory-${region}`;
+
 /** Where S3 delivers the reports of one source account: no trailing slash, or S3 writes keys that its manifest does not name. */
 export const deliveryPrefix = (destinationPrefix: string, sourceAccount: string) =>
   `${destinationPrefix}/${sourceAccount}`;

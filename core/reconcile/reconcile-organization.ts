@@ -3,7 +3,7 @@ import { DATABASE, destinationBucketName } from '../inventory/names';
 import { eachRegion, type RegionFailure, signInHint } from '../organization/each-region';
 import { DAY, HOUR } from '../status/moments';
 import type { Change, Totals } from './changes';
-import { OVERDUE_AFTER_DAYS, type ReportAges } from './report-ages';
+import type { ReportAges } from './report-ages';
 import { reconcileRegion } from './reconcile-region';
 import type { ReconcileSteps } from './steps';
 
@@ -63,7 +63,7 @@ async function reconcileOne(
   { config, dryRun, now, signal }: OrganizationReconciliation,
   steps: OrganizationSteps,
 ): Promise<ReconciledRegion> {
-  const { destination, inventory } = config;
+  const { destination, inventory, alarms } = config;
   const { totals, ages } = await reconcileRegion(
     {
       scope: {
@@ -74,7 +74,7 @@ async function reconcileOne(
         completeBefore: now - HOUR,
       },
       after: undefined,
-      overdueAfter: OVERDUE_AFTER_DAYS * DAY,
+      overdueAfter: alarms.overdueAfterDays * DAY,
       now,
       shouldStop: () => signal.aborted,
       onPosition: (_position, soFar) => steps.onProgress(region, soFar),

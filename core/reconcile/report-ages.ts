@@ -12,9 +12,6 @@ export interface ReportAges {
 
 export const NO_AGES: ReportAges = { overdue: 0, silent: 0 };
 
-/** A bucket whose newest report is older is overdue: a weekly report and some days. */
-export const OVERDUE_AFTER_DAYS = 10;
-
 const SILENT_AFTER = 14 * DAY;
 
 /**

@@ -47,6 +47,7 @@ const literalTags = (tags: Readonly<Record<string, string>>) =>
 /** Every service that a stack of ours talks to. */
 const SERVICES = [
   'athena',
+  'cloudwatch',
   'cloudwatchlogs',
   'events',
   'glue',

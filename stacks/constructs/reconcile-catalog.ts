@@ -8,7 +8,6 @@ import type { FunctionBundle } from '../../core/function-bundle';
 import { regionKeys } from '../../core/inventory/encryption';
 import { RECONCILE_FUNCTION, reconcileRoleName, resultsBucketName } from '../../core/inventory/names';
 import { RECONCILE_LOG_GROUP, reconcileRolePolicy } from '../../core/inventory/policy-reconcile';
-import { OVERDUE_AFTER_DAYS } from '../../core/reconcile/report-ages';
 import { addCollectorFunction } from './collector-function';
 
 /** What the Lambda is made of. */
@@ -41,7 +40,7 @@ export class ReconcileCatalog extends Construct {
       logGroup: RECONCILE_LOG_GROUP,
       timeoutSeconds: TIMEOUT_SECONDS,
       environment: {
-        [COLLECTOR_ENVIRONMENT.overdueAfterDays]: String(OVERDUE_AFTER_DAYS),
+        [COLLECTOR_ENVIRONMENT.overdueAfterDays]: String(config.alarms.overdueAfterDays),
         [COLLECTOR_ENVIRONMENT.stateBucket]: resultsBucketName(region, place.account),
       },
     });

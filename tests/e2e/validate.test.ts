@@ -60,6 +60,7 @@ describe('terraform validate, with the oldest provider allowed', () => {
           encryption: { type: 'SSE-KMS', keys: { 'eu-west-1': 'arn:aws:kms:eu-west-1:222222222222:key/1' } },
         },
       ],
+      alarms: { emails: ['storage@example.com'] },
       tags: { 'Cost ${center}': '%{1}' },
       emulator: { endpoint: 'http://127.0.0.1:5600' },
     });

@@ -30,10 +30,10 @@ describe('the collector stack of a Region', () => {
     ]);
   });
 
-  it('holds as many resources as docs/hcp-terraform.md counts: 34, and one for each saved query', () => {
+  it('holds as many resources as docs/hcp-terraform.md counts: 47, and one for each saved query', () => {
     const { resources } = collectorStack();
 
-    expect(resources.filter(({ type }) => type !== 'aws_athena_named_query')).toHaveLength(34);
+    expect(resources.filter(({ type }) => type !== 'aws_athena_named_query')).toHaveLength(47);
     expect(ofType([collectorStack()], 'aws_athena_named_query')).toHaveLength(1);
   });
 

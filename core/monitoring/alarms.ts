@@ -1,0 +1,151 @@
+import {
+  ALARM_PREFIX,
+  RECONCILE_FUNCTION,
+  REGISTER_DEAD_LETTER_QUEUE,
+  REGISTER_FUNCTION,
+  REGISTER_QUEUE,
+  REPORTS_TOPIC,
+} from '../inventory/names';
+import { RECONCILE_METRICS, REGISTER_METRICS } from './metric-names';
+import { functionMetric, type MetricId, ownMetric, queueMetric, topicMetric } from './metrics';
+
+/** An alarm as CloudWatch takes it. */
+export interface Alarm {
+  /** Also the heading of its section in `docs/runbook.md`. */
+  readonly name: string;
+  /** What happened, what to do first, and the section of the runbook. */
+  readonly description: string;
+  readonly metric: MetricId;
+  readonly statistic: 'Sum' | 'Maximum';
+  readonly breach: 'GreaterThanThreshold' | 'LessThanThreshold';
+  readonly threshold: number;
+  readonly periodSeconds: number;
+  /** Periods looked at; so many of them, `breachingPeriods`, set the alarm off. */
+  readonly periods: number;
+  readonly breachingPeriods: number;
+  /** What a period without data counts as; `ignore` leaves the alarm as it is. */
+  readonly missingData: 'breaching' | 'notBreaching' | 'ignore';
+}
+
+/** The Region watched, and from how many days on a bucket's newest report is too old. */
+export interface Watched {
+  readonly region: string;
+  readonly overdueAfterDays: number;
+}
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+
+/** The part of an alarm that says when it goes off. */
+type Rule = Omit<Alarm, 'name' | 'description' | 'metric'>;
+
+const moreThan = (threshold: number) => ({ breach: 'GreaterThanThreshold', threshold }) as const;
+
+/** A single occurrence is enough; over once nothing is said of it any more. */
+const atOnce: Rule = {
+  ...moreThan(0),
+  statistic: 'Sum',
+  periodSeconds: 5 * MINUTE,
+  periods: 1,
+  breachingPeriods: 1,
+  missingData: 'notBreaching',
+};
+
+/** What goes away by itself at the next try, some twelve minutes later, sets off nothing. */
+const inQuartersOfAnHour = (breachingPeriods: number): Rule => ({
+  ...atOnce,
+  periodSeconds: 15 * MINUTE,
+  periods: 4,
+  breachingPeriods,
+});
+
+/** Stays as it is from one run of `reconcile-catalog`, the only time that it speaks, to the next. */
+const byTheLastRun: Rule = { ...atOnce, periodSeconds: HOUR, missingData: 'ignore' };
+
+/**
+ * Longer than a message can wait between its first three tries, after which SQS leaves it out of the metric, and short enough
+ * to be told within the hour.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+ */
+const WAITING_SECONDS = 45 * MINUTE;
+
+/** A day between two runs, and six hours for one that takes long or is taken up again. */
+const RECONCILE_HOURS = 30;
+
+/**
+ * Every alarm of a Region. Reports that are neither registered nor going to be are told of within the hour, but for events
+ * that never left S3: those the next reconciliation finds.
+ */
+export const collectorAlarms = ({ region, overdueAfterDays }: Watched): readonly Alarm[] => [
+  alarm('dead-letters', {
+    ...atOnce,
+    metric: queueMetric('ApproximateNumberOfMessagesVisible', REGISTER_DEAD_LETTER_QUEUE),
+    statistic: 'Maximum',
+    // SQS says nothing of a queue at rest: what lay in it still does.
+    missingData: 'ignore',
+    text: 'Messages about reports were given up after all tries; their reports are in no table. Look at them: orgs3 dead-letters list',
+  }),
+  alarm('reports-refused', {
+    ...inQuartersOfAnHour(2),
+    metric: ownMetric(REGISTER_METRICS.refused, region),
+    text: 'Reports were refused again and again: they must not be registered as they are. The log of register-report says why, by bucket.',
+  }),
+  alarm('reports-failed', {
+    ...inQuartersOfAnHour(3),
+    metric: ownMetric(REGISTER_METRICS.failed, region),
+    text: 'Reports can not be registered, try after try. The log of register-report says what AWS answered.',
+  }),
+  alarm('reports-waiting', {
+    ...atOnce,
+    ...moreThan(WAITING_SECONDS),
+    metric: queueMetric('ApproximateAgeOfOldestMessage', REGISTER_QUEUE),
+    statistic: 'Maximum',
+    text: `A complete report has waited for ${WAITING_SECONDS / MINUTE} minutes: register-report takes no messages, or too few. Look at its throttles and event source mapping.`,
+  }),
+  alarm('register-report-errors', {
+    ...inQuartersOfAnHour(2),
+    metric: functionMetric('Errors', REGISTER_FUNCTION),
+    text: 'The Lambda register-report crashes or runs out of time or memory, again and again. Its log has the reason.',
+  }),
+  alarm('notifications-failed', {
+    ...atOnce,
+    metric: topicMetric('NumberOfNotificationsFailed', REPORTS_TOPIC),
+    text: 'Events of complete reports did not get from the topic into the queue and are lost. Repair the queue, then run: orgs3 reconcile',
+  }),
+  alarm('reconcile-catalog-errors', {
+    ...atOnce,
+    metric: functionMetric('Errors', RECONCILE_FUNCTION),
+    periodSeconds: HOUR,
+    periods: 4,
+    breachingPeriods: 3,
+    text: 'The Lambda reconcile-catalog fails hour after hour. Its log says what AWS refused.',
+  }),
+  alarm('reconcile-missing', {
+    metric: ownMetric(RECONCILE_METRICS.completed, region),
+    statistic: 'Sum',
+    breach: 'LessThanThreshold',
+    threshold: 1,
+    periodSeconds: HOUR,
+    periods: RECONCILE_HOURS,
+    breachingPeriods: RECONCILE_HOURS,
+    missingData: 'breaching',
+    text: `reconcile-catalog has not come through the Region for ${RECONCILE_HOURS} hours: lost events and overdue buckets go unnoticed. Expected until the first run. Look at its log.`,
+  }),
+  alarm('reports-lost', {
+    ...byTheLastRun,
+    metric: ownMetric(RECONCILE_METRICS.recovered, region),
+    text: 'reconcile-catalog found reports that no event had told of. They are registered now; find out where the events were lost.',
+  }),
+  alarm('buckets-overdue', {
+    ...byTheLastRun,
+    metric: ownMetric(RECONCILE_METRICS.overdue, region),
+    statistic: 'Maximum',
+    text: `Buckets have had no new report for more than ${overdueAfterDays} days. Which, and why: orgs3 status, orgs3 drift`,
+  }),
+];
+
+function alarm(id: string, { text, ...rest }: Rule & { readonly metric: MetricId; readonly text: string }): Alarm {
+  const name = `${ALARM_PREFIX}${id}`;
+  return { name, description: `${text} What to do: docs/runbook.md#${name}`, ...rest };
+}

@@ -1,0 +1,71 @@
+import { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboard';
+import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
+import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
+import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
+import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
+import { Construct } from 'constructs';
+import type { AlarmSettings } from '../../core/config/alarms';
+import type { Place } from '../../core/inventory/arns';
+import { ALARM_PREFIX, ALARMS_TOPIC, dashboardName } from '../../core/inventory/names';
+import { type Alarm, collectorAlarms } from '../../core/monitoring/alarms';
+import { alarmsTopicPolicy } from '../../core/monitoring/alarms-topic-policy';
+import { dashboard } from '../../core/monitoring/dashboard';
+import { literal, policyJson } from './literal';
+
+/** What is watched, and who is told. */
+export interface WatchingProps {
+  /** Destination account and Region. */
+  readonly place: Place;
+  readonly settings: AlarmSettings;
+}
+
+/**
+ * The alarms of a Region, the topic that they tell and its e-mail subscriptions, and a dashboard. The topic is not encrypted:
+ * CloudWatch cannot publish with the key that AWS manages, and an alarm names nothing of a report.
+ *
+ * @see https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns
+ */
+export class Watching extends Construct {
+  constructor(scope: Construct, id: string, { place, settings }: WatchingProps) {
+    super(scope, id);
+    const topic = new SnsTopic(this, 'topic', { name: ALARMS_TOPIC });
+    new SnsTopicPolicy(this, 'topic-policy', { arn: topic.arn, policy: policyJson(alarmsTopicPolicy(place)) });
+    if (settings.emails.length > 0) this.subscribe(topic, settings.emails);
+    const alarms = collectorAlarms({ region: place.region, overdueAfterDays: settings.overdueAfterDays });
+    for (const alarm of alarms) this.add(alarm, topic);
+    new CloudwatchDashboard(this, 'dashboard', {
+      dashboardName: dashboardName(place.region),
+      dashboardBody: literal(JSON.stringify(dashboard(place, alarms))),
+    });
+  }
+
+  /** One resource for all addresses: that of a subscription does not change when others come and go. */
+  private subscribe(topic: SnsTopic, emails: readonly string[]): void {
+    const subscription = new SnsTopicSubscription(this, 'email', {
+      topicArn: topic.arn,
+      protocol: 'email',
+      endpoint: '${each.key}',
+    });
+    subscription.addOverride('for_each', Object.fromEntries(emails.map((email) => [literal(email), literal(email)])));
+  }
+
+  /** Only the way into the alarm is told: the way out would mail at the first apply already. */
+  private add(alarm: Alarm, topic: SnsTopic): void {
+    const { namespace, name, dimension } = alarm.metric;
+    new CloudwatchMetricAlarm(this, alarm.name.slice(ALARM_PREFIX.length), {
+      alarmName: alarm.name,
+      alarmDescription: literal(alarm.description),
+      namespace,
+      metricName: name,
+      dimensions: { [dimension.name]: dimension.value },
+      statistic: alarm.statistic,
+      comparisonOperator: alarm.breach,
+      threshold: alarm.threshold,
+      period: alarm.periodSeconds,
+      evaluationPeriods: alarm.periods,
+      datapointsToAlarm: alarm.breachingPeriods,
+      treatMissingData: alarm.missingData,
+      alarmActions: [topic.arn],
+    });
+  }
+}

@@ -1,0 +1,161 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { collectorAlarms, type Alarm } from '../../../core/monitoring/alarms';
+import { METRIC_NAMESPACE, RECONCILE_METRICS, REGISTER_METRICS } from '../../../core/monitoring/metric-names';
+import { REGISTER_VISIBILITY_TIMEOUT_SECONDS } from '../../../stacks/constructs/register-report';
+import { alarmStates, goesOff, mayGoOff, type Point } from './cloudwatch-model';
+
+const alarms = collectorAlarms({ region: 'eu-west-1', overdueAfterDays: 10 });
+
+function alarmNamed(id: string): Alarm {
+  const alarm = alarms.find(({ name }) => name === `s3inventory-${id}`);
+  if (alarm === undefined) throw new Error(`no alarm ${id}`);
+  return alarm;
+}
+
+const HOUR = 60;
+const DAY = 24 * HOUR;
+const minutes = (count: number, from = 0) => Array.from({ length: count }, (_, index) => from + index);
+/** When a message is tried that fails each time: minutes. */
+const TRIES = [0, 1, 2, 3, 4].map((tries) => Math.ceil((tries * (REGISTER_VISIBILITY_TIMEOUT_SECONDS + 5)) / 60));
+const counted = (...at: readonly number[]): Point[] => at.map((minute) => ({ minute, value: 1 }));
+
+describe('a report that cannot be registered', () => {
+  it.each(['reports-refused', 'reports-failed', 'register-report-errors'])('sets off %s within the hour', (id) =>
+    expect(goesOff(alarmNamed(id), counted(...TRIES))).toBeLessThanOrEqual(HOUR),
+  );
+
+  it.each([
+    ['reports-refused', 1],
+    ['reports-failed', 2],
+    ['register-report-errors', 1],
+  ])('sets off nothing where a later try succeeds (%s, %d tries failed)', (id, failed) => {
+    expect(mayGoOff(alarmNamed(id), counted(...TRIES.slice(0, failed)))).toBe(false);
+  });
+
+  it('sets off dead-letters minutes after it was given up, and that lasts until the queue is empty', () => {
+    const alarm = alarmNamed('dead-letters');
+    const waiting = minutes(30).map((minute) => ({ minute, value: 2 }));
+    const empty = minutes(10, 600).map((minute) => ({ minute, value: 0 }));
+
+    expect(goesOff(alarm, waiting)).toBeLessThanOrEqual(10);
+    // SQS says nothing for hours in between.
+    const states = alarmStates(alarm, [...waiting, ...empty], 620);
+    expect([states[599], states[620]]).toEqual(['ALARM', 'OK']);
+  });
+});
+
+describe('a Lambda that takes no messages', () => {
+  const ageFor = (count: number): Point[] => minutes(count).map((minute) => ({ minute, value: minute * 60 }));
+
+  it('sets off reports-waiting within the hour', () => {
+    expect(goesOff(alarmNamed('reports-waiting'), ageFor(120))).toBeLessThanOrEqual(HOUR);
+  });
+
+  it('is told from a message that fails three times, which SQS counts until then', () => {
+    const failing = ageFor(Math.ceil((3 * REGISTER_VISIBILITY_TIMEOUT_SECONDS) / 60));
+
+    expect(mayGoOff(alarmNamed('reports-waiting'), failing)).toBe(false);
+  });
+});
+
+describe('events that are lost', () => {
+  it('set off notifications-failed where the topic cannot reach the queue', () => {
+    expect(goesOff(alarmNamed('notifications-failed'), counted(3))).toBeLessThanOrEqual(10);
+  });
+
+  it.each(['reports-lost', 'buckets-overdue'])(
+    'and what a daily run finds keep %s on until a run finds nothing',
+    (id) => {
+      const runs = [
+        { minute: 10, value: 3 },
+        { minute: DAY + 10, value: 1 },
+        { minute: 2 * DAY + 10, value: 0 },
+      ];
+      const states = alarmStates(alarmNamed(id), runs, 3 * DAY);
+
+      expect(new Set(states.slice(HOUR, 2 * DAY + 10))).toEqual(new Set(['ALARM']));
+      expect(new Set(states.slice(2 * DAY + 2 * HOUR))).toEqual(new Set(['OK']));
+    },
+  );
+});
+
+describe('a reconciliation that does not come to its end', () => {
+  const alarm = alarmNamed('reconcile-missing');
+
+  it('is told of 30 hours after the last one that did', () => {
+    const states = alarmStates(alarm, counted(0, DAY), 3 * DAY);
+
+    expect(states.indexOf('ALARM', DAY)).toBe(DAY + 31 * HOUR);
+  });
+
+  it('may take some hours longer than the day before', () => {
+    const states = alarmStates(alarm, counted(0, DAY + 5 * HOUR, 2 * DAY), 3 * DAY);
+
+    expect(states.indexOf('ALARM', HOUR)).toBe(-1);
+  });
+
+  it('is told of where none ever did', () => {
+    expect(alarmStates(alarm, [], HOUR)).toContain('ALARM');
+  });
+
+  it('is told of sooner where AWS refuses it hour after hour, and not where it refuses once', () => {
+    const errors = alarmNamed('reconcile-catalog-errors');
+
+    expect(goesOff(errors, counted(0, 60, 120, 180))).toBeLessThanOrEqual(4 * HOUR);
+    expect(mayGoOff(errors, counted(0, 1, 3, 60))).toBe(false);
+  });
+});
+
+describe('every alarm', () => {
+  const own = [...Object.values(REGISTER_METRICS), ...Object.values(RECONCILE_METRICS)].map(String);
+
+  it('looks at a metric that a Lambda of ours writes, or AWS does', () => {
+    for (const { metric } of alarms) {
+      if (metric.namespace === METRIC_NAMESPACE) expect(own).toContain(metric.name);
+      else expect(metric.namespace).toMatch(/^AWS\/(SQS|Lambda|SNS)$/);
+    }
+  });
+
+  it('stays within what CloudWatch takes', () => {
+    for (const { periodSeconds, periods, breachingPeriods, description } of alarms) {
+      expect(periodSeconds * periods).toBeLessThanOrEqual(periodSeconds < 3600 ? 86_400 : 604_800);
+      expect(breachingPeriods).toBeLessThanOrEqual(periods);
+      expect(description.length).toBeLessThanOrEqual(1024);
+    }
+  });
+
+  it('names the days from the configuration', () => {
+    const [overdue] = collectorAlarms({ region: 'eu-west-1', overdueAfterDays: 3 }).slice(-1);
+
+    expect(overdue?.description).toContain('for more than 3 days');
+  });
+});
+
+describe('docs/runbook.md', () => {
+  const runbook = readFileSync(join(__dirname, '../../../docs/runbook.md'), 'utf8');
+  const sections = new Map(
+    runbook
+      .split(/^## /m)
+      .slice(1)
+      .map((text) => [text.slice(0, text.indexOf('\n')), text] as const),
+  );
+
+  it('has a section for every alarm in their order, and none for an alarm that does not exist', () => {
+    expect([...sections.keys()].filter((heading) => heading.startsWith('s3inventory-'))).toEqual(
+      alarms.map(({ name }) => name),
+    );
+  });
+
+  it('says of each what it means, what to look at and what to do', () => {
+    for (const { name } of alarms) expect(sections.get(name)).toMatch(/\*\*It means\*\*[^]*\*\*Look\*\*[^]*\*\*Do\*\*/);
+  });
+
+  it('is named by every alarm, with the section', () => {
+    for (const { name, description } of alarms) expect(description).toContain(`docs/runbook.md#${name}`);
+  });
+
+  it('lists them all in the table', () => {
+    for (const { name } of alarms) expect(runbook).toContain(`| [\`${name}\`](#${name})`);
+  });
+});
