@@ -1,0 +1,102 @@
+import { runSimulation, type RequestAnalysis, type StatementExplain } from '@cloud-copilot/iam-simulate';
+import { FROM_WHERE } from './from-where';
+import { sentence, type Expected, type Scenario } from './scenarios';
+import { policyAt, type Policies } from './synthesized-policies';
+import { DOES_WHAT, TO_WHAT, type Target } from './what';
+import { WHO, type Actor } from './who';
+
+const EVERYTHING = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
+
+/** What the engine says of a scenario. */
+export interface Verdict {
+  readonly answer: Expected;
+  /** Which statements decided, or which came close and why they did not match. */
+  readonly reason: string;
+}
+
+/** Where the policies stand that decide a scenario, among the synthesized ones. */
+export function policiesIn([who, , , toWhat]: Scenario): string[] {
+  const actor: Actor = WHO[who];
+  const target: Target = TO_WHAT[toWhat];
+  return [actor.policyAt, target.policyAt].filter((where) => where !== undefined);
+}
+
+/** Has the engine evaluate one call: the actor's own policy, if any, and the policy of what it touches, if any. */
+export async function evaluate(policies: Policies, [who, fromWhere, doesWhat, toWhat]: Scenario): Promise<Verdict> {
+  const { principal, policyAt: own, isAdmin }: Actor = WHO[who];
+  const { arn, account, policyAt: resourcePolicyAt, policy: foreignPolicy, context: known }: Target = TO_WHAT[toWhat];
+  const resourcePolicy = resourcePolicyAt === undefined ? foreignPolicy : policyAt(policies, resourcePolicyAt);
+  const context: Readonly<Record<string, string>> = FROM_WHERE[fromWhere];
+  const simulated = await runSimulation(
+    {
+      request: {
+        principal,
+        action: DOES_WHAT[doesWhat],
+        resource: { resource: arn, accountId: account },
+        contextVariables: {
+          ...context,
+          ...(typeof principal === 'string' && principal.startsWith('arn:') ? { 'aws:PrincipalArn': principal } : {}),
+          ...copied(known),
+        },
+      },
+      identityPolicies: [
+        ...(own === undefined ? [] : [{ name: own, policy: policyAt(policies, own) }]),
+        ...(isAdmin === true ? [{ name: 'admin', policy: EVERYTHING }] : []),
+      ],
+      serviceControlPolicies: [],
+      resourceControlPolicies: [],
+      resourcePolicy,
+    },
+    {},
+  );
+  if (simulated.resultType === 'error') throw new Error(JSON.stringify(simulated.errors, undefined, 2));
+  const analyses = simulated.resultType === 'single' ? [simulated.result] : simulated.results;
+  return {
+    answer: simulated.overallResult === 'Allowed' ? 'allowed' : 'refused',
+    reason: analyses.map(({ analysis }) => reasonOf(analysis)).join('; '),
+  };
+}
+
+/** The scenarios, as sentences, that come out otherwise than they ought to. */
+export async function surprises(policies: Policies, scenarios: readonly Scenario[]): Promise<string[]> {
+  const verdicts = await Promise.all(
+    scenarios.map(async (scenario) => ({ scenario, verdict: await evaluate(policies, scenario) })),
+  );
+  return verdicts
+    .filter(({ scenario: [, , , , expected], verdict }) => verdict.answer !== expected)
+    .map(({ scenario }) => sentence(scenario));
+}
+
+const copied = (context: Target['context'] = {}) =>
+  Object.fromEntries(Object.entries(context).map(([key, values]) => [key, [...values]]));
+
+function reasonOf({ result, identityAnalysis, resourceAnalysis }: RequestAnalysis): string {
+  const parts = [
+    { of: 'own policy', analysis: identityAnalysis },
+    { of: 'resource policy', analysis: resourceAnalysis },
+  ];
+  const decided = parts.flatMap(({ of, analysis }) =>
+    (result === 'Allowed' ? (analysis?.allowStatements ?? []) : (analysis?.denyStatements ?? [])).map(
+      ({ explain }) => `${explain.effect} ${explain.identifier} of the ${of}`,
+    ),
+  );
+  if (decided.length > 0) return `${result} by ${decided.join(' and ')}`;
+  const near = parts.flatMap(({ of, analysis }) =>
+    (analysis?.unmatchedStatements ?? [])
+      .map(({ explain }) => explain)
+      .filter(({ effect, actionMatch, resourceMatch }) => effect === 'Allow' && actionMatch && resourceMatch)
+      .map((explain) => `${explain.identifier} of the ${of} did not match: ${mismatch(explain)}`),
+  );
+  const answers = parts.map(({ of, analysis }) => `${of}: ${analysis?.result ?? 'none'}`).join(', ');
+  return `${result} (${answers})${near.length === 0 ? '' : `: ${near.join('; ')}`}`;
+}
+
+function mismatch({ principalMatch, conditions = [] }: StatementExplain): string {
+  const failed = conditions
+    .filter(({ matches }) => !matches)
+    .map(({ operator, conditionKeyValue, resolvedConditionKeyValue, values }) => {
+      const wanted = [values].flat().map(({ value }) => value);
+      return `${conditionKeyValue} is ${resolvedConditionKeyValue ?? 'not said'}, ${operator} ${wanted.join(' or ')}`;
+    });
+  return [...(principalMatch === 'NoMatch' ? ['another principal'] : []), ...failed].join(', ');
+}

@@ -1,0 +1,74 @@
+import { DESTINATION, EMPTY_SOURCE, SNAPSHOT, SOURCE } from '../stacks/sample';
+import { EXTERNAL_ID } from './organization';
+import { FOREIGN } from './who';
+
+const TLS = { 'aws:SecureTransport': 'true' };
+const PLAIN = { 'aws:SecureTransport': 'false' };
+const OUR_ORGANIZATION = { 'aws:SourceOrgID': SNAPSHOT.organization.id };
+const FOREIGN_ORGANIZATION = { 'aws:SourceOrgID': 'o-z9y8x7w6v5' };
+const OWNER_CONTROLS = { 's3:x-amz-acl': 'bucket-owner-full-control' };
+
+const account = (id: string) => ({ 'aws:SourceAccount': id });
+const bucket = (name: string) => ({ 'aws:SourceArn': `arn:aws:s3:::${name}` });
+const topic = (owner: string, name: string) => ({ 'aws:SourceArn': `arn:aws:sns:eu-west-1:${owner}:${name}` });
+const through = (service: string) => ({ ...TLS, 'kms:ViaService': service });
+const MEMBER = { ...account(SOURCE), ...OUR_ORGANIZATION, ...bucket('photos') };
+
+const DESTINATION_BUCKET = `s3inventory-eu-west-1-${DESTINATION}`;
+
+/** From where, and on whose behalf, a call is made: what AWS says of it to the policies. */
+export const FROM_WHERE = {
+  'over TLS': TLS,
+  'over plain HTTP': PLAIN,
+
+  'for a member': { ...TLS, ...OWNER_CONTROLS, ...MEMBER },
+  'for a member over plain HTTP': { ...PLAIN, ...OWNER_CONTROLS, ...MEMBER },
+  'for a member, owner not in control': { ...TLS, ...MEMBER },
+  'for a member, made public': { ...TLS, ...MEMBER, 's3:x-amz-acl': 'public-read' },
+  'for a member, organization unsaid': { ...TLS, ...OWNER_CONTROLS, ...account(SOURCE), ...bucket('photos') },
+  'for a member, account unsaid': { ...TLS, ...OWNER_CONTROLS, ...OUR_ORGANIZATION, ...bucket('photos') },
+  'for a member, bucket unsaid': { ...TLS, ...OWNER_CONTROLS, ...account(SOURCE), ...OUR_ORGANIZATION },
+  'for a member without buckets': { ...TLS, ...OWNER_CONTROLS, ...MEMBER, ...account(EMPTY_SOURCE) },
+  'for a member of tomorrow': { ...TLS, ...OWNER_CONTROLS, ...MEMBER, ...account('888888888888') },
+  "for a member's queue, not a bucket": {
+    ...{ ...TLS, ...OWNER_CONTROLS, ...MEMBER },
+    'aws:SourceArn': `arn:aws:sqs:eu-west-1:${SOURCE}:photos`,
+  },
+  'for another organization': {
+    ...{ ...TLS, ...OWNER_CONTROLS, ...FOREIGN_ORGANIZATION },
+    ...{ ...account(FOREIGN), ...bucket('theirs') },
+  },
+  "for another organization, a member's bucket name": {
+    ...{ ...TLS, ...OWNER_CONTROLS, ...FOREIGN_ORGANIZATION },
+    ...{ ...account(FOREIGN), ...bucket('photos') },
+  },
+  'for an account without organization': { ...TLS, ...OWNER_CONTROLS, ...account(FOREIGN), ...bucket('theirs') },
+  'for nobody it names': { ...TLS, ...OWNER_CONTROLS },
+
+  'for the destination bucket': { ...TLS, ...account(DESTINATION), ...OUR_ORGANIZATION, ...bucket(DESTINATION_BUCKET) },
+  'for the destination bucket over plain HTTP': {
+    ...{ ...PLAIN, ...OUR_ORGANIZATION },
+    ...{ ...account(DESTINATION), ...bucket(DESTINATION_BUCKET) },
+  },
+  'for the destination bucket, now a foreign one': {
+    ...{ ...TLS, ...FOREIGN_ORGANIZATION },
+    ...{ ...account(FOREIGN), ...bucket(DESTINATION_BUCKET) },
+  },
+  'for the results bucket': {
+    ...{ ...TLS, ...OUR_ORGANIZATION },
+    ...{ ...account(DESTINATION), ...bucket(`s3inventory-results-eu-west-1-${DESTINATION}`) },
+  },
+
+  'for the topic': { ...TLS, ...account(DESTINATION), ...topic(DESTINATION, 's3inventory-reports') },
+  'for the topic over plain HTTP': { ...PLAIN, ...account(DESTINATION), ...topic(DESTINATION, 's3inventory-reports') },
+  'for another topic of the destination': { ...TLS, ...account(DESTINATION), ...topic(DESTINATION, 'chat') },
+  "for a member's topic of that name": { ...TLS, ...account(SOURCE), ...topic(SOURCE, 's3inventory-reports') },
+  'for a foreign topic of that name': { ...TLS, ...account(FOREIGN), ...topic(FOREIGN, 's3inventory-reports') },
+
+  'through S3': through('s3.eu-west-1.amazonaws.com'),
+  'through S3 of another Region': through('s3.us-east-1.amazonaws.com'),
+  'through Secrets Manager': through('secretsmanager.eu-west-1.amazonaws.com'),
+
+  'with the external id': { ...TLS, 'sts:ExternalId': EXTERNAL_ID },
+  'with a guessed external id': { ...TLS, 'sts:ExternalId': 'secret-8' },
+} as const satisfies Record<string, Readonly<Record<string, string>>>;

@@ -1,0 +1,23 @@
+import { addOrganizationStacks } from '../../stacks/organization-stacks';
+import { DESTINATION, sampleConfig, sampleProps } from '../stacks/sample';
+import { synthesized } from '../stacks/synthesized';
+import { policiesOf, type Policies } from './synthesized-policies';
+
+/** The role that deploys, in the destination account. */
+export const DEPLOY_ROLE = `arn:aws:iam::${DESTINATION}:role/deploy`;
+export const EXTERNAL_ID = 'secret-7';
+
+/** The policies of an organization that names who may assume the source role, asks for an external id and encrypts its reports. */
+export const samplePolicies = (): Policies =>
+  policiesFor(
+    sampleConfig({
+      access: { trustedPrincipals: [DEPLOY_ROLE], externalId: EXTERNAL_ID },
+      inventory: { encryption: { type: 'SSE-KMS' } },
+    }),
+  );
+
+/** The policies of an organization whose configuration says nothing but where the reports go. */
+export const defaultPolicies = (): Policies => policiesFor(sampleConfig());
+
+const policiesFor = (config: ReturnType<typeof sampleConfig>) =>
+  policiesOf(synthesized((app) => addOrganizationStacks(app, sampleProps(config))));

@@ -1,0 +1,138 @@
+import { DESTINATION, SOURCE } from '../stacks/sample';
+import type { Policy } from './synthesized-policies';
+
+/** What is done, as IAM names it. */
+export const DOES_WHAT = {
+  delivers: 's3:PutObject',
+  writes: 's3:PutObject',
+  reads: 's3:GetObject',
+  deletes: 's3:DeleteObject',
+  'lists the keys of': 's3:ListBucket',
+  'lists the buckets of': 's3:ListAllMyBuckets',
+  'looks for directory buckets in': 's3express:ListAllMyDirectoryBuckets',
+  'deletes the bucket': 's3:DeleteBucket',
+  'changes the policy of': 's3:PutBucketPolicy',
+  'reads the tags of': 's3:GetBucketTagging',
+  'reads the configurations of': 's3:GetInventoryConfiguration',
+  'configures the inventory of': 's3:PutInventoryConfiguration',
+  'opens to the public': 's3:PutBucketPublicAccessBlock',
+  'publishes to': 'sns:Publish',
+  'subscribes to': 'sns:Subscribe',
+  'sends to': 'sqs:SendMessage',
+  'takes from': 'sqs:ReceiveMessage',
+  'takes off': 'sqs:DeleteMessage',
+  empties: 'sqs:PurgeQueue',
+  assumes: 'sts:AssumeRole',
+  'encrypts with': 'kms:GenerateDataKey',
+  'decrypts with': 'kms:Decrypt',
+  'grants the use of': 'kms:CreateGrant',
+  'changes the key policy of': 'kms:PutKeyPolicy',
+  'schedules the deletion of': 'kms:ScheduleKeyDeletion',
+  'adds partitions to': 'glue:BatchCreatePartition',
+  'changes partitions of': 'glue:BatchUpdatePartition',
+  'drops partitions of': 'glue:BatchDeletePartition',
+  drops: 'glue:DeleteTable',
+  'looks up': 'glue:GetTable',
+  'asks Athena in': 'athena:StartQueryExecution',
+  'writes a line to': 'logs:PutLogEvents',
+  'makes access keys for': 'iam:CreateAccessKey',
+  'attaches a policy to': 'iam:PutRolePolicy',
+  invokes: 'lambda:InvokeFunction',
+} as const;
+
+/** What it is done to. */
+export interface Target {
+  readonly arn: string;
+  /** The owner, 12 digits. */
+  readonly account: string;
+  /** Where the policy of the resource stands among the synthesized ones; others have none. */
+  readonly policyAt?: string;
+  /** The policy of a resource that is not ours. */
+  readonly policy?: Policy;
+  /** What AWS says of the resource itself to the policies. */
+  readonly context?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A key as KMS makes it where no policy is given: its account's IAM policies decide. */
+const otherKey = (alias: string): Target => ({
+  ...atDestination(regional('kms', 'key/77aa')),
+  policy: {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'EnableIamPolicies',
+        Effect: 'Allow',
+        Principal: { AWS: `arn:aws:iam::${DESTINATION}:root` },
+        Action: 'kms:*',
+        Resource: '*',
+      },
+    ],
+  },
+  context: { 'kms:ResourceAliases': [alias] },
+});
+
+const COLLECTOR = 'collector-eu-west-1';
+const REPORTS = `arn:aws:s3:::s3inventory-eu-west-1-${DESTINATION}`;
+const RESULTS = `arn:aws:s3:::s3inventory-results-eu-west-1-${DESTINATION}`;
+const REPORT = `${REPORTS}/inventory/${SOURCE}/photos/organization-inventory`;
+
+const atDestination = (arn: string, policy?: string): Target => ({
+  arn,
+  account: DESTINATION,
+  ...(policy === undefined ? {} : { policyAt: `${COLLECTOR} ${policy}` }),
+});
+const regional = (service: string, resource: string) => `arn:aws:${service}:eu-west-1:${DESTINATION}:${resource}`;
+const inReports = (arn: string) => atDestination(arn, 'aws_s3_bucket_policy.destination_policy.policy');
+const inResults = (arn: string) => atDestination(arn, 'aws_s3_bucket_policy.results_policy.policy');
+const atSource = (arn: string): Target => ({ arn, account: SOURCE });
+
+export const TO_WHAT = {
+  'a report': inReports(`${REPORT}/data/5d3e.parquet`),
+  'a manifest': inReports(`${REPORT}/2026-01-01T01-00Z/manifest.json`),
+  'a checksum': inReports(`${REPORT}/2026-01-01T01-00Z/manifest.checksum`),
+  'another prefix': inReports(`${REPORTS}/backups/manifest.json`),
+  'a prefix that begins alike': inReports(`${REPORTS}/inventory-old/manifest.json`),
+  "another Region's manifest": {
+    arn: `arn:aws:s3:::s3inventory-us-east-1-${DESTINATION}/inventory/${SOURCE}/archive/x/manifest.json`,
+    account: DESTINATION,
+    policyAt: 'collector-us-east-1 aws_s3_bucket_policy.destination_policy.policy',
+  },
+  'the destination bucket': inReports(REPORTS),
+  'the results bucket': inResults(RESULTS),
+  'a query result': inResults(`${RESULTS}/results/7c1a.csv`),
+  'the topic': atDestination(
+    regional('sns', 's3inventory-reports'),
+    'aws_sns_topic_policy.reports_topic-policy.policy',
+  ),
+  'the queue': atDestination(regional('sqs', 's3inventory-register-report'), 'aws_sqs_queue.reports_queue.policy'),
+  'the dead-letter queue': atDestination(
+    regional('sqs', 's3inventory-register-report-dead-letters'),
+    'aws_sqs_queue.reports_dead-letters.policy',
+  ),
+  'the key': {
+    ...atDestination(regional('kms', 'key/5f2c'), 'aws_kms_key.encryption_key.policy'),
+    context: { 'kms:ResourceAliases': ['alias/s3inventory-reports'] },
+  },
+  'another key of the destination': otherKey('alias/payroll'),
+  "another key that took the key's alias": otherKey('alias/s3inventory-reports'),
+  "the Lambda's role": atDestination(
+    `arn:aws:iam::${DESTINATION}:role/s3inventory-register-report-eu-west-1`,
+    'aws_iam_role.register_role.assume_role_policy',
+  ),
+  'the Lambda': atDestination(regional('lambda', 'function:s3inventory-register-report')),
+  'the table inventory': atDestination(regional('glue', 'table/s3_inventory/inventory')),
+  'the table inventory_latest': atDestination(regional('glue', 'table/s3_inventory/inventory_latest')),
+  'another table': atDestination(regional('glue', 'table/s3_inventory/salaries')),
+  'a table of another database': atDestination(regional('glue', 'table/payroll/inventory')),
+  'the workgroup': atDestination(regional('athena', 'workgroup/s3-inventory')),
+  "the Lambda's log": atDestination(regional('logs', 'log-group:/aws/lambda/s3inventory-register-report:log-stream:1')),
+  'another log': atDestination(regional('logs', 'log-group:/aws/lambda/payroll:log-stream:1')),
+  'a source bucket': atSource('arn:aws:s3:::photos'),
+  'an object of a source bucket': atSource('arn:aws:s3:::photos/2026/a.jpg'),
+  'the source account': atSource('*'),
+  'a user of the source account': atSource(`arn:aws:iam::${SOURCE}:user/ann`),
+  "a source account's source role": {
+    ...atSource(`arn:aws:iam::${SOURCE}:role/OrgS3role`),
+    policyAt: `access-${SOURCE} aws_iam_role.source.assume_role_policy`,
+  },
+} as const satisfies Record<string, Target>;

@@ -1,0 +1,39 @@
+import { anonymousPrincipal, type SimulationRequestPrincipal } from '@cloud-copilot/iam-simulate';
+import { DESTINATION, SOURCE } from '../stacks/sample';
+import { DEPLOY_ROLE } from './organization';
+
+/** Account and organization of nobody's: an attacker's own. */
+export const FOREIGN = '999999999999';
+
+/** Who makes a call, and the policies that it carries. */
+export interface Actor {
+  readonly principal: SimulationRequestPrincipal;
+  /** Where its policy stands among the synthesized ones. */
+  readonly policyAt?: string;
+  /** May do everything that an identity's own policies can allow: the worst case of an actor whom we gave nothing. */
+  readonly isAdmin?: boolean;
+}
+
+const role = (account: string, name: string) => `arn:aws:iam::${account}:role/${name}`;
+const admin = (principal: string): Actor => ({ principal, isAdmin: true });
+const REGISTER_POLICY = 'collector-eu-west-1 aws_iam_role_policy.register_permissions.policy';
+const SOURCE_POLICY = `access-${SOURCE} aws_iam_role_policy.source-permissions.policy`;
+
+export const WHO = {
+  anybody: { principal: anonymousPrincipal },
+  S3: { principal: 's3.amazonaws.com' },
+  SNS: { principal: 'sns.amazonaws.com' },
+  Lambda: { principal: 'lambda.amazonaws.com' },
+  EC2: { principal: 'ec2.amazonaws.com' },
+  CloudTrail: { principal: 'cloudtrail.amazonaws.com' },
+  'register-report': {
+    principal: role(DESTINATION, 's3inventory-register-report-eu-west-1'),
+    policyAt: REGISTER_POLICY,
+  },
+  'the source role': { principal: role(SOURCE, 'OrgS3role'), policyAt: SOURCE_POLICY },
+  'the deployer': admin(DEPLOY_ROLE),
+  "the destination's admin": admin(role(DESTINATION, 'admin')),
+  'a bare role of the destination': { principal: role(DESTINATION, 'intern') },
+  "a source account's admin": admin(role(SOURCE, 'admin')),
+  "a foreign account's admin": admin(role(FOREIGN, 'admin')),
+} as const satisfies Record<string, Actor>;
