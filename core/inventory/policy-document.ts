@@ -27,17 +27,21 @@ export const policyDocument = (...statements: readonly PolicyStatement[]): Polic
 export const policyBytes = (document: PolicyDocument): number =>
   new TextEncoder().encode(JSON.stringify(document)).length;
 
+/** What a resource policy can refuse: SNS takes no wildcard that reaches beyond what a topic's policy may speak of. */
+const REFUSED = { s3: 's3:*', sqs: 'sqs:*', sns: 'SNS:Publish' } as const;
+
 /**
  * Refuses every call that does not come over TLS. `Bool`, not `BoolIfExists`: a call that carries no such key, as a
  * service may make on its own behalf, is not refused by this statement.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-securetransport
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html#enforce-encryption-data-in-transit
  */
-export const refusePlainHttp = (service: 's3' | 'sqs', resources: readonly string[]): PolicyStatement => ({
+export const refusePlainHttp = (service: keyof typeof REFUSED, resources: readonly string[]): PolicyStatement => ({
   Sid: 'RefusePlainHttp',
   Effect: 'Deny',
   Principal: '*',
-  Action: `${service}:*`,
+  Action: REFUSED[service],
   Resource: resources,
   Condition: { Bool: { 'aws:SecureTransport': 'false' } },
 });

@@ -14,19 +14,24 @@ import { policyDocument, refusePlainHttp, type PolicyDocument } from './policy-d
 /** The log group of `register-report`, as Lambda names it. */
 export const REGISTER_LOG_GROUP = `/aws/lambda/${REGISTER_FUNCTION}`;
 
-/** The topic of a Region: only S3 publishes, only about its destination bucket. `account` owns both. */
-export const reportsTopicPolicy = (place: Place): PolicyDocument =>
-  policyDocument({
-    Sid: 'PublishNewReports',
-    Effect: 'Allow',
-    Principal: { Service: 's3.amazonaws.com' },
-    Action: 'SNS:Publish',
-    Resource: regionalArn('sns', place, REPORTS_TOPIC),
-    Condition: {
-      ArnLike: { 'aws:SourceArn': bucketArn(destinationBucketName(place.region, place.account), place.region) },
-      StringEquals: { 'aws:SourceAccount': place.account },
+/** The topic of a Region: only S3 publishes, only about its destination bucket and over TLS. `account` owns both. */
+export function reportsTopicPolicy(place: Place): PolicyDocument {
+  const topic = regionalArn('sns', place, REPORTS_TOPIC);
+  return policyDocument(
+    {
+      Sid: 'PublishNewReports',
+      Effect: 'Allow',
+      Principal: { Service: 's3.amazonaws.com' },
+      Action: 'SNS:Publish',
+      Resource: topic,
+      Condition: {
+        ArnLike: { 'aws:SourceArn': bucketArn(destinationBucketName(place.region, place.account), place.region) },
+        StringEquals: { 'aws:SourceAccount': place.account },
+      },
     },
-  });
+    refusePlainHttp('sns', [topic]),
+  );
+}
 
 /** The queue of a Region: only its topic sends, and only over TLS. */
 export function registerQueuePolicy(place: Place): PolicyDocument {

@@ -153,6 +153,7 @@ export const SCENARIOS: readonly Scenario[] = [
 
   // From the bucket to the Lambda: the topic and the queues.
   ['S3', 'for the destination bucket', 'publishes to', 'the topic', 'allowed'],
+  ['S3', 'for the destination bucket over plain HTTP', 'publishes to', 'the topic', 'refused'],
   ['S3', 'for the destination bucket, now a foreign one', 'publishes to', 'the topic', 'refused'],
   ['S3', 'for the results bucket', 'publishes to', 'the topic', 'refused'],
   ['S3', 'for a member', 'publishes to', 'the topic', 'refused'],

@@ -70,6 +70,7 @@ describe('the way of an event', () => {
           StringEquals: { 'aws:SourceAccount': '222222222222' },
         },
       }),
+      expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
     ]);
   });
 
