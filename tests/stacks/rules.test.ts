@@ -1,20 +1,8 @@
 import { addOrganizationStacks } from '../../stacks/organization-stacks';
 import { sampleProps } from './sample';
-import { attributesOf, ofType, stackNamed, statements, synthesized, type Statement } from './synthesized';
+import { attributesOf, ofType, stackNamed, statements, synthesized } from './synthesized';
 
 const stacks = synthesized((app) => addOrganizationStacks(app, sampleProps()));
-
-const POLICY_ATTRIBUTES = ['policy', 'assume_role_policy'];
-const policies = stacks
-  .flatMap(({ resources }) => resources)
-  .flatMap(({ stack, address, attributes }) =>
-    POLICY_ATTRIBUTES.filter((name) => name in attributes).map((name) => ({
-      where: `${stack} ${address}.${name}`,
-      statements: statements(attributes[name]),
-    })),
-  );
-const offending = (offends: (statement: Statement) => boolean) =>
-  policies.flatMap(({ where, statements: own }) => own.filter(offends).map(({ Sid }) => `${where} ${Sid}`));
 
 describe('every stack', () => {
   it('takes the same range of provider versions and Terraform 1.10 or newer', () => {
@@ -103,34 +91,6 @@ describe('every bucket', () => {
         }),
       ]);
     }
-  });
-});
-
-describe('every policy', () => {
-  it('allows no action by a wildcard', () => {
-    expect(policies.length).toBeGreaterThan(10);
-    expect(
-      offending(({ Effect, Action }) => Effect === 'Allow' && Action.some((action) => action.includes('*'))),
-    ).toEqual([]);
-  });
-
-  it('opens nothing to everybody', () => {
-    expect(
-      offending(({ Effect, Principal }) => Effect === 'Allow' && JSON.stringify(Principal ?? '').includes('*')),
-    ).toEqual([]);
-  });
-
-  it('lets a service in only on behalf of a named source, but for a Lambda that assumes its own role', () => {
-    const unbound = offending(
-      ({ Effect, Principal, Condition }) =>
-        Effect === 'Allow' && JSON.stringify(Principal ?? '').includes('Service') && Condition === undefined,
-    );
-    expect(unbound).toEqual([
-      'collector-eu-west-1 aws_iam_role.reconcile_role.assume_role_policy AssumedByService',
-      'collector-eu-west-1 aws_iam_role.register_role.assume_role_policy AssumedByService',
-      'collector-us-east-1 aws_iam_role.reconcile_role.assume_role_policy AssumedByService',
-      'collector-us-east-1 aws_iam_role.register_role.assume_role_policy AssumedByService',
-    ]);
   });
 });
 

@@ -1,0 +1,156 @@
+import { isWildcardOnlyAction } from '@cloud-copilot/iam-simulate';
+import { addOrganizationStacks } from '../../stacks/organization-stacks';
+import { sampleConfig, sampleProps } from '../stacks/sample';
+import { synthesized } from '../stacks/synthesized';
+import { policiesOf, type Statement } from './synthesized-policies';
+
+const GIVEN_KEY = 'arn:aws:kms:us-east-1:222222222222:key/5f2c';
+
+/** With everything that gives rise to a policy: a key that the collector makes, one that is given, named principals. */
+const stacks = synthesized((app) =>
+  addOrganizationStacks(
+    app,
+    sampleProps(
+      sampleConfig({
+        access: { trustedPrincipals: ['arn:aws:iam::222222222222:role/deploy'], externalId: 'secret-7' },
+        inventory: { encryption: { type: 'SSE-KMS', keys: { 'us-east-1': GIVEN_KEY } } },
+      }),
+    ),
+  ),
+);
+
+interface Placed {
+  /** `<stack> <address>.<attribute>` */
+  readonly where: string;
+  readonly statement: Statement;
+}
+const policies = [...policiesOf(stacks)];
+const placed: readonly Placed[] = policies.flatMap(([where, { Statement }]) =>
+  Statement.map((statement) => ({ where, statement })),
+);
+const allowing = placed.filter(({ statement }) => statement.Effect === 'Allow');
+const actions = ({ Action }: Statement) => [Action].flat();
+const resources = ({ Resource = [] }: Statement) => [Resource].flat();
+const conditionKeys = ({ Condition = {} }: Statement) => Object.values(Condition).flatMap((keys) => Object.keys(keys));
+const told = (found: readonly Placed[]) => found.map(({ where, statement }) => `${where} ${statement.Sid}`);
+
+const isTrust = ({ where }: Pick<Placed, 'where'>) => where.endsWith('.assume_role_policy');
+const isKeyPolicy = ({ where }: Pick<Placed, 'where'>) => / aws_kms_key\./.test(where);
+const isIdentityPolicy = ({ where }: Pick<Placed, 'where'>) => / aws_iam_(role_)?policy\./.test(where);
+
+describe('every policy', () => {
+  it('names its actions one by one, and only such as AWS knows', async () => {
+    const named = [...new Set(allowing.flatMap(({ statement }) => actions(statement)))];
+
+    for (const action of named) await expect(hasNoResource(action)).resolves.toEqual(expect.any(Boolean));
+    expect(named.filter((action) => action.includes('*'))).toEqual([]);
+  });
+
+  it('is written here: nothing is attached that AWS manages', () => {
+    expect(stacks.filter(({ text }) => /:iam::aws:policy\//.test(text)).map(({ name }) => name)).toEqual([]);
+  });
+
+  it('allows everybody nothing', () => {
+    expect(told(allowing.filter(({ statement }) => JSON.stringify(statement.Principal ?? '').includes('*')))).toEqual(
+      [],
+    );
+  });
+});
+
+/** Why a statement may speak of everything of a kind. */
+const EXPLAINED: Readonly<Record<string, string>> = {
+  ConfigureInventory: 'a bucket of tomorrow gets its configuration too; no action among them touches an object',
+  DecryptWithCollectorsKey: 'the key is known by its alias, which the condition asks for',
+};
+
+describe('the policy of a role', () => {
+  const ofRoles = allowing.filter(isIdentityPolicy);
+
+  it('speaks of "*" only in actions for which AWS knows no resource', async () => {
+    const everything = ofRoles.filter(({ statement }) => resources(statement).includes('*'));
+
+    expect(everything.length).toBeGreaterThan(0);
+    for (const { where, statement } of everything) {
+      for (const action of actions(statement)) {
+        expect({ where, action, noResource: await hasNoResource(action) }).toMatchObject({ noResource: true });
+      }
+    }
+  });
+
+  it('speaks of everything of a kind only where that is explained', () => {
+    const wide = ofRoles.filter(({ statement }) => resources(statement).some(isEverythingOfAKind));
+
+    expect([...new Set(wide.map(({ statement }) => statement.Sid))].sort()).toEqual(Object.keys(EXPLAINED).sort());
+  });
+
+  it('decrypts only what S3 holds', () => {
+    const decrypting = allowing.filter(({ statement }) => actions(statement).includes('kms:Decrypt'));
+
+    expect(decrypting.length).toBeGreaterThan(0);
+    expect(told(decrypting.filter(({ statement }) => !conditionKeys(statement).includes('kms:ViaService')))).toEqual(
+      [],
+    );
+  });
+
+  it('fits into what IAM takes', () => {
+    for (const [where, policy] of policies) {
+      const limit = isTrust({ where }) ? 2048 : isIdentityPolicy({ where }) ? 10_240 : undefined;
+      if (limit !== undefined)
+        expect({ where, fits: JSON.stringify(policy).length <= limit }).toMatchObject({ fits: true });
+    }
+  });
+});
+
+const SOURCE_KEYS = ['aws:SourceArn', 'aws:SourceAccount', 'aws:SourceOrgID'];
+
+describe('the policy of a resource', () => {
+  it('lets a service in only on behalf of a named source, but for Lambda, which takes no role of another account', () => {
+    const unbound = allowing.filter(
+      ({ statement }) =>
+        JSON.stringify(statement.Principal ?? '').includes('"Service"') &&
+        !conditionKeys(statement).some((key) => SOURCE_KEYS.includes(key)),
+    );
+
+    for (const { where, statement } of unbound) {
+      expect({ where, trust: isTrust({ where }), principal: statement.Principal }).toEqual({
+        ...{ where, trust: true },
+        principal: { Service: 'lambda.amazonaws.com' },
+      });
+    }
+  });
+
+  it('refuses plain HTTP for everything that it speaks of, but for keys and roles: KMS and STS take TLS alone', () => {
+    const ofResources = policies.filter(
+      ([where]) => !isIdentityPolicy({ where }) && !isTrust({ where }) && !isKeyPolicy({ where }),
+    );
+    expect(ofResources.length).toBeGreaterThan(0);
+
+    for (const [where, { Statement }] of ofResources) {
+      const refusal = Statement.find(({ Effect }) => Effect === 'Deny');
+      expect({ where, refusal }).toMatchObject({
+        refusal: { Principal: '*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+      });
+      const refused = refusal === undefined ? [] : resources(refusal);
+      const spokenOf = Statement.filter(({ Effect }) => Effect === 'Allow').flatMap(resources);
+      expect({ where, open: spokenOf.filter((resource) => !refused.some((each) => covers(each, resource))) }).toEqual({
+        ...{ where, open: [] },
+      });
+    }
+  });
+});
+
+/** What AWS's own list of actions says; rejects where it does not know the action. */
+function hasNoResource(action: string): Promise<boolean> {
+  const [service = '', name = ''] = action.split(':');
+  return isWildcardOnlyAction(service.toLowerCase(), name);
+}
+
+/** `arn:aws:s3:::*`, `…:key/*`, `…:table/*`, but not all that is within one named thing. */
+function isEverythingOfAKind(arn: string): boolean {
+  const [, , service, , , ...rest] = arn.split(':');
+  const name = rest.join(':');
+  return service === 's3' ? name.startsWith('*') : /^([a-z-]+[/:])?\*/.test(name);
+}
+
+const covers = (wide: string, narrow: string) =>
+  wide === narrow || (wide.endsWith('*') && narrow.startsWith(wide.slice(0, -1)));
