@@ -1,8 +1,8 @@
 import { tableSpec } from '../core/catalog/tables';
 import { Orgs3Error } from '../core/errors';
 import { REPORT_FORMATS } from '../core/inventory/fields';
-import { DATABASE, HISTORY_TABLE, LATEST_TABLE } from '../core/inventory/names';
-import { namesTable } from '../core/query/table-references';
+import { BUCKETS_TABLE, DATABASE, HISTORY_TABLE, LATEST_TABLE } from '../core/inventory/names';
+import { mayReadAnyTable, namesTable } from '../core/query/table-references';
 import type { DuckdbSession } from './duckdb-session';
 import { checkSelect } from './duckdb-statement';
 import { declareTable, partitionsTable } from './duckdb-tables';
@@ -21,7 +21,8 @@ export async function declareTables(
   tree: unknown,
   { region, catalog, signal }: { region: string; catalog: CatalogReader; signal: AbortSignal },
 ): Promise<CatalogTable[]> {
-  const names = [HISTORY_TABLE, LATEST_TABLE];
+  const asksForBuckets = namesTable(tree, BUCKETS_TABLE) || mayReadAnyTable(tree);
+  const names = [HISTORY_TABLE, LATEST_TABLE, ...(asksForBuckets ? [BUCKETS_TABLE] : [])];
   const found = await Promise.all(names.map((name) => catalog.readTable(name, signal)));
   const tables = found.filter((table) => table !== undefined);
   for (const table of tables) await declareTable(session, table);
@@ -47,8 +48,14 @@ function tableProblem(
       return format === 'Parquet' ? noSuchTable(name, region, cause) : notParquet(name, format, cause);
     }
   }
-  return undefined;
+  return namesTable(tree, BUCKETS_TABLE) && !known.has(BUCKETS_TABLE) ? notPublished(region, cause) : undefined;
 }
+
+const notPublished = (region: string, cause: unknown) =>
+  new Orgs3Error(`There is no table ${DATABASE}.${BUCKETS_TABLE} in ${region}: it has not been published there yet.`, {
+    cause,
+    next: 'Run "orgs3 publish".',
+  });
 
 const notParquet = (table: string, format: string, cause: unknown) =>
   new Orgs3Error(`Table ${DATABASE}.${table} holds ${format} reports; the engine duckdb reads Parquet only.`, {

@@ -16,7 +16,8 @@ export interface SessionOptions {
 
 /**
  * Opens a session, hands it to `work` and closes it whatever happens. The setting is one in which the same SQL means the
- * same as in Athena: UTC, `7 / 2 = 3`, and the names `s3_inventory.…` and `awsdatacatalog.s3_inventory.…`.
+ * same as in Athena: UTC, `7 / 2 = 3`, `element_at` of a map, and the names `s3_inventory.…` and
+ * `awsdatacatalog.s3_inventory.…`.
  */
 export async function withDuckdb<T>(options: SessionOptions, work: (session: DuckdbSession) => Promise<T>): Promise<T> {
   const instance = await DuckDBInstance.create(':memory:', {
@@ -55,6 +56,8 @@ const settings = (folder: string | undefined) => [
   "ATTACH ':memory:' AS awsdatacatalog",
   'CREATE SCHEMA awsdatacatalog.s3_inventory',
   'USE awsdatacatalog.s3_inventory',
+  // DuckDB's own answers a list.
+  'CREATE MACRO element_at(map, key) AS map_extract_value(map, key)',
   "SET TimeZone = 'UTC'",
   'SET integer_division = true',
   ...(folder === undefined ? [] : [`SET allowed_directories = [${quoteText(`${folder}/`)}]`]),

@@ -43,9 +43,11 @@ export async function declareTable({ run }: DuckdbSession, table: CatalogTable):
   const keys = table.partitionKeys.map((key) => `${quoteName(key)} VARCHAR`);
   await run(`CREATE TABLE ${numberedPartitions(table.name)} (${['number INTEGER', ...keys].join(', ')})`);
   const names = table.partitionKeys.map(quoteName).join(', ');
-  await run(
-    `CREATE VIEW ${quoteName(partitionsTable(table.name))} AS SELECT ${names} FROM ${numberedPartitions(table.name)}`,
-  );
+  if (names !== '') {
+    await run(
+      `CREATE VIEW ${quoteName(partitionsTable(table.name))} AS SELECT ${names} FROM ${numberedPartitions(table.name)}`,
+    );
+  }
   await run(viewSql(table, new Set(), undefined));
 }
 
@@ -67,7 +69,7 @@ export async function declarePartitions(
 /** Points a table at the data files below `folder`, laid out as `partitionFolder` says; there must be one at least. */
 export async function loadTable({ run }: DuckdbSession, table: CatalogTable, folder: string): Promise<void> {
   const files = join(folder, table.name, '**', '*.parquet');
-  const source = `read_parquet(${quoteText(files)}, union_by_name = true, hive_partitioning = true, hive_types_autocast = false)`;
+  const source = `read_parquet(${quoteText(files)}, union_by_name = true, hive_partitioning = ${table.partitionKeys.length > 0}, hive_types_autocast = false)`;
   const present = await run(`SELECT lower(column_name) FROM (DESCRIBE SELECT * FROM ${source})`);
   await run(viewSql(table, new Set(present.map(([name]) => String(name))), source));
 }
@@ -94,12 +96,14 @@ const DUCKDB_TYPES: Readonly<Record<string, string>> = {
   double: 'DOUBLE',
   date: 'DATE',
   timestamp: 'TIMESTAMP',
+  'map<string,string>': 'MAP(VARCHAR, VARCHAR)',
 };
 
-function duckdbType(table: string, column: string, type: string): string {
+/** DuckDB's type for one of Glue's. @throws Orgs3Error for a type that no table of ours has */
+export function duckdbType(table: string, column: string, type: string): string {
   const found = /^decimal\(\d+,\d+\)$/.test(type) ? type : DUCKDB_TYPES[type];
   if (found !== undefined) return found;
-  throw new Orgs3Error(`Column ${column} of table ${table} is of the type "${type}", which no report has.`, {
+  throw new Orgs3Error(`Column ${column} of table ${table} is of the type "${type}", which no table of ours has.`, {
     next: 'Ask with --engine athena.',
   });
 }

@@ -72,7 +72,7 @@ async function answer(session: DuckdbSession, folder: string, sql: string, sourc
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
-/** A table with all its partitions. */
+/** A table with all its partitions; one without any counts as one. */
 interface ListedTable {
   readonly table: CatalogTable;
   readonly partitions: readonly CatalogPartition[];
@@ -90,7 +90,10 @@ async function listPartitions(
   );
   const listed: ListedTable[] = [];
   for (const table of named) {
-    const partitions = await catalog.readPartitions(table.name, signal);
+    const partitions =
+      table.partitionKeys.length === 0
+        ? [{ values: [], location: table.location }]
+        : await catalog.readPartitions(table.name, signal);
     await declarePartitions(session, table, partitions);
     listed.push({ table, partitions });
   }

@@ -15,8 +15,10 @@ export interface CatalogTable {
   readonly name: string;
   /** In the table's order, with Glue's names of types; without the partition columns. */
   readonly columns: readonly { readonly name: string; readonly type: string }[];
-  /** Names of the partition columns, all of type string. */
+  /** Names of the partition columns, all of type string; none where the table has no partitions. */
   readonly partitionKeys: readonly string[];
+  /** `s3://bucket/folder/`: of a table without partitions, where its `symlink.txt` is. */
+  readonly location: string;
   /** Class that reads the data, e.g. `org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe`. */
   readonly serde: string;
 }
@@ -82,6 +84,7 @@ function catalogTable(name: string, { StorageDescriptor, PartitionKeys = [] }: T
     name,
     columns: columns.map((column) => ({ name: column.Name ?? '', type: column.Type ?? 'string' })),
     partitionKeys: PartitionKeys.map((key) => key.Name ?? ''),
+    location: StorageDescriptor?.Location ?? '',
     serde: StorageDescriptor?.SerdeInfo?.SerializationLibrary ?? '',
   };
 }

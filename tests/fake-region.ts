@@ -1,7 +1,10 @@
 import { writeFile } from 'node:fs/promises';
+import { bucketsParquet } from '../adapters/duckdb-buckets';
 import type { CatalogPartition, CatalogReader, CatalogTable } from '../adapters/partitions';
 import type { ReportReader } from '../adapters/report-data';
 import { REPORT_FIELDS } from '../core/inventory/fields';
+import type { BucketRow } from '../core/publish/bucket-rows';
+import { BUCKET_COLUMNS } from '../core/publish/buckets-table';
 import type { S3Place } from '../core/query/s3-uri';
 import { parquetFile } from '../sandbox/report-parquet';
 
@@ -67,10 +70,20 @@ export function fakeRegion(reports: readonly FakeReport[]) {
   return { objects, tables, partitions, listed, downloaded, catalog, reports: reader };
 }
 
+/** The same Region with the table `buckets` of these rows. */
+export async function withBuckets(region: ReturnType<typeof fakeRegion>, rows: readonly BucketRow[]) {
+  const table = { ...fakeTable('buckets', []), columns: BUCKET_COLUMNS };
+  region.tables.push(table);
+  region.objects.set(`${table.location}data/buckets.parquet`, await bucketsParquet(rows, new AbortController().signal));
+  region.objects.set(`${table.location}symlink.txt`, `${table.location}data/buckets.parquet\n`);
+  return region;
+}
+
 export const fakeTable = (name: string, partitionKeys: readonly string[]): CatalogTable => ({
   name,
   columns: fields(COLUMNS).map(({ column, type }) => ({ name: column, type })),
   partitionKeys,
+  location: `s3://reports/${name}/`,
   serde: 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe',
 });
 

@@ -9,6 +9,8 @@ export const DATABASE = 's3_inventory';
 export const HISTORY_TABLE = 'inventory';
 /** Table over the newest report of every bucket, partitioned by `bucketname`. */
 export const LATEST_TABLE = 'inventory_latest';
+/** Table over the buckets that the organization is known to have; `orgs3 publish` writes it. */
+export const BUCKETS_TABLE = 'buckets';
 /** Athena workgroup of a Region. */
 export const WORKGROUP = 's3-inventory';
 /** The policy inside the role in every source account; `<role name>_policy`. */
@@ -17,6 +19,9 @@ export const sourceRolePolicyName = (roleName: string) => `${roleName}_policy`;
 /** Receives the reports of every source bucket of one Region. */
 export const destinationBucketName = (region: string, destinationAccount: string) =>
   `s3inventory-${region}-${destinationAccount}`;
+
+/** Where the destination bucket of a Region keeps the table `buckets`; ends in `/`. No report lies below: theirs have an account id in second place. */
+export const BUCKETS_FOLDER = 'dimensions/buckets/';
 
 /** Receives what Athena answers in one Region. */
 export const resultsBucketName = (region: string, destinationAccount: string) =>

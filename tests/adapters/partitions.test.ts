@@ -20,6 +20,7 @@ describe('catalogReader', () => {
         PartitionKeys: [{ Name: 'bucketname', Type: 'string' }],
         StorageDescriptor: {
           Columns: [{ Name: 'key', Type: 'string' }],
+          Location: 's3://reports/inventory/',
           SerdeInfo: { SerializationLibrary: 'some.Serde' },
         },
       },
@@ -29,6 +30,7 @@ describe('catalogReader', () => {
       name: 'inventory',
       columns: [{ name: 'key', type: 'string' }],
       partitionKeys: ['bucketname'],
+      location: 's3://reports/inventory/',
       serde: 'some.Serde',
     });
   });

@@ -2,7 +2,8 @@ import { askDuckdb } from '../../adapters/duckdb';
 import { mergeAnswer } from '../../adapters/duckdb-merge';
 import { readSavedQueries } from '../../adapters/query-files';
 import { type Answer, joinAnswers } from '../../core/query/answer';
-import { fakeRegion } from '../fake-region';
+import type { BucketRow } from '../../core/publish/bucket-rows';
+import { fakeRegion, withBuckets } from '../fake-region';
 
 const { signal } = new AbortController();
 const saved = new Map(readSavedQueries().map((query) => [query.name, query]));
@@ -34,8 +35,33 @@ const days = [
   { bucketname: 'media', dt: '2026-02-01-01-00', rows: [{ ...object, key: 'film', size: 2n ** 40n }] },
 ];
 
+const row: BucketRow = {
+  account: '111111111111',
+  accountName: 'shop',
+  accountState: 'ACTIVE',
+  organizationalUnit: '/Workloads',
+  region: 'eu-west-1',
+  bucket: 'logs',
+  created: '2024-02-03T04:05:06.000Z',
+  tags: { team: 'web' },
+  inventoried: true,
+};
+const buckets: readonly BucketRow[] = [
+  row,
+  { ...row, bucket: 'left-out', inventoried: false },
+  { ...row, bucket: 'new' },
+  {
+    ...row,
+    account: '222222222222',
+    accountName: 'data',
+    organizationalUnit: '/Data',
+    bucket: 'media',
+    tags: undefined,
+  },
+];
+
 async function ask(name: string): Promise<Answer> {
-  const { catalog, reports } = fakeRegion(days);
+  const { catalog, reports } = await withBuckets(fakeRegion(days), buckets);
   return (await askDuckdb(saved.get(name)?.sql ?? '', { region: 'eu-west-1', catalog, reports, signal })).answer;
 }
 
@@ -50,16 +76,19 @@ const picked = ({ columns, rows }: Answer, ...names: string[]) =>
 
 describe('the saved queries', () => {
   it('all answer over a Region without a report', async () => {
-    const { catalog, reports } = fakeRegion([]);
+    const { catalog, reports } = await withBuckets(fakeRegion([]), []);
     for (const { sql } of saved.values()) {
       const { answer } = await askDuckdb(sql, { region: 'eu-west-1', catalog, reports, signal });
       expect(answer.rows).toEqual([]);
     }
     expect([...saved.keys()]).toEqual([
+      'buckets-without-report',
       'largest-objects',
       'newest-report-per-bucket',
       'old-objects',
       'storage-by-class',
+      'storage-by-organizational-unit',
+      'storage-by-team',
       'unencrypted-objects',
     ]);
   });
@@ -92,6 +121,38 @@ describe('the saved queries', () => {
 
   it('old-objects adds up what has been in STANDARD for more than a year', async () => {
     expect((await ask('old-objects')).rows).toEqual([['logs', 1, 7, '2020-01-01 00:00:00.000']]);
+  });
+
+  it('storage-by-organizational-unit says whose the bytes are, and adds up Regions', async () => {
+    expect((await ask('storage-by-organizational-unit')).rows).toEqual([
+      ['/Data', '222222222222', 'data', 1, 1, 2 ** 40],
+      ['/Workloads', '111111111111', 'shop', 1, 4, 21],
+    ]);
+    expect((await merged('storage-by-organizational-unit')).rows).toEqual([
+      ['/Data', '222222222222', 'data', 2, 2, 2 ** 41],
+      ['/Workloads', '111111111111', 'shop', 2, 8, 42],
+    ]);
+  });
+
+  it('storage-by-team adds up by the tag, and shows what has none', async () => {
+    expect((await ask('storage-by-team')).rows).toEqual([
+      [null, 1, 2 ** 40],
+      ['web', 4, 21],
+    ]);
+    expect((await merged('storage-by-team')).rows).toEqual([
+      [null, 2, 2 ** 41],
+      ['web', 8, 42],
+    ]);
+  });
+
+  it('buckets-without-report names what is to be inventoried and has none', async () => {
+    expect((await ask('buckets-without-report')).rows).toEqual([
+      ['111111111111', 'shop', '/Workloads', 'new', '2024-02-03 04:05:06.000'],
+    ]);
+    expect(picked(await merged('buckets-without-report'), 'region', 'bucket')).toEqual([
+      ['eu-west-1', 'new'],
+      ['us-east-1', 'new'],
+    ]);
   });
 
   it('newest-report-per-bucket shows the oldest of the newest first, without reading a report', async () => {

@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import { runAction } from './action';
+import { configOption, organizationOption } from './options';
+import { regionOption } from './part-options';
+import { runPublish } from './run-publish';
+import { type TabularFormat, tabularOption } from './tabular';
+import type { Terminal } from './terminal';
+
+export interface PublishArguments {
+  readonly config: string;
+  readonly organization: string;
+  readonly region: readonly string[];
+  readonly format: TabularFormat;
+}
+
+/** `orgs3 publish`: the table `buckets` of every Region in use, written from the snapshot. */
+export function addPublish(program: Command, terminal: Terminal): void {
+  program
+    .command('publish')
+    .description('write the table "buckets" (accounts, organizational units, tags) for questions by team')
+    .addOption(configOption())
+    .addOption(organizationOption())
+    .addOption(regionOption())
+    .addOption(tabularOption())
+    .action((options: PublishArguments) => runAction(terminal, () => runPublish(options, terminal)));
+}

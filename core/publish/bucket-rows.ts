@@ -1,0 +1,48 @@
+import { byText, sortedBy } from '../organization/order';
+import { selectBuckets } from '../organization/selection';
+import type { AccountState, BucketTags, OrganizationSnapshot } from '../organization/snapshot';
+import type { Config } from '../config/schema';
+
+/** A row of the table `buckets`: what the snapshot knows of one bucket. */
+export interface BucketRow {
+  /** 12 digits. */
+  readonly account: string;
+  readonly accountName: string;
+  readonly accountState: AccountState;
+  /** Path of the account's organizational unit, e.g. `/Workloads/Production`. */
+  readonly organizationalUnit: string;
+  readonly region: string;
+  readonly bucket: string;
+  /** ISO 8601, UTC; `undefined` where it is not known. */
+  readonly created: string | undefined;
+  /** `undefined` where they were never read. */
+  readonly tags: BucketTags | undefined;
+  /** Whether the configuration takes the bucket. */
+  readonly inventoried: boolean;
+}
+
+/** Every bucket that the snapshot knows, also those that the filters leave out, sorted by account, Region and name. */
+export function bucketRows(config: Config, snapshot: OrganizationSnapshot): BucketRow[] {
+  const place = (account: string, region: string, bucket: string) => `${account} ${region} ${bucket}`;
+  const selected = new Set(
+    selectBuckets(config, snapshot).buckets.map(({ account, region, bucket }) => place(account, region, bucket)),
+  );
+  const rows = snapshot.accounts.flatMap(({ id, name: accountName, state, path, buckets }) =>
+    buckets.map(({ name, region, created, tags }) => ({
+      account: id,
+      accountName,
+      accountState: state,
+      organizationalUnit: path,
+      region,
+      bucket: name,
+      created,
+      tags,
+      inventoried: selected.has(place(id, region, name)),
+    })),
+  );
+  return sortedBy(rows, ({ account, region, bucket }) => place(account, region, bucket));
+}
+
+/** Rows by Region, of those Regions alone; a Region without a row has none. */
+export const rowsByRegion = (rows: readonly BucketRow[], regions: readonly string[]) =>
+  new Map([...regions].sort(byText).map((region) => [region, rows.filter((row) => row.region === region)] as const));

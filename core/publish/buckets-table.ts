@@ -1,0 +1,63 @@
+import type { CatalogTable, GlueColumn, StorageDescriptor, TableInput } from '../catalog/catalog';
+import { storageDescriptor } from '../catalog/tables';
+import { Orgs3Error } from '../errors';
+import { BUCKETS_TABLE } from '../inventory/names';
+
+/** The columns of the table `buckets`, as Glue and Athena spell their types. */
+export const BUCKET_COLUMNS = [
+  { name: 'account', type: 'string' },
+  { name: 'account_name', type: 'string' },
+  { name: 'account_state', type: 'string' },
+  { name: 'organizational_unit', type: 'string' },
+  { name: 'region', type: 'string' },
+  { name: 'bucket', type: 'string' },
+  { name: 'created', type: 'timestamp' },
+  { name: 'tags', type: 'map<string,string>' },
+  { name: 'inventoried', type: 'boolean' },
+] as const;
+
+/** What is to be done with a table, and its new state. */
+export interface BucketsTablePlan {
+  readonly action: 'none' | 'create' | 'update';
+  readonly input: TableInput;
+}
+
+/**
+ * Plans the table `buckets` over a folder that holds `symlink.txt`. Descriptions and parameters that others have set stay.
+ *
+ * @param location ends in `/`
+ * @throws Orgs3Error where a table of that name has partitions, and so is not ours
+ */
+export function planBucketsTable(existing: CatalogTable | undefined, location: string): BucketsTablePlan {
+  const wanted = tableInput(location);
+  if (existing === undefined) return { action: 'create', input: wanted };
+  const { input } = existing;
+  if (input.PartitionKeys.length > 0) {
+    throw new Orgs3Error(`Table ${BUCKETS_TABLE} has partitions, so that "orgs3 publish" did not make it.`, {
+      next: 'drop or rename it, it is made anew',
+    });
+  }
+  return isShown(input.StorageDescriptor, wanted.StorageDescriptor)
+    ? { action: 'none', input }
+    : { action: 'update', input: { ...input, StorageDescriptor: wanted.StorageDescriptor } };
+}
+
+function isShown(found: StorageDescriptor, wanted: StorageDescriptor): boolean {
+  const told = ({ Columns, Location, InputFormat, SerdeInfo }: StorageDescriptor) =>
+    JSON.stringify([
+      Columns.map(({ Name, Type }: GlueColumn) => [Name, Type]),
+      Location,
+      InputFormat,
+      SerdeInfo.SerializationLibrary,
+    ]);
+  return told(found) === told(wanted);
+}
+
+const tableInput = (location: string): TableInput => ({
+  Name: BUCKETS_TABLE,
+  Description: 'The buckets that the organization is known to have; written by "orgs3 publish"',
+  TableType: 'EXTERNAL_TABLE',
+  Parameters: { EXTERNAL: 'TRUE' },
+  PartitionKeys: [],
+  StorageDescriptor: storageDescriptor('Parquet', BUCKET_COLUMNS, location),
+});

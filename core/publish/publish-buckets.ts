@@ -1,0 +1,106 @@
+import pMap from 'p-map';
+import type { Catalog } from '../catalog/catalog';
+import { Orgs3Error } from '../errors';
+import { BUCKETS_FOLDER, BUCKETS_TABLE, destinationBucketName } from '../inventory/names';
+import type { BucketRow } from './bucket-rows';
+import { type BucketsTablePlan, planBucketsTable } from './buckets-table';
+
+/** What publishing does outside. */
+export interface PublishSteps {
+  /** The rows as one Parquet file. */
+  toParquet(rows: readonly BucketRow[]): Promise<Uint8Array>;
+  /** Puts an object into a bucket of the destination account. */
+  putObject(region: string, bucket: string, key: string, content: Uint8Array | string): Promise<void>;
+  /** The database of a Region. */
+  catalog(region: string): Catalog;
+  onProgress(done: number, total: number): void;
+}
+
+/** One Region's table `buckets`, as it is now. */
+export interface PublishedTable {
+  readonly region: string;
+  /** `s3://…/`, the folder of its `symlink.txt`. */
+  readonly location: string;
+  readonly buckets: number;
+  /** Size of the data file. */
+  readonly bytes: number;
+  /** What the catalog needed: `none` where the table was there already. */
+  readonly table: BucketsTablePlan['action'];
+}
+
+/** A Region whose table could not be written, and why. */
+export interface PublishFailure {
+  readonly region: string;
+  readonly error: Orgs3Error;
+}
+
+const REGIONS_AT_ONCE = 8;
+/** How often a table is read and planned anew where somebody else writes it at the same time. */
+const ATTEMPTS = 3;
+
+/**
+ * Writes each Region's buckets to its destination bucket, and sees to the table over them. The data file comes first and the
+ * table last, so that nobody finds a table without data. A Region that fails does not stop the others.
+ *
+ * Costs two `PutObject` and one `GetTable` per Region, and one more call where the table has to be made or changed.
+ *
+ * @param account the destination account
+ * @throws what is no `Orgs3Error`
+ */
+export async function publishBuckets(
+  account: string,
+  rows: ReadonlyMap<string, readonly BucketRow[]>,
+  steps: PublishSteps,
+): Promise<{ readonly published: readonly PublishedTable[]; readonly failures: readonly PublishFailure[] }> {
+  const published: PublishedTable[] = [];
+  const failures: PublishFailure[] = [];
+  let done = 0;
+  await pMap(
+    rows,
+    async ([region, ofRegion]) => {
+      try {
+        published.push(await publishRegion(account, region, ofRegion, steps));
+      } catch (error) {
+        if (!(error instanceof Orgs3Error)) throw error;
+        failures.push({ region, error });
+      }
+      steps.onProgress((done += 1), rows.size);
+    },
+    { concurrency: REGIONS_AT_ONCE },
+  );
+  const regions = [...rows.keys()];
+  const inOrder = (a: { region: string }, b: { region: string }) =>
+    regions.indexOf(a.region) - regions.indexOf(b.region);
+  return { published: published.sort(inOrder), failures: failures.sort(inOrder) };
+}
+
+async function publishRegion(
+  account: string,
+  region: string,
+  rows: readonly BucketRow[],
+  steps: PublishSteps,
+): Promise<PublishedTable> {
+  const bucket = destinationBucketName(region, account);
+  const data = `${BUCKETS_FOLDER}data/buckets.parquet`;
+  const content = await steps.toParquet(rows);
+  await steps.putObject(region, bucket, data, content);
+  await steps.putObject(region, bucket, `${BUCKETS_FOLDER}symlink.txt`, `s3://${bucket}/${data}\n`);
+  const location = `s3://${bucket}/${BUCKETS_FOLDER}`;
+  const table = await ensureTable(steps.catalog(region), region, location);
+  return { region, location, buckets: rows.length, bytes: content.length, table };
+}
+
+async function ensureTable(catalog: Catalog, region: string, location: string): Promise<BucketsTablePlan['action']> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const existing = await catalog.readTable(BUCKETS_TABLE);
+    const { action, input } = planBucketsTable(existing, location);
+    if (action === 'none') return action;
+    const written =
+      action === 'create' ? await catalog.createTable(input, []) : await catalog.updateTable(input, existing?.version);
+    if (written === 'done') return action;
+  }
+  throw new Orgs3Error(
+    `Table ${catalog.database}.${BUCKETS_TABLE} in ${region} was changed by others at each of ${ATTEMPTS} attempts`,
+    { next: 'run "orgs3 publish" again' },
+  );
+}

@@ -1,0 +1,7 @@
+-- Buckets to be inventoried that have no report (joins the table of "orgs3 publish")
+-- merge: SELECT * FROM answers ORDER BY account, region, bucket
+SELECT b.account, b.account_name, b.organizational_unit, b.bucket, b.created
+FROM buckets b
+LEFT JOIN "inventory_latest$partitions" p ON p.bucketname = b.bucket
+WHERE b.inventoried AND p.bucketname IS NULL
+ORDER BY b.account, b.bucket
