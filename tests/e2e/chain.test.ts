@@ -314,14 +314,14 @@ describe('the chain from an organization to an answer, with real Terraform on th
   describe('when the event of a report is lost', () => {
     const region = 'eu-west-1';
 
-    /** The newest report of a bucket again, an hour later, two hours ago; nobody hears of it. */
-    async function deliverUnheard(): Promise<{ bucket: string; dt: string }> {
+    /** The newest report of a bucket again, as if S3 had scanned at `time` and delivered two hours ago; nobody hears of it. */
+    async function deliverUnheard(time: string): Promise<{ bucket: string; dt: string }> {
       const report = reports.findLast(({ destinationBucket }) => destinationBucket.includes(region));
       const { destinationBucket: Bucket = '', manifestKey = '', sourceBucket: bucket = '' } = report ?? {};
       const s3 = chain.clients.s3({ region });
       const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: manifestKey }));
       const manifest = (await Body?.transformToString()) ?? '';
-      const stamp = `${dayTwo.toISOString().slice(0, 10)}T02-00Z`;
+      const stamp = `${dayTwo.toISOString().slice(0, 10)}T${time}Z`;
       const later = manifestKey.replace(/[^/]+\/manifest\.json$/, `${stamp}/manifest.json`);
       const md5 = createHash('md5').update(manifest).digest('hex');
       await s3.send(new PutObjectCommand({ Bucket, Key: later, Body: manifest }));
@@ -352,7 +352,7 @@ describe('the chain from an organization to an answer, with real Terraform on th
       (await partitionsOf(chain, table)).filter(({ values }) => values[0] === bucket).map(({ location }) => location);
 
     it('the deployed Lambda registers it in its next pass, and the current state shows it', async () => {
-      const lost = await deliverUnheard();
+      const lost = await deliverUnheard('02-00');
       expect(await shownIn(LATEST_TABLE, lost.bucket)).not.toEqual([expect.stringContaining(`dt=${lost.dt}/`)]);
 
       await reconcile();
@@ -362,6 +362,24 @@ describe('the chain from an organization to an answer, with real Terraform on th
       const log = readFileSync(join(paths.logs, `${RECONCILE_FUNCTION}-${region}.log`), 'utf8');
       expect(log).toContain('"message":"lost report registered"');
       expect(log).toContain('"message":"pass complete"');
+    });
+
+    it('"orgs3 reconcile" says in a dry run what it would register, registers it, and finds nothing after that', async () => {
+      const lost = await deliverUnheard('03-00');
+      const wanted = { region, kind: 'recovered', bucket: lost.bucket, dt: lost.dt };
+      const reconciled = async (codes: readonly number[], ...args: readonly string[]) =>
+        (await orgs3(chain, ['reconcile', '--region', region, '--format', 'json', ...args], codes)).stdout
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+      expect(await reconciled([2], '--dry-run')).toContainEqual(expect.objectContaining(wanted));
+      expect(await shownIn(HISTORY_TABLE, lost.bucket)).not.toContainEqual(expect.stringContaining(`dt=${lost.dt}/`));
+
+      expect(await reconciled([0])).toContainEqual(expect.objectContaining(wanted));
+      expect(await shownIn(LATEST_TABLE, lost.bucket)).toEqual([expect.stringContaining(`dt=${lost.dt}/`)]);
+
+      expect((await reconciled([0])).map(({ kind }) => kind)).toEqual(['totals']);
     });
 
     it('makes no second pass on the same day', async () => {
