@@ -12,12 +12,16 @@ export interface AwsAccess {
   readonly endpoint?: string | undefined;
 }
 
-/** Constructor options for any SDK client: adaptive retries, and the emulator's endpoint where there is one. */
+/**
+ * Constructor options for any SDK client: many tries, and the emulator's endpoint where there is one. The `adaptive` retry mode
+ * is not for us: it slows every call of the client down for each one that is throttled. Of 200 reads with 50 under way and a fifth
+ * of the answers `SlowDown`, it had 190 done after a minute; the standard mode has all after 4.4 seconds.
+ */
 export function clientOptions({ region, credentials, endpoint }: AwsAccess) {
   return {
     region,
     maxAttempts: 8,
-    retryMode: 'adaptive',
+    retryMode: 'standard',
     ...(credentials === undefined ? {} : { credentials }),
     ...(endpoint === undefined ? {} : { endpoint }),
   };
