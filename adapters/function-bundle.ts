@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { zipSync } from 'fflate';
+import { z } from 'zod';
 import { Orgs3Error } from '../core/errors';
 import type { FunctionBundle } from '../core/function-bundle';
 
@@ -25,18 +26,52 @@ export async function bundleEntry(entry: string): Promise<FunctionBundle> {
       next: 'restore the file, or give the name of a folder below functions/',
     });
   }
-  const zip = zipSync({ 'index.js': await compile(entry) }, { mtime: EARLIEST_ZIP_TIME, os: 3, attrs: FILE_MODE });
+  const { code } = await compile(entry);
+  const zip = zipSync({ 'index.js': code }, { mtime: EARLIEST_ZIP_TIME, os: 3, attrs: FILE_MODE });
   return { zip, sha256Base64: createHash('sha256').update(zip).digest('base64') };
 }
+
+/** A function's code before it is zipped. */
+export interface CompiledFunction {
+  /** `index.js`. */
+  readonly code: Uint8Array;
+  /** What each source file adds to it, in bytes; paths are relative to this project. */
+  readonly bytesByFile: Readonly<Record<string, number>>;
+}
+
+/**
+ * The code of `functions/<name>/index.ts` as its bundle holds it, and what it is made of.
+ *
+ * @throws Orgs3Error where it does not compile
+ */
+export const compileFunction = (name: string): Promise<CompiledFunction> =>
+  compile(join(ROOT, 'functions', name, 'index.ts'));
 
 /** A zip holds local times from 1980 on; the parts are local so that every time zone writes the same bytes. */
 const EARLIEST_ZIP_TIME = new Date(1980, 0, 1);
 /** `-rw-r--r--`, as Unix stores it in a zip. */
 const FILE_MODE = 0o100644 << 16;
 
-async function compile(entry: string): Promise<Uint8Array> {
+/** Modules whose names `lambda-stand-ins.ts` has, too. */
+const STOOD_FOR = /^(@aws-sdk\/credential-provider-node|@smithy\/core\/event-streams|\.\/(Md5|Sha1|Sha256)Js)$/;
+
+/** Leaves out what `lambda-stand-ins.ts` stands for, and all but the name of a package from its `package.json`. */
+const leaveOut: Plugin = {
+  name: 'leave-out',
+  setup(bundling) {
+    bundling.onResolve({ filter: STOOD_FOR }, () => ({ path: join(__dirname, 'lambda-stand-ins.ts') }));
+    bundling.onLoad({ filter: /\/@aws-sdk\/[^/]+\/package\.json$/ }, ({ path }) => {
+      const { name, version } = packageSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+      return { contents: JSON.stringify({ name, version }), loader: 'json' };
+    });
+  },
+};
+
+const packageSchema = z.object({ name: z.string(), version: z.string() });
+
+async function compile(entry: string): Promise<CompiledFunction> {
   try {
-    const { outputFiles } = await build({
+    const { outputFiles, metafile } = await build({
       entryPoints: [entry],
       absWorkingDir: ROOT,
       bundle: true,
@@ -45,13 +80,17 @@ async function compile(entry: string): Promise<Uint8Array> {
       target: 'node22',
       format: 'cjs',
       mainFields: ['module', 'main'],
+      plugins: [leaveOut],
       legalComments: 'none',
       logLevel: 'silent',
+      metafile: true,
       write: false,
     });
     const [bundle] = outputFiles;
     if (bundle === undefined) throw new Error('esbuild wrote no file');
-    return bundle.contents;
+    const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
+    const bytesByFile = Object.fromEntries(inputs.map(([file, { bytesInOutput }]) => [file, bytesInOutput]));
+    return { code: bundle.contents, bytesByFile };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw new Orgs3Error(`The Lambda function at ${entry} does not compile: ${message}`, { cause: error });

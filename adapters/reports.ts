@@ -53,6 +53,10 @@ export class ReportsClient {
   }
 }
 
-/** A client of S3 in one Region. */
+/** A client of S3 in one Region. S3's own checksums are not looked at: each manifest is compared with its own. */
 export const s3Client = (access: AwsAccess) =>
-  new S3Client({ ...clientOptions(access), forcePathStyle: access.endpoint !== undefined });
+  new S3Client({
+    ...clientOptions(access),
+    forcePathStyle: access.endpoint !== undefined,
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  });

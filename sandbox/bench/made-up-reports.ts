@@ -29,10 +29,14 @@ export async function createDestination(s3: S3Client, glue: GlueClient, place: R
   await glue.send(new CreateDatabaseCommand({ DatabaseInput: { Name: database } }));
 }
 
+/** The start of a scan on a day of its own: `2026-01-02T01-00Z` for day 0. */
+export const stampOfDay = (day: number) =>
+  new Date(Date.UTC(2026, 0, 2 + day, 1)).toISOString().slice(0, 'yyyy-mm-ddThh:mm'.length).replace(':', '-') + 'Z';
+
 /**
  * Puts the control files of one report for each of so many buckets, as S3 would.
  *
- * @param stamp start of the scan, e.g. `2026-01-02T01-00Z`
+ * @param stamp start of the scan, as of `stampOfDay`
  * @returns the event of an SQS queue that tells of all of them, one message each
  */
 export async function deliverReports(s3: S3Client, place: ReportPlace, reports: number, stamp: string) {
@@ -46,10 +50,28 @@ export async function deliverReports(s3: S3Client, place: ReportPlace, reports: 
   return { Records: keys.map((key, index) => ({ messageId: `message-${index}`, body: eventBody(place, key) })) };
 }
 
-async function deliver(s3: S3Client, place: ReportPlace, index: number, stamp: string): Promise<string> {
+/**
+ * Puts a report's `symlink.txt`, which lists its data files.
+ *
+ * @param index which of the stamp's reports
+ * @returns its key
+ */
+export async function deliverSymlink(s3: S3Client, place: ReportPlace, index: number, stamp: string): Promise<string> {
+  const { folder } = madeUpBucket(place, index);
+  const Key = `${folder}/hive/dt=${stamp.replace('T', '-').replace('Z', '')}/symlink.txt`;
+  const Body = `s3://${place.bucket}/${folder}/data/${stamp}.parquet`;
+  await s3.send(new PutObjectCommand({ Bucket: place.bucket, Key, Body }));
+  return Key;
+}
+
+function madeUpBucket({ prefix, configurationId }: ReportPlace, index: number) {
   const bucket = `bucket-${String(index).padStart(5, '0')}.example`;
   const account = String(300000000000 + (index % 7));
-  const folder = `${place.prefix}/${account}/${bucket}/${place.configurationId}`;
+  return { bucket, folder: `${prefix}/${account}/${bucket}/${configurationId}` };
+}
+
+async function deliver(s3: S3Client, place: ReportPlace, index: number, stamp: string): Promise<string> {
+  const { bucket, folder } = madeUpBucket(place, index);
   const manifest = JSON.stringify({
     sourceBucket: bucket,
     destinationBucket: `arn:aws:s3:::${place.bucket}`,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { unzipSync } from 'fflate';
-import { bundleEntry, bundleFunction } from '../../adapters/function-bundle';
+import { bundleEntry, bundleFunction, compileFunction } from '../../adapters/function-bundle';
 
 const folder = mkdtempSync(join(tmpdir(), 'orgs3-bundle-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -39,6 +39,14 @@ describe('the bundle of a Lambda function', () => {
 
     expect(second).toEqual(first);
     expect(first.sha256Base64).toBe(createHash('sha256').update(first.zip).digest('base64'));
+  });
+
+  it('finds credentials in the environment, and knows no other place to look', async () => {
+    const { code, bytesByFile } = await compileFunction('register-report');
+
+    const files = Object.keys(bytesByFile).filter((file) => /credential-provider-(ini|sso|process|imds)/.test(file));
+    expect(files).toEqual([]);
+    expect(new TextDecoder().decode(code)).toContain('AWS_SECRET_ACCESS_KEY');
   });
 
   it('is refused with the place of the mistake where the code does not compile', async () => {

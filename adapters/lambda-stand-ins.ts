@@ -1,0 +1,39 @@
+/**
+ * Stands for parts of the AWS SDK that a Lambda function never uses, and that would be a quarter of its code. What is asked for all the
+ * same says so.
+ */
+
+/**
+ * The credentials of the function's role: Lambda always gives them in the environment, so that none of the SDK's other places to look
+ * is ever asked.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+ */
+export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';
+
+function missing(what: string): never {
+  throw new Error(`${what} is not in the bundles of the Lambda functions: see adapters/lambda-stand-ins.ts`);
+}
+
+/** Event streams are answers of `SelectObjectContent` alone. */
+export const eventStreamSerdeProvider = () => ({
+  serialize: () => missing('a writer of event streams'),
+  deserialize: () => missing('a reader of event streams'),
+});
+
+/** What the client of S3 asks at its start. */
+export const resolveEventStreamSerdeConfig = <Config extends object>(config: Config) => config;
+
+export class EventStreamSerde {
+  constructor() {
+    missing('a reader of event streams');
+  }
+}
+
+/** Hashes for a Node without `node:crypto`. */
+class HashInJavaScript {
+  constructor() {
+    missing('a hash in JavaScript');
+  }
+}
+export { HashInJavaScript as Md5Js, HashInJavaScript as Sha1Js, HashInJavaScript as Sha256Js };

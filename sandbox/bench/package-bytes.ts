@@ -1,0 +1,23 @@
+/** Bytes of a bundle by where they come from, most first. */
+export interface PackageBytes {
+  /** A package's name, or `this project`. */
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/**
+ * What each package adds to a bundle.
+ *
+ * @param bytesByFile the bundle's bytes by file, with paths as esbuild's metafile spells them
+ */
+export function packageBytes(bytesByFile: Readonly<Record<string, number>>): PackageBytes[] {
+  const sums = new Map<string, number>();
+  for (const [file, bytes] of Object.entries(bytesByFile)) {
+    const name = packageOf(file);
+    sums.set(name, (sums.get(name) ?? 0) + bytes);
+  }
+  return [...sums].map(([name, bytes]) => ({ name, bytes })).sort((a, b) => b.bytes - a.bytes);
+}
+
+/** Of nested packages the innermost one. */
+const packageOf = (file: string) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? 'this project';
