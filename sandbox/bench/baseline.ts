@@ -1,0 +1,34 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { CreateWorkGroupCommand } from '@aws-sdk/client-athena';
+import { type Ancestor, registerAsAncestor } from './ancestor';
+import type { EmulatedCollector } from './emulated-collector';
+import { deliverSymlink } from './made-up-reports';
+import type { Phase } from './pipeline-figures';
+
+const WORKGROUP = 'ancestor';
+
+/**
+ * Makes the ancestor's workgroup, and returns what registers one report in the ancestor's way against the same emulator, with the
+ * real waiting: some 15 seconds. The emulator answers that a statement succeeded at once, while Athena takes seconds: this
+ * flatters the ancestor.
+ */
+export async function startBaseline({ s3, counted, proxy, place }: EmulatedCollector) {
+  const { region, bucket: destinationBucket } = place;
+  const athena = counted.athena({ region });
+  await athena.send(new CreateWorkGroupCommand({ Name: WORKGROUP }));
+  const ancestor: Ancestor = {
+    s3: counted.s3({ region }),
+    athena,
+    workgroup: WORKGROUP,
+    destinationBucket,
+    sleep: delay,
+  };
+  return async (stamp: string): Promise<Phase> => {
+    const key = await deliverSymlink(s3, place, 0, stamp);
+    proxy.take();
+    const started = performance.now();
+    await registerAsAncestor(ancestor, key);
+    const seconds = (performance.now() - started) / 1000;
+    return { name: 'the ancestor, 1 report', seconds, calls: proxy.take(), failed: 0 };
+  };
+}
