@@ -1,6 +1,6 @@
 import { tableSpec } from '../core/catalog/tables';
 import { Orgs3Error } from '../core/errors';
-import { REPORT_FORMATS } from '../core/inventory/fields';
+import { REPORT_FORMATS, type ReportFormat } from '../core/inventory/fields';
 import { BUCKETS_TABLE, DATABASE, HISTORY_TABLE, LATEST_TABLE } from '../core/inventory/names';
 import { mayReadAnyTable, namesTable } from '../core/query/table-references';
 import type { DuckdbSession } from './duckdb-session';
@@ -21,8 +21,11 @@ export async function declareTables(
   tree: unknown,
   { region, catalog, signal }: { region: string; catalog: CatalogReader; signal: AbortSignal },
 ): Promise<CatalogTable[]> {
-  const asksForBuckets = namesTable(tree, BUCKETS_TABLE) || mayReadAnyTable(tree);
-  const names = [HISTORY_TABLE, LATEST_TABLE, ...(asksForBuckets ? [BUCKETS_TABLE] : [])];
+  const any = mayReadAnyTable(tree);
+  const asked = [tableSpec('history', 'CSV').name, tableSpec('latest', 'CSV').name, BUCKETS_TABLE].filter(
+    (name) => any || namesTable(tree, name) || namesTable(tree, partitionsTable(name)),
+  );
+  const names = [HISTORY_TABLE, LATEST_TABLE, ...asked];
   const found = await Promise.all(names.map((name) => catalog.readTable(name, signal)));
   const tables = found.filter((table) => table !== undefined);
   for (const table of tables) await declareTable(session, table);
@@ -45,7 +48,7 @@ function tableProblem(
     for (const format of REPORT_FORMATS) {
       const { name } = tableSpec(kind, format);
       if (known.has(name) || !(namesTable(tree, name) || namesTable(tree, partitionsTable(name)))) continue;
-      return format === 'Parquet' ? noSuchTable(name, region, cause) : notParquet(name, format, cause);
+      return format === 'ORC' ? notReadable(name, format, cause) : noSuchTable({ name, format }, region, cause);
     }
   }
   return namesTable(tree, BUCKETS_TABLE) && !known.has(BUCKETS_TABLE) ? notPublished(region, cause) : undefined;
@@ -57,17 +60,19 @@ const notPublished = (region: string, cause: unknown) =>
     next: 'Run "orgs3 publish".',
   });
 
-const notParquet = (table: string, format: string, cause: unknown) =>
-  new Orgs3Error(`Table ${DATABASE}.${table} holds ${format} reports; the engine duckdb reads Parquet only.`, {
+const notReadable = (table: string, format: string, cause: unknown) =>
+  new Orgs3Error(`Table ${DATABASE}.${table} holds ${format} reports; the engine duckdb reads Parquet and CSV only.`, {
     cause,
     next: 'Ask with --engine athena, or have Parquet reports written (inventory.format).',
   });
 
-const noSuchTable = (table: string, region: string, cause: unknown) =>
+const noSuchTable = ({ name, format }: { name: string; format: ReportFormat }, region: string, cause: unknown) =>
   new Orgs3Error(
-    `There is no table ${DATABASE}.${table} in ${region}: no Parquet report has been registered there yet.`,
+    `There is no table ${DATABASE}.${name} in ${region}: no ${format} report has been registered there yet.`,
     {
       cause,
-      next: 'Wait for the first report (S3 takes up to 48 hours); reports in CSV or ORC are answered by --engine athena.',
+      next:
+        'Wait for the first report (S3 takes up to 48 hours). Reports in CSV are in inventory_csv and inventory_latest_csv; ' +
+        'those in ORC are answered by --engine athena.',
     },
   );

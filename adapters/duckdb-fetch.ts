@@ -2,6 +2,7 @@ import { link, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pMap from 'p-map';
 import type { S3Place } from '../core/query/s3-uri';
+import { dataFormat } from './duckdb-formats';
 import { partitionFolder } from './duckdb-tables';
 import type { CatalogPartition, CatalogTable } from './partitions';
 import type { ReportReader } from './report-data';
@@ -35,6 +36,7 @@ const FILES_AT_ONCE = 8;
 /** A data file, and the local folders that want it. */
 interface WantedFile {
   readonly place: S3Place;
+  readonly extension: string;
   readonly folders: string[];
 }
 
@@ -56,7 +58,8 @@ export async function fetchPartitions(
     if (places === undefined) partitionsGone += 1;
     for (const place of places ?? []) {
       const uri = `s3://${place.bucket}/${place.key}`;
-      const file = files.get(uri) ?? { place, folders: [] };
+      const { extension } = dataFormat(table);
+      const file = files.get(uri) ?? { place, extension, folders: [] };
       file.folders.push(partitionFolder(folder, table, partition.values));
       files.set(uri, file);
       tables.add(table.name);
@@ -67,7 +70,7 @@ export async function fetchPartitions(
   await allOrNone(
     { items: [...files.values()].entries(), atOnce: FILES_AT_ONCE, signal },
     async ([number, file], stop) => {
-      bytes += await fetchFile(file, `${number}.parquet`, (to) => reports.download(file.place, to, stop));
+      bytes += await fetchFile(file, `${number}${file.extension}`, (to) => reports.download(file.place, to, stop));
       progress?.step();
     },
   );

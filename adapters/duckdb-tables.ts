@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { Orgs3Error } from '../core/errors';
+import { dataFormat } from './duckdb-formats';
 import type { CatalogPartition, CatalogTable } from './partitions';
-import { type DuckdbSession, quoteName, quoteText } from './duckdb-session';
-
-const PARQUET_SERDE = 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe';
+import { type DuckdbSession, quoteName } from './duckdb-session';
 
 /** Athena's name of the table that lists a table's partitions. @see https://docs.aws.amazon.com/athena/latest/ug/querying-glue-catalog-listing-partitions.html */
 export const partitionsTable = (table: string) => `${table}$partitions`;
@@ -29,17 +28,10 @@ const encode = (value: string) =>
 /**
  * Makes a table known without data: enough to check a statement against it.
  *
- * @throws Orgs3Error where its data is not Parquet
+ * @throws Orgs3Error where DuckDB cannot read its data
  */
 export async function declareTable({ run }: DuckdbSession, table: CatalogTable): Promise<void> {
-  if (table.serde !== PARQUET_SERDE) {
-    throw new Orgs3Error(
-      `Table ${table.name} holds data for ${table.serde || 'no known reader'}; DuckDB reads Parquet reports only.`,
-      {
-        next: 'Ask with --engine athena, or set inventory.format to Parquet for the reports to come.',
-      },
-    );
-  }
+  dataFormat(table);
   const keys = table.partitionKeys.map((key) => `${quoteName(key)} VARCHAR`);
   await run(`CREATE TABLE ${numberedPartitions(table.name)} (${['number INTEGER', ...keys].join(', ')})`);
   const names = table.partitionKeys.map(quoteName).join(', ');
@@ -68,8 +60,8 @@ export async function declarePartitions(
 
 /** Points a table at the data files below `folder`, laid out as `partitionFolder` says; there must be one at least. */
 export async function loadTable({ run }: DuckdbSession, table: CatalogTable, folder: string): Promise<void> {
-  const files = join(folder, table.name, '**', '*.parquet');
-  const source = `read_parquet(${quoteText(files)}, union_by_name = true, hive_partitioning = ${table.partitionKeys.length > 0}, hive_types_autocast = false)`;
+  const format = dataFormat(table);
+  const source = format.source(table, join(folder, table.name, '**', `*${format.extension}`));
   const present = await run(`SELECT lower(column_name) FROM (DESCRIBE SELECT * FROM ${source})`);
   await run(viewSql(table, new Set(present.map(([name]) => String(name))), source));
 }

@@ -10,8 +10,9 @@ import { Orgs3Error } from '../core/errors';
 import type { EmulatorClients } from './clients';
 import { storedObjects } from './object-store';
 import { bucketsOf, type MadeUpOrganization } from './organization';
+import { csvFile, csvFileSchema } from './report-csv';
 import { fileSchema, parquetFile } from './report-parquet';
-import { reportFields, reportRows, type ReportRow } from './report-rows';
+import { reportFields, type ReportField, reportRows, type ReportRow } from './report-rows';
 
 /** A bucket whose reports are to be written. */
 export interface SourceBucket {
@@ -84,10 +85,11 @@ interface Place {
 
 async function writeReport(clients: EmulatorClients, source: SourceBucket, scan: Scan): Promise<WrittenReport> {
   const { configuration } = scan;
-  const destination = parquetDestination(source, configuration);
+  const destination = destinationOf(source, configuration);
+  const format = formatOf(source, destination);
   const place = placeOf(source, destination, scan);
   const rows = reportRows(source.name, configuration, await storedObjects(clients.endpoint, source.name));
-  const files = inFiles(rows).map((part) => dataFile(place, parquetFile(reportFields(configuration), part)));
+  const files = inFiles(rows).map((part) => dataFile(place, format, format.file(reportFields(configuration), part)));
   const manifest = manifestOf(source, destination, scan, files);
   const s3 = clients.s3({ region: source.region });
   const put = (key: string, body: string | Uint8Array) =>
@@ -110,14 +112,36 @@ async function writeReport(clients: EmulatorClients, source: SourceBucket, scan:
   };
 }
 
-function parquetDestination(
+function destinationOf(
   source: SourceBucket,
   { Id, Destination }: InventoryConfiguration,
 ): InventoryS3BucketDestination {
   const destination = Destination?.S3BucketDestination;
-  if (destination?.Format === 'Parquet') return destination;
-  const found = `Configuration ${Id} of bucket ${source.name} asks for ${destination?.Format ?? 'no'} reports`;
-  throw new Orgs3Error(`${found}; the sandbox writes Parquet.`, { next: 'set inventory.format to Parquet' });
+  if (destination !== undefined) return destination;
+  throw new Orgs3Error(`Configuration ${Id} of bucket ${source.name} has no destination.`);
+}
+
+/** How data files of a format are written. */
+interface WrittenFormat {
+  readonly extension: string;
+  readonly schema: (fields: readonly ReportField[]) => string;
+  readonly file: (fields: readonly ReportField[], rows: readonly ReportRow[]) => Uint8Array;
+}
+
+const FORMATS: Readonly<Record<string, WrittenFormat>> = {
+  Parquet: { extension: 'parquet', schema: fileSchema, file: parquetFile },
+  CSV: { extension: 'csv.gz', schema: csvFileSchema, file: csvFile },
+};
+
+function formatOf(source: SourceBucket, { Format }: InventoryS3BucketDestination): WrittenFormat {
+  const format = FORMATS[Format ?? ''];
+  if (format !== undefined) return format;
+  throw new Orgs3Error(
+    `Bucket ${source.name} asks for ${Format ?? 'no'} reports; the sandbox writes Parquet and CSV.`,
+    {
+      next: 'set inventory.format to Parquet or CSV',
+    },
+  );
 }
 
 function placeOf(source: SourceBucket, { Bucket = '', Prefix }: InventoryS3BucketDestination, scan: Scan): Place {
@@ -140,8 +164,8 @@ interface DataFile {
   readonly body: Uint8Array;
 }
 
-const dataFile = ({ folder }: Place, body: Uint8Array): DataFile => ({
-  key: `${folder}/data/${randomUUID()}.parquet`,
+const dataFile = ({ folder }: Place, { extension }: WrittenFormat, body: Uint8Array): DataFile => ({
+  key: `${folder}/data/${randomUUID()}.${extension}`,
   body,
 });
 
@@ -157,8 +181,8 @@ function manifestOf(
     destinationBucket: destination.Bucket,
     version: '2016-11-30',
     creationTimestamp: String(scan.getTime()),
-    fileFormat: 'Parquet',
-    fileSchema: fileSchema(reportFields(configuration)),
+    fileFormat: destination.Format,
+    fileSchema: formatOf(source, destination).schema(reportFields(configuration)),
     files: files.map(({ key, body }) => ({ key, size: body.length, MD5checksum: md5(body) })),
   };
   return JSON.stringify(manifest, null, 2);

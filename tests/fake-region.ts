@@ -6,6 +6,7 @@ import { REPORT_FIELDS } from '../core/inventory/fields';
 import type { BucketRow } from '../core/publish/bucket-rows';
 import { BUCKET_COLUMNS } from '../core/publish/buckets-table';
 import type { S3Place } from '../core/query/s3-uri';
+import { csvFile } from '../sandbox/report-csv';
 import { parquetFile } from '../sandbox/report-parquet';
 
 type Field = (typeof REPORT_FIELDS)[number];
@@ -18,6 +19,8 @@ export interface FakeReport {
   readonly rows: readonly Row[];
   /** Names of the columns in the data files; default: those of `COLUMNS`. */
   readonly columns?: readonly string[];
+  /** Default Parquet. */
+  readonly format?: 'CSV';
   /** Default 1; 0 is a report without data files. */
   readonly files?: number;
 }
@@ -30,19 +33,27 @@ const fields = (columns: readonly string[]): Field[] => REPORT_FIELDS.filter(({ 
 /** One Region's catalog and destination bucket in memory. */
 export function fakeRegion(reports: readonly FakeReport[]) {
   const objects = new Map<string, Uint8Array | string>();
-  const history = reports.map((report, index) => storeReport(objects, report, index));
-  const newest = reports.filter(({ bucketname, dt }) =>
-    reports.every((other) => other.bucketname !== bucketname || other.dt <= dt),
-  );
-  const latest = newest.map((report) => ({
-    values: [report.bucketname],
-    location: history[reports.indexOf(report)]?.location ?? '',
-  }));
+  const stored = reports.map((report, index) => ({ report, partition: storeReport(objects, report, index) }));
+  const newest = stored
+    .filter(({ report: { bucketname, dt } }) =>
+      reports.every((other) => other.bucketname !== bucketname || other.dt <= dt),
+    )
+    .map(({ report, partition: { location } }) => ({ report, partition: { values: [report.bucketname], location } }));
+  const ofFormat = (all: typeof stored, format: FakeReport['format']) =>
+    all.filter(({ report }) => report.format === format).map(({ partition }) => partition);
   const tables: CatalogTable[] = [
     fakeTable('inventory', ['bucketname', 'dt']),
     fakeTable('inventory_latest', ['bucketname']),
+    ...(reports.some(({ format }) => format === 'CSV')
+      ? [fakeCsvTable('inventory_csv', ['bucketname', 'dt']), fakeCsvTable('inventory_latest_csv', ['bucketname'])]
+      : []),
   ];
-  const partitions: Readonly<Record<string, CatalogPartition[]>> = { inventory: history, inventory_latest: latest };
+  const partitions: Readonly<Record<string, CatalogPartition[]>> = {
+    inventory: ofFormat(stored, undefined),
+    inventory_latest: ofFormat(newest, undefined),
+    inventory_csv: ofFormat(stored, 'CSV'),
+    inventory_latest_csv: ofFormat(newest, 'CSV'),
+  };
   const listed: string[] = [];
   const downloaded: string[] = [];
 
@@ -87,14 +98,21 @@ export const fakeTable = (name: string, partitionKeys: readonly string[]): Catal
   serde: 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe',
 });
 
+const fakeCsvTable = (name: string, partitionKeys: readonly string[]): CatalogTable => ({
+  ...fakeTable(name, partitionKeys),
+  columns: fields(COLUMNS).map(({ column }) => ({ name: column, type: 'string' })),
+  serde: 'org.apache.hadoop.hive.serde2.OpenCSVSerde',
+});
+
 function storeReport(objects: Map<string, Uint8Array | string>, report: FakeReport, index: number): CatalogPartition {
-  const { bucketname, dt, rows, columns = COLUMNS, files = 1 } = report;
+  const { bucketname, dt, rows, columns = COLUMNS, format, files = 1 } = report;
+  const [extension, write] = format === 'CSV' ? ['csv.gz', csvFile] : ['parquet', parquetFile];
   const root = `s3://reports/inventory/111111111111/${bucketname}/all`;
   const share = Math.ceil(rows.length / Math.max(files, 1));
-  const uris = Array.from({ length: files }, (_, number) => `${root}/data/${index}-${number}.parquet`);
+  const uris = Array.from({ length: files }, (_, number) => `${root}/data/${index}-${number}.${extension}`);
   for (const [number, uri] of uris.entries()) {
     const part = rows.slice(number * share, (number + 1) * share).map((row) => ({ bucket: bucketname, ...row }));
-    objects.set(uri, parquetFile(fields(columns), part));
+    objects.set(uri, write(fields(columns), part));
   }
   const location = `${root}/hive/dt=${dt}/`;
   objects.set(`${location}symlink.txt`, uris.join('\n'));

@@ -242,10 +242,10 @@ describe('askDuckdb', () => {
     await expect(failure).rejects.toMatchObject({ next: expect.stringContaining('48 hours') as string });
   });
 
-  it('sends questions over reports in CSV to Athena', async () => {
-    const failure = ask('SELECT count(*) FROM inventory_latest_csv', fakeRegion(twoDays));
+  it('sends questions over reports in ORC to Athena', async () => {
+    const failure = ask('SELECT count(*) FROM inventory_latest_orc', fakeRegion(twoDays));
 
-    await expect(failure).rejects.toThrow('inventory_latest_csv holds CSV reports');
+    await expect(failure).rejects.toThrow('inventory_latest_orc holds ORC reports');
     await expect(failure).rejects.toMatchObject({ next: expect.stringContaining('--engine athena') as string });
   });
 
