@@ -1,5 +1,6 @@
 import type { VerifiedReport } from '../inventory/manifest';
 import type { CatalogPartition, PartitionInput } from './catalog';
+import { regionOfDestination } from '../inventory/names';
 import { type TableKind, storageDescriptor } from './tables';
 
 /** Parameters of our partitions: what the manifest says of a report, readable without opening it. All values are strings. */
@@ -14,8 +15,22 @@ export const PARTITION_PARAMETERS = {
 } as const;
 
 /** A report's values of the partition keys, in their order. */
-export const partitionValues = (kind: TableKind, { key }: VerifiedReport): string[] =>
-  kind === 'history' ? [key.bucket, key.dt] : [key.bucket];
+export function partitionValues(kind: TableKind, { key }: VerifiedReport): string[] {
+  const place = [key.account, regionOfDestination(key.destinationBucket) ?? '', key.bucket];
+  switch (kind) {
+    case 'history':
+      return [key.bucket, key.dt];
+    case 'latest':
+      return [key.bucket];
+    case 'register':
+      return [dayOf(key.dt), ...place];
+    case 'register-latest':
+      return place;
+  }
+}
+
+/** The day (UTC) of a scan: `2026-01-31` of `2026-01-31-01-00`. */
+export const dayOf = (dt: string) => dt.slice(0, '2026-01-31'.length);
 
 /** A report as a partition: at its own folder, with its own columns. */
 export const partitionInput = (kind: TableKind, report: VerifiedReport): PartitionInput => ({

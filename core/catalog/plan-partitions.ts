@@ -26,7 +26,8 @@ interface Place {
 }
 
 /**
- * Plans the partitions of one table. The same reports again plan nothing, and their order does not matter.
+ * Plans the partitions of one table. The same reports again plan nothing, and their order does not matter. Where several
+ * reports have one place (all but `history`), the newest scan wins.
  *
  * @param existing what the catalog holds for the reports' partition values, in any order
  */
@@ -45,7 +46,7 @@ export function planPartitions(
   const update: PlannedPartition[] = [];
   const unchanged: VerifiedReport[] = [];
   const refused: CatalogRefusal[] = [];
-  // Newest first: of several reports of one bucket, only the newest one moves its latest partition.
+  // Newest first: of several reports of one bucket, only the newest one moves a partition that they share.
   for (const report of [...reports].sort(byAge).reverse()) {
     const id = valuesKey(partitionValues(kind, report));
     const decision = decide(kind, report, places.get(id));
@@ -63,7 +64,7 @@ type Decision = 'create' | 'update' | 'unchanged' | { readonly reason: string };
 function decide(kind: TableKind, { key }: VerifiedReport, place: Place | undefined): Decision {
   if (place === undefined) return 'create';
   if (place.location === key.location) return 'unchanged';
-  if (kind === 'latest') return place.dt === undefined || place.dt < key.dt ? 'update' : 'unchanged';
+  if (kind !== 'history') return place.dt === undefined || place.dt < key.dt ? 'update' : 'unchanged';
   return {
     reason: `partition ${key.bucket}, ${key.dt} is registered at ${place.location} already; two reports cannot share it`,
   };

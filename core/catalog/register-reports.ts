@@ -1,6 +1,6 @@
 import type { Catalog } from './catalog';
 import { type CatalogRefusal, byAge, planTable } from './plan-table';
-import { type TableSpec, partitionIndexes, tableSpec } from './tables';
+import { REGIONAL_TABLES, type TablePair, type TableSpec, partitionIndexes, tableSpec } from './tables';
 import { Orgs3Error } from '../errors';
 import { REPORT_FORMATS, type ReportFormat } from '../inventory/fields';
 import type { VerifiedReport } from '../inventory/manifest';
@@ -18,6 +18,8 @@ export interface CatalogTarget {
   readonly catalog: Catalog;
   /** The folder above all reports; ends in `/`. */
   readonly location: string;
+  /** Default: those of a Region. Of other tables, the caller sees to it that a newer report wins over a slower invocation. */
+  readonly tables?: TablePair;
 }
 
 /**
@@ -46,16 +48,18 @@ async function registerFormat(
   format: ReportFormat,
   reports: readonly VerifiedReport[],
 ): Promise<ReportOutcomes> {
-  const { accepted, refused } = await ensureTables(target, format, reports);
-  const history = await writePartitions(target.catalog, tableSpec('history', format), accepted);
+  const { catalog, tables = REGIONAL_TABLES } = target;
+  const specs = { history: tableSpec(tables.history, format), latest: tableSpec(tables.latest, format) };
+  const { accepted, refused } = await ensureTables(target, [specs.history, specs.latest], reports);
+  const history = await writePartitions(catalog, specs.history, accepted);
   // A report that history does not take must not become a bucket's current state.
   const taken = accepted.filter((report) => isDone(history.get(report)));
-  const latest = await writePartitions(target.catalog, tableSpec('latest', format), taken);
+  const latest = await writePartitions(catalog, specs.latest, taken);
   const shown = taken.filter((report) => isDone(latest.get(report)));
   return new Map<VerifiedReport, Outcome>([
     ...refused.map(({ report, reason }) => [report, { status: 'refused', reason }] as const),
-    ...accepted.map((report) => [report, joined(format, history.get(report), latest.get(report))] as const),
-    ...(await unsettled(target.catalog, format, shown)),
+    ...accepted.map((report) => [report, joined(specs, history.get(report), latest.get(report))] as const),
+    ...(tables === REGIONAL_TABLES ? await unsettled(catalog, format, shown) : []),
   ]);
 }
 
@@ -80,14 +84,14 @@ const newestOf = (reports: readonly VerifiedReport[]) =>
 const isDone = (outcome: PartitionOutcome | undefined) => outcome === 'written' || outcome === 'unchanged';
 
 function joined(
-  format: ReportFormat,
+  specs: Readonly<Record<keyof TablePair, TableSpec>>,
   history: PartitionOutcome | undefined,
   latest: PartitionOutcome | undefined,
 ): Outcome {
   for (const part of [history, latest]) if (typeof part === 'object') return part;
   const tables = [
-    ...(history === 'written' ? [tableSpec('history', format).name] : []),
-    ...(latest === 'written' ? [tableSpec('latest', format).name] : []),
+    ...(history === 'written' ? [specs.history.name] : []),
+    ...(latest === 'written' ? [specs.latest.name] : []),
   ];
   return tables.length === 0 ? { status: 'unchanged' } : { status: 'registered', tables };
 }
@@ -99,14 +103,14 @@ interface ReadyTables {
 
 async function ensureTables(
   target: CatalogTarget,
-  format: ReportFormat,
+  specs: readonly TableSpec[],
   reports: readonly VerifiedReport[],
 ): Promise<ReadyTables> {
   const refused: CatalogRefusal[] = [];
   let accepted = reports;
-  for (const kind of ['history', 'latest'] as const) {
+  for (const spec of specs) {
     if (accepted.length === 0) break;
-    const plan = await ensureTable(target, tableSpec(kind, format), accepted);
+    const plan = await ensureTable(target, spec, accepted);
     accepted = plan.accepted;
     refused.push(...plan.refused);
   }

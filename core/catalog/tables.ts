@@ -1,10 +1,22 @@
 import type { ReportFormat } from '../inventory/fields';
 import { type Column, PARTITION_KEYS } from '../inventory/file-schema';
-import { HISTORY_TABLE, LATEST_TABLE } from '../inventory/names';
+import { HISTORY_TABLE, LATEST_TABLE, REGISTER_LATEST_TABLE, REGISTER_TABLE } from '../inventory/names';
 import type { GlueColumn, PartitionIndex, StorageDescriptor, TableInput } from './catalog';
 
-/** `history` holds every report, `latest` the newest one of every bucket. */
-export type TableKind = 'history' | 'latest';
+/**
+ * `history` holds every report of a Region, `latest` the newest one of every bucket. `register` holds one report per day and
+ * bucket of all Regions, `register-latest` the newest one of every bucket.
+ */
+export type TableKind = 'history' | 'latest' | 'register' | 'register-latest';
+
+/** Two tables that show the same reports: the history, and the newest of every bucket. */
+export interface TablePair {
+  readonly history: TableKind;
+  readonly latest: TableKind;
+}
+
+export const REGIONAL_TABLES = { history: 'history', latest: 'latest' } as const satisfies TablePair;
+export const REGISTER_TABLES = { history: 'register', latest: 'register-latest' } as const satisfies TablePair;
 
 /** One of our tables: Athena wants one format per table, so each format has its own pair. */
 export interface TableSpec {
@@ -14,31 +26,48 @@ export interface TableSpec {
 }
 
 const SUFFIX = { Parquet: '', ORC: '_orc', CSV: '_csv' } as const satisfies Record<ReportFormat, string>;
-const BASE_NAME = { history: HISTORY_TABLE, latest: LATEST_TABLE } as const;
+const BASE_NAME = {
+  history: HISTORY_TABLE,
+  latest: LATEST_TABLE,
+  register: REGISTER_TABLE,
+  'register-latest': REGISTER_LATEST_TABLE,
+} as const satisfies Record<TableKind, string>;
 
-/** `inventory` and `inventory_latest` hold Parquet; the tables of ORC and CSV reports end in `_orc` and `_csv`. */
+/** `inventory`, `asset_register` and their `_latest` hold Parquet; the tables of ORC and CSV reports end in `_orc` and `_csv`. */
 export const tableSpec = (kind: TableKind, format: ReportFormat): TableSpec => ({
   name: `${BASE_NAME[kind]}${SUFFIX[format]}`,
   kind,
   format,
 });
 
-const STRING = 'string';
-const BUCKET_KEY = { Name: PARTITION_KEYS.bucket, Type: STRING };
-const DT_KEY = { Name: PARTITION_KEYS.dt, Type: STRING };
+/** The partition keys of the register, in order. Reports have a column `bucket`: see `registerView`. */
+export const REGISTER_KEYS = ['dt', 'account', 'region', 'bucket'] as const;
+
+const KEYS: Readonly<Record<TableKind, readonly string[]>> = {
+  history: [PARTITION_KEYS.bucket, PARTITION_KEYS.dt],
+  latest: [PARTITION_KEYS.bucket],
+  register: REGISTER_KEYS,
+  'register-latest': REGISTER_KEYS.slice(1),
+};
 
 /** The partition keys in order. Strings, since Glue filters only those by itself. */
 export const partitionKeys = (kind: TableKind): GlueColumn[] =>
-  kind === 'history' ? [{ ...BUCKET_KEY }, { ...DT_KEY }] : [{ ...BUCKET_KEY }];
+  KEYS[kind].map((name) => ({ Name: name, Type: 'string' }));
 
-/** @see https://docs.aws.amazon.com/athena/latest/ug/glue-best-practices.html (partition indexes) */
+const INDEXES: Readonly<Record<TableKind, Readonly<Record<string, readonly string[]>>>> = {
+  history: { by_bucket_and_dt: [PARTITION_KEYS.bucket, PARTITION_KEYS.dt], by_dt: [PARTITION_KEYS.dt] },
+  latest: { by_bucket: [PARTITION_KEYS.bucket] },
+  register: {
+    by_dt: ['dt', 'account', 'region'],
+    by_account_and_dt: ['account', 'dt'],
+    by_bucket_and_dt: ['bucket', 'dt'],
+  },
+  'register-latest': { by_account: ['account', 'region'], by_bucket: ['bucket'] },
+};
+
+/** @see https://docs.aws.amazon.com/athena/latest/ug/glue-best-practices.html (partition indexes: three per table at most) */
 export const partitionIndexes = (kind: TableKind): PartitionIndex[] =>
-  kind === 'history'
-    ? [
-        { IndexName: 'by_bucket_and_dt', Keys: [BUCKET_KEY.Name, DT_KEY.Name] },
-        { IndexName: 'by_dt', Keys: [DT_KEY.Name] },
-      ]
-    : [{ IndexName: 'by_bucket', Keys: [BUCKET_KEY.Name] }];
+  Object.entries(INDEXES[kind]).map(([name, keys]) => ({ IndexName: name, Keys: [...keys] }));
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory-athena-query.html */
 const SERDE = {
@@ -77,7 +106,9 @@ export const glueColumns = (columns: readonly Column[]): GlueColumn[] =>
 const DESCRIPTION = {
   history: 'Every S3 Inventory report of this Region, by source bucket and start of the scan (UTC)',
   latest: 'The newest S3 Inventory report of every source bucket of this Region',
-} as const;
+  register: 'The newest S3 Inventory report of each day (UTC) of every source bucket of all Regions',
+  'register-latest': 'The newest S3 Inventory report of every source bucket of all Regions',
+} as const satisfies Record<TableKind, string>;
 
 /** A table as it is created. `location` is the folder above all reports and ends in `/`. */
 export const tableInput = (spec: TableSpec, columns: readonly Column[], location: string): TableInput => ({

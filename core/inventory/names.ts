@@ -9,6 +9,12 @@ export const DATABASE = 's3_inventory';
 export const HISTORY_TABLE = 'inventory';
 /** Table over the newest report of every bucket, partitioned by `bucketname`. */
 export const LATEST_TABLE = 'inventory_latest';
+/** Glue database of the asset register, in the home Region of the destination account. */
+export const REGISTER_DATABASE = 's3_asset_register';
+/** Table over the reports of all Regions, partitioned by `dt` (a day), `account`, `region` and `bucket`. */
+export const REGISTER_TABLE = 'asset_register';
+/** Table over the newest report of every bucket of all Regions, partitioned by `account`, `region` and `bucket`. */
+export const REGISTER_LATEST_TABLE = 'asset_register_latest';
 /** Table over the buckets that the organization is known to have; `orgs3 publish` writes it. */
 export const BUCKETS_TABLE = 'buckets';
 /** Athena workgroup of a Region. */
@@ -19,6 +25,10 @@ export const sourceRolePolicyName = (roleName: string) => `${roleName}_policy`;
 /** Receives the reports of every source bucket of one Region. */
 export const destinationBucketName = (region: string, destinationAccount: string) =>
   `s3inventory-${region}-${destinationAccount}`;
+
+/** The Region whose reports a destination bucket receives; `undefined` for a bucket of another name. */
+export const regionOfDestination = (bucket: string): string | undefined =>
+  /^s3inventory-([a-z]{2}(?:-[a-z]+)+-\d)-\d{12}$/.exec(bucket)?.[1];
 
 /** Where the destination bucket of a Region keeps the table `buckets`; ends in `/`. No report lies below: theirs have an account id in second place. */
 export const BUCKETS_FOLDER = 'dimensions/buckets/';

@@ -1,37 +1,13 @@
 import fc from 'fast-check';
-import type { Catalog } from '../../../core/catalog/catalog';
 import { registerInCatalog } from '../../../core/catalog/register-reports';
 import { bucketGroups } from '../../../core/catalog/chunks';
 import { sampleKey, sampleReport } from '../inventory/sample-report';
 import { InMemoryCatalog } from './in-memory-catalog';
+import { seenBy } from './scheduled-catalog';
 
 const RUNS = Number(process.env['ORGS3_PROPERTY_RUNS'] ?? 300);
 const LOCATION = 's3://s3inventory-eu-west-1-222222222222/inventory/';
 const STAMPS = ['2026-01-01T01-00Z', '2026-01-02T01-00Z', '2026-01-03T01-00Z', '2026-01-04T01-00Z'];
-
-/** The same catalog as another invocation sees it: the scheduler chooses when each of its calls takes place. */
-function seenBy(catalog: InMemoryCatalog, scheduler: fc.Scheduler, mostCalls = Infinity): Catalog {
-  let calls = 0;
-  const turn = async () => {
-    calls += 1;
-    await scheduler.schedule(Promise.resolve());
-    if (calls > mostCalls) throw new Error('killed');
-  };
-  return {
-    database: catalog.database,
-    readTable: async (name) => turn().then(() => catalog.readTable(name)),
-    createTable: async (input, indexes) => turn().then(() => catalog.createTable(input, indexes)),
-    updateTable: async (input, version) => turn().then(() => catalog.updateTable(input, version)),
-    readPartitions: async (table, values) => turn().then(() => catalog.readPartitions(table, values)),
-    createPartitions: async (table, inputs) => turn().then(() => catalog.createPartitions(table, inputs)),
-    updatePartitions: async (table, inputs) => turn().then(() => catalog.updatePartitions(table, inputs)),
-    deletePartitions: async (table, values) => turn().then(() => catalog.deletePartitions(table, values)),
-    async *partitionPages(table, filter) {
-      await turn();
-      yield* catalog.partitionPages(table, filter);
-    },
-  };
-}
 
 const report = (stamp: string) => sampleReport({ stamp });
 const newest = (stamps: readonly string[]) => sampleKey({ stamp: [...stamps].sort().at(-1) ?? '' }).location;
