@@ -30,6 +30,13 @@ export class EventStreamSerde {
   }
 }
 
+/** What the adaptive mode of retries slows calls down with: `clientOptions` says why it is not for us. */
+export class DefaultRateLimiter {
+  constructor() {
+    missing('the adaptive mode of retries');
+  }
+}
+
 /** Hashes for a Node without `node:crypto`. */
 class HashInJavaScript {
   constructor() {
