@@ -84,7 +84,7 @@ export const collectorAlarms = ({ region, overdueAfterDays }: Watched): readonly
     statistic: 'Maximum',
     // SQS says nothing of a queue at rest: what lay in it still does.
     missingData: 'ignore',
-    text: 'Messages about reports were given up after all tries; their reports are in no table. Look at them: orgs3 dead-letters list',
+    text: 'Messages about reports were given up after all tries; their reports are in no table. Look at them with "orgs3 dead-letters list".',
   }),
   alarm('reports-refused', {
     ...inQuartersOfAnHour(2),
@@ -94,7 +94,7 @@ export const collectorAlarms = ({ region, overdueAfterDays }: Watched): readonly
   alarm('reports-failed', {
     ...inQuartersOfAnHour(3),
     metric: ownMetric(REGISTER_METRICS.failed, region),
-    text: 'Reports can not be registered, try after try. The log of register-report says what AWS answered.',
+    text: 'Reports cannot be registered, try after try. The log of register-report says what AWS answered.',
   }),
   alarm('reports-waiting', {
     ...atOnce,
@@ -111,7 +111,7 @@ export const collectorAlarms = ({ region, overdueAfterDays }: Watched): readonly
   alarm('notifications-failed', {
     ...atOnce,
     metric: topicMetric('NumberOfNotificationsFailed', REPORTS_TOPIC),
-    text: 'Events of complete reports did not get from the topic into the queue and are lost. Repair the queue, then run: orgs3 reconcile',
+    text: 'Events of complete reports did not get from the topic into the queue and are lost. Repair the queue, then run "orgs3 reconcile".',
   }),
   alarm('reconcile-catalog-errors', {
     ...atOnce,
@@ -141,7 +141,7 @@ export const collectorAlarms = ({ region, overdueAfterDays }: Watched): readonly
     ...byTheLastRun,
     metric: ownMetric(RECONCILE_METRICS.overdue, region),
     statistic: 'Maximum',
-    text: `Buckets have had no new report for more than ${overdueAfterDays} days. Which, and why: orgs3 status, orgs3 drift`,
+    text: `Buckets have had no new report for more than ${overdueAfterDays} days. "orgs3 status" says which, "orgs3 drift" may say why.`,
   }),
 ];
 

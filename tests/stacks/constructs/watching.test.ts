@@ -51,8 +51,6 @@ describe('watching a Region', () => {
       ...ofType([stack], 'aws_sqs_queue').map(({ attributes }) => attributes['name']),
       ...ofType([stack], 'aws_sns_topic').map(({ attributes }) => attributes['name']),
       ...ofType([stack], 'aws_lambda_function').map(({ attributes }) => attributes['function_name']),
-      // Not by its resource, so that neither waits for the other.
-      's3inventory-reconcile-catalog',
       'eu-west-1',
     ];
     const dimensions = ofType([stack], 'aws_cloudwatch_metric_alarm').flatMap(({ attributes }) =>
