@@ -11,8 +11,14 @@ const CONFLICTS: readonly string[] = [
 /** Whether the partition is not there. */
 export const isGone = ({ code }: EntryFailure) => code === 'EntityNotFoundException';
 
-/** Whether another one wrote the partition first: it is read again, and planned anew. */
+/** Entry errors of Glue's own. The SDK repeats calls that fail, but not entries of a call that succeeded. */
+const PASSING: readonly string[] = ['InternalServiceException', 'OperationTimeoutException', 'ThrottlingException'];
+
+/** Whether another one wrote the partition first. */
 export const isConflict = ({ code }: EntryFailure) => CONFLICTS.includes(code);
+
+/** Whether the partition is to be read again, and planned anew: another one wrote it first, or Glue failed for a moment. */
+export const isWorthAnotherTry = (failure: EntryFailure) => isConflict(failure) || PASSING.includes(failure.code);
 
 /** An entry's failure as an error that names the partition. */
 export const entryError = ({ values, code, message }: EntryFailure) =>

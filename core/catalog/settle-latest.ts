@@ -1,7 +1,7 @@
 import { Orgs3Error } from '../errors';
 import { BATCH_LIMITS, type Catalog, type EntryFailure, type PartitionInput, type StoredPartition } from './catalog';
 import { bucketGroups, chunks } from './chunks';
-import { entryError, isConflict } from './entry-failures';
+import { entryError, isWorthAnotherTry } from './entry-failures';
 import { registeredDt } from './partitions';
 import type { ReportFormat } from '../inventory/fields';
 import { type TableSpec, tableSpec } from './tables';
@@ -53,7 +53,7 @@ export async function pointLatest(catalog: Catalog, format: ReportFormat, wanted
       ...(await inBatches(create, BATCH_LIMITS.create, (inputs) => catalog.createPartitions(latest.name, inputs))),
       ...(await inBatches(update, BATCH_LIMITS.update, (inputs) => catalog.updatePartitions(latest.name, inputs))),
     ];
-    const refused = failures.find((failure) => !isConflict(failure));
+    const refused = failures.find((failure) => !isWorthAnotherTry(failure));
     if (refused !== undefined) throw entryError(refused);
     open = new Map(failures.flatMap(({ values: [bucket = ''] }) => [[bucket, wanted.get(bucket) ?? '']]));
   }

@@ -8,7 +8,7 @@ import {
   valuesKey,
 } from './catalog';
 import { chunks } from './chunks';
-import { entryError, isConflict } from './entry-failures';
+import { entryError, isConflict, isWorthAnotherTry } from './entry-failures';
 import { partitionValues } from './partitions';
 import { type PartitionPlan, type PlannedPartition, planPartitions } from './plan-partitions';
 import type { TableSpec } from './tables';
@@ -19,8 +19,8 @@ import type { Outcome } from './outcome';
 /** What became of a report's partition in one table. */
 export type PartitionOutcome = 'written' | 'unchanged' | Extract<Outcome, { status: 'refused' | 'failed' }>;
 
-/** How often partitions are read and planned anew where another invocation writes them at the same time. */
-const ATTEMPTS = 3;
+/** How often partitions are read and planned anew where another invocation writes them at the same time, or Glue fails. */
+const ATTEMPTS = 4;
 /** Batches under way at once: Glue's rates are an account's, and others need them too. */
 const CONCURRENCY = 4;
 /** Writes the partitions that one table lacks, 100 a call. A batch that fails, fails for its own reports alone. */
@@ -31,15 +31,20 @@ export async function writePartitions(
 ): Promise<ReadonlyMap<VerifiedReport, PartitionOutcome>> {
   const outcomes = new Map<VerifiedReport, PartitionOutcome>();
   let open = reports;
+  let failures: ReadonlyMap<VerifiedReport, EntryFailure> = new Map();
   for (let attempt = 0; attempt < ATTEMPTS && open.length > 0; attempt += 1) {
     const plan = planPartitions(spec.kind, open, await readExisting(catalog, spec, open));
     for (const report of plan.unchanged) outcomes.set(report, 'unchanged');
     for (const { report, reason } of plan.refused) outcomes.set(report, { status: 'refused', reason });
     const written = await carryOut(catalog, spec, plan);
-    for (const [report, outcome] of written) if (outcome !== 'conflict') outcomes.set(report, outcome);
-    open = written.filter(([, outcome]) => outcome === 'conflict').map(([report]) => report);
+    failures = new Map(written.flatMap(([report, outcome]) => (isOpen(outcome) ? [[report, outcome.again]] : [])));
+    for (const [report, outcome] of written) if (!isOpen(outcome)) outcomes.set(report, outcome);
+    open = [...failures.keys()];
   }
-  for (const report of open) outcomes.set(report, { status: 'failed', error: outrun(catalog, spec) });
+  for (const [report, failure] of failures) {
+    const error = isConflict(failure) ? outrun(catalog, spec) : entryError(failure);
+    outcomes.set(report, { status: 'failed', error });
+  }
   return outcomes;
 }
 
@@ -70,7 +75,14 @@ async function readExisting(
   return pages.flat();
 }
 
-type Written = readonly [VerifiedReport, PartitionOutcome | 'conflict'];
+/** A partition that is to be read again and planned anew, and why. */
+interface Open {
+  readonly again: EntryFailure;
+}
+
+type Written = readonly [VerifiedReport, PartitionOutcome | Open];
+
+const isOpen = (outcome: PartitionOutcome | Open): outcome is Open => typeof outcome === 'object' && 'again' in outcome;
 
 async function carryOut(catalog: Catalog, spec: TableSpec, { create, update }: PartitionPlan): Promise<Written[]> {
   const calls = [
@@ -97,7 +109,7 @@ async function writeBatch(
   }
 }
 
-function entryOutcome(failure: EntryFailure | undefined): PartitionOutcome | 'conflict' {
+function entryOutcome(failure: EntryFailure | undefined): PartitionOutcome | Open {
   if (failure === undefined) return 'written';
-  return isConflict(failure) ? 'conflict' : { status: 'failed', error: entryError(failure) };
+  return isWorthAnotherTry(failure) ? { again: failure } : { status: 'failed', error: entryError(failure) };
 }

@@ -1,9 +1,12 @@
-import { BATCH_LIMITS, type Catalog } from '../catalog/catalog';
+import { BATCH_LIMITS, type Catalog, type EntryFailure } from '../catalog/catalog';
 import { chunks } from '../catalog/chunks';
-import { entryError, isGone } from '../catalog/entry-failures';
+import { entryError, isGone, isWorthAnotherTry } from '../catalog/entry-failures';
 import { type TableKind, tableSpec } from '../catalog/tables';
 import { groupedBy } from '../grouped-by';
 import type { TablePartition } from './plan-bucket';
+
+/** How often a batch is repeated for the partitions that Glue kept for a moment. */
+const ATTEMPTS = 4;
 
 /**
  * Drops partitions, 25 a call; one that another run dropped before is gone too.
@@ -18,9 +21,24 @@ export async function dropPartitions(
   for (const [format, ofFormat] of groupedBy(partitions, (each) => each.format)) {
     for (const batch of chunks(ofFormat, BATCH_LIMITS.delete)) {
       const values = batch.map(({ partition }) => partition.values);
-      const failures = await catalog.deletePartitions(tableSpec(kind, format).name, values);
-      const kept = failures.find((failure) => !isGone(failure));
+      const kept = await dropBatch(catalog, tableSpec(kind, format).name, values);
       if (kept !== undefined) throw entryError(kept);
     }
   }
+}
+
+/** Returns the first partition that Glue kept after all attempts, or that it is not going to drop. */
+async function dropBatch(
+  catalog: Catalog,
+  table: string,
+  values: readonly (readonly string[])[],
+): Promise<EntryFailure | undefined> {
+  let kept: EntryFailure[] = [];
+  let open = values;
+  for (let attempt = 0; attempt < ATTEMPTS && open.length > 0; attempt += 1) {
+    kept = (await catalog.deletePartitions(table, open)).filter((failure) => !isGone(failure));
+    if (!kept.every(isWorthAnotherTry)) break;
+    open = kept.map((failure) => failure.values);
+  }
+  return kept[0];
 }

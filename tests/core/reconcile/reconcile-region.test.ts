@@ -261,6 +261,22 @@ describe('a partition that Glue keeps', () => {
     },
   );
 
+  it('is dropped at the next attempt where Glue failed for a moment', async () => {
+    const region = new InMemoryRegion();
+    const really = region.catalog.deletePartitions.bind(region.catalog);
+    let refusals = 2;
+    region.catalog.deletePartitions = (table, values) =>
+      (refusals -= 1) < 0
+        ? really(table, values)
+        : Promise.resolve(values.map((each) => ({ values: each, code: 'InternalServiceException', message: 'no' })));
+    await region.register(day(7));
+    await region.register(day(8));
+    region.expire(day(7));
+
+    expect((await region.reconcile()).totals).toMatchObject({ dropped: 1, failed: 0 });
+    expect(Object.keys(region.catalog.list('inventory'))).toEqual(['logs 2026-01-08-01-00']);
+  });
+
   it('is gone where another run dropped it first', async () => {
     const region = kept('EntityNotFoundException');
     await region.register(day(7));
