@@ -91,8 +91,8 @@ async function deliver(s3: S3Client, place: ReportPlace, index: number, stamp: s
   return `${folder}/${stamp}/manifest.checksum`;
 }
 
-/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
-const eventBody = ({ bucket, region }: ReportPlace, key: string) =>
+/** The message that tells of a new object. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
+export const eventBody = ({ bucket, region }: Pick<ReportPlace, 'bucket' | 'region'>, key: string) =>
   JSON.stringify({
     Records: [
       {

@@ -1,4 +1,4 @@
-"""Pages, batch limits and partition indexes of the Data Catalog."""
+"""Pages, batch limits, versions and partition indexes of the Data Catalog."""
 
 BATCH_LIMITS = (
     ("batch_create_partition", "PartitionInputList", 100),
@@ -9,13 +9,32 @@ BATCH_LIMITS = (
 
 
 def patch():
-    """Unpatched: GetPartitions returns everything in one page, batches have no limits, there are no indexes."""
+    """Unpatched: GetPartitions returns everything in one page, batches have no limits, UpdateTable takes any VersionId,
+    there are no indexes."""
     from moto.glue.responses import GlueResponse
 
     _patch_pages(GlueResponse)
     for name, parameter, limit in BATCH_LIMITS:
         setattr(GlueResponse, name, _limited(getattr(GlueResponse, name), parameter, limit))
+    _patch_versions(GlueResponse)
     _patch_indexes(GlueResponse)
+
+
+def _patch_versions(GlueResponse):
+    from moto.glue import exceptions
+
+    original = GlueResponse.update_table
+
+    def update_table(self):
+        wanted, name = self.parameters.get("VersionId"), self.parameters["TableInput"]["Name"]
+        table = self.glue_backend.get_table(self.parameters["DatabaseName"], name)
+        if wanted is not None and wanted != str(table._current_version):
+            raise exceptions.JsonRESTError(
+                "ConcurrentModificationException", "Update table failed due to concurrent modifications."
+            )
+        return original(self)
+
+    GlueResponse.update_table = update_table
 
 
 def _patch_pages(GlueResponse):

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { REPORT_FIELDS, type ReportFormat } from '../../core/inventory/fields';
+import { type ReportKey, reportKeyOf, type ReportScope } from '../../core/inventory/report-key';
+import type { Dice } from '../dice';
+import { csvFileSchema } from '../report-csv';
+import { fileSchema } from '../report-parquet';
+
+/** What is wrong with a report for good: no table may ever show it. */
+export type Defect =
+  'wrong checksum' | 'about another bucket' | 'lists a foreign file' | 'schema that is not understood';
+
+/** A report that S3 delivers. */
+export interface DeliveredReport {
+  readonly key: ReportKey;
+  readonly format: ReportFormat;
+  readonly manifest: string;
+  readonly checksum: string;
+  /** `undefined` for a good one. */
+  readonly defect: Defect | undefined;
+}
+
+/** Reports of a bucket, a day apart. */
+const REPORTS_PER_BUCKET = 5;
+/** Share of the reports that are wrong for good. */
+const DEFECTS = 0.02;
+/** Share of the buckets whose reports change their format, and of those that write ORC. */
+const CHANGING = 0.02;
+const ORC = 0.1;
+
+const DEFECT_KINDS = [
+  'wrong checksum',
+  'about another bucket',
+  'lists a foreign file',
+  'schema that is not understood',
+] as const satisfies readonly Defect[];
+
+/** What a refusal must say of each defect, to be a true reason. */
+export const TRUE_REASON: Readonly<Record<Defect, RegExp>> = {
+  'wrong checksum': /MD5 is [0-9a-f]{32}, but manifest\.checksum says/,
+  'about another bucket': /is about bucket ".+", but lies in the folder of/,
+  'lists a foreign file': /lists ".+", which is outside/,
+  'schema that is not understood': /fileSchema is not usable/,
+};
+
+/** So many reports of a Region's buckets, with all that S3 would write of them but the data. */
+export function deliveredReports(count: number, scope: ReportScope, dice: Dice): DeliveredReport[] {
+  const reports: DeliveredReport[] = [];
+  for (let number = 0; reports.length < count; number += 1) {
+    const usual: ReportFormat = dice.happens(ORC) ? 'ORC' : 'Parquet';
+    const changes = dice.happens(CHANGING);
+    for (let day = 0; day < REPORTS_PER_BUCKET && reports.length < count; day += 1) {
+      const format = changes && day >= 2 ? 'CSV' : usual;
+      const defect = dice.happens(DEFECTS) ? dice.one(DEFECT_KINDS) : undefined;
+      reports.push(deliveredReport({ number, day, format, defect }, scope));
+    }
+  }
+  return reports;
+}
+
+interface Parts {
+  readonly number: number;
+  readonly day: number;
+  readonly format: ReportFormat;
+  readonly defect: Defect | undefined;
+}
+
+function deliveredReport({ number, day, format, defect }: Parts, scope: ReportScope): DeliveredReport {
+  const bucket = `bucket-${String(number).padStart(5, '0')}`;
+  const account = String(300000000000 + (number % 7));
+  const stamp = `2026-01-${String(day + 2).padStart(2, '0')}T01-00Z`;
+  const key = reportKeyOf({ account, bucket, stamp }, scope);
+  if (key === undefined) throw new Error(`no report can lie at ${account}, ${bucket}, ${stamp}`);
+  const data = `${defect === 'lists a foreign file' ? 'inventory/999999999999/other/' : key.folder}data/${stamp}`;
+  const manifest = JSON.stringify({
+    sourceBucket: defect === 'about another bucket' ? `${bucket}-other` : bucket,
+    destinationBucket: `arn:aws:s3:::${scope.destinationBucket}`,
+    version: '2016-11-30',
+    creationTimestamp: String(key.scanStarted),
+    fileFormat: format,
+    fileSchema: defect === 'schema that is not understood' ? 'no schema (' : SCHEMAS[format],
+    files: [{ key: data, size: 5_000_000, MD5checksum: 'd41d8cd98f00b204e9800998ecf8427e' }],
+  });
+  const signed = defect === 'wrong checksum' ? `${manifest} ` : manifest;
+  return { key, format, manifest, checksum: `${createHash('md5').update(signed).digest('hex')}\n`, defect };
+}
+
+const SCHEMAS: Readonly<Record<ReportFormat, string>> = {
+  Parquet: fileSchema(REPORT_FIELDS),
+  CSV: csvFileSchema(REPORT_FIELDS),
+  ORC: `struct<${REPORT_FIELDS.map(({ column, type }) => `${column}:${type}`).join(',')}>`,
+};

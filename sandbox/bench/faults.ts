@@ -1,0 +1,68 @@
+import Table from 'cli-table3';
+import { Command, InvalidArgumentError } from 'commander';
+import { runAction } from '../../cli/action';
+import { EXIT } from '../../cli/exit-code';
+import { positiveInteger } from '../../cli/number-option';
+import { type Terminal, processTerminal } from '../../cli/terminal';
+import { type FaultResult, runFaults } from './fault-run';
+
+interface Options {
+  readonly seed: number;
+  readonly reports: number;
+  readonly rate: number;
+}
+
+async function main({ seed, reports, rate }: Options, terminal: Terminal): Promise<boolean> {
+  terminal.note(`Seed ${seed}: ${reports} reports; ${rate * 100} % of calls, events and invocations go wrong ...`);
+  const started = performance.now();
+  const result = await runFaults({ seed, reports, rate, note: (line) => terminal.note(line) });
+  const seconds = Number(((performance.now() - started) / 1000).toFixed(1));
+  const { delivered, registered, refused, lost, duplicated, wrongLatest } = result;
+  const met = registered + refused === delivered && lost + duplicated + wrongLatest === 0;
+  const faults = [...result.faults.values()].reduce((sum, count) => sum + count, 0);
+  terminal.out(`${faultTable(result)}\n${reconcileTable(result)}\n`);
+  const figures = { delivered, registered, refused, lost, duplicated, wrongLatest, faults, seed, rate, seconds, met };
+  terminal.out(`${JSON.stringify({ bench: 'faults', ...figures })}\n`);
+  return met;
+}
+
+function faultTable({ faults }: FaultResult): string {
+  const table = new Table({ head: ['what went wrong', 'times'], style: { head: [], border: [] } });
+  table.push(...[...faults].sort(([, a], [, b]) => b - a));
+  return table.toString();
+}
+
+function reconcileTable({ invocations, deadLetters, reconciled, parts }: FaultResult): string {
+  const table = new Table({ head: ['what became of it', ''], style: { head: [], border: [] } });
+  table.push(
+    ['invocations of register-report', invocations],
+    ['dead letters', deadLetters],
+    ['parts of the one pass of reconcile-catalog', parts],
+    ['lost reports that it registered', reconciled.recovered],
+    ['reports that it left out', reconciled.unregistrable],
+    ['current states that it repaired', reconciled.repaired],
+    ['refusals that it met', reconciled.failed],
+  );
+  return table.toString();
+}
+
+function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && value <= 0.5) return value;
+  throw new InvalidArgumentError('Allowed: a share from 0 to 0.5.');
+}
+
+const terminal = processTerminal();
+// Which Node the AWS SDK will want next year is no part of the figures.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+void new Command('bench:faults')
+  .description(
+    'Pushes reports through the pipeline while calls, events and invocations fail, and compares the tables with what was delivered',
+  )
+  .option('--seed <number>', 'what goes wrong', positiveInteger, 1)
+  .option('-n, --reports <number>', 'reports that S3 delivers', positiveInteger, 10_000)
+  .option('--rate <share>', 'share of calls, events and invocations that go wrong', share, 0.2)
+  .action((options: Options) =>
+    runAction(terminal, async () => ((await main(options, terminal)) ? EXIT.done : EXIT.failed)),
+  )
+  .parseAsync();

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+
+/** Chance that comes out the same for the same seed. */
+export interface Dice {
+  /** From 0 up to 1, without 1. */
+  next(): number;
+  /** True so often: 0 never, 1 always. */
+  happens(rate: number): boolean;
+  /** A whole number from 0 up to `limit`, without it. */
+  below(limit: number): number;
+  one<Value>(values: readonly [Value, ...Value[]]): Value;
+}
+
+/** A row of numbers of its own for each seed. */
+export function createDice(seed: string): Dice {
+  let block = Buffer.alloc(0);
+  let used = 0;
+  let blocks = 0;
+  const next = () => {
+    if (used >= block.length) {
+      block = createHash('sha512')
+        .update(`${seed} ${(blocks += 1)}`)
+        .digest();
+      used = 0;
+    }
+    const value = block.readUInt32BE(used) / 2 ** 32;
+    used += 4;
+    return value;
+  };
+  const below = (limit: number) => Math.floor(next() * limit);
+  return {
+    next,
+    below,
+    happens: (rate) => next() < rate,
+    one: (values) => values[below(values.length)] ?? values[0],
+  };
+}

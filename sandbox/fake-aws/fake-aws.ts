@@ -1,0 +1,47 @@
+import { Readable } from 'node:stream';
+import { GlueClient } from '@aws-sdk/client-glue';
+import { S3Client } from '@aws-sdk/client-s3';
+import type { HttpRequest } from '@smithy/types';
+import { clientOptions } from '../../adapters/aws';
+import { TEST_CREDENTIALS } from '../environment';
+import { type Answer, bodyOf, type Call, Refusal, refusalAnswer } from './answer';
+import type { FakeGlue } from './glue';
+import type { FakeS3 } from './s3';
+
+/** Answers a call; rejects where the connection breaks. */
+export type Service = (call: Call) => Promise<Answer>;
+
+/** S3 and Glue in memory, without any fault. */
+export const fakeService =
+  (s3: FakeS3, glue: FakeGlue): Service =>
+  ({ service, operation, request }) => {
+    try {
+      const answer = service === 's3' ? s3.answer(operation, request) : glue.answer(operation, bodyOf(request));
+      return Promise.resolve(answer);
+    } catch (error) {
+      if (error instanceof Refusal) return Promise.resolve(refusalAnswer(service, error));
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+    }
+  };
+
+/** The SDK's own clients on top of a service in this process: serialisation, parsing and retries are the real ones. */
+export function fakeClients(service: Service, region: string) {
+  const common = clientOptions({ region, credentials: TEST_CREDENTIALS });
+  return {
+    s3: new S3Client({ ...common, forcePathStyle: true, requestHandler: requestHandler('s3', service) }),
+    glue: new GlueClient({ ...common, requestHandler: requestHandler('glue', service) }),
+  };
+}
+
+const requestHandler = (service: Call['service'], answer: Service) => ({
+  async handle(request: HttpRequest) {
+    const operation = service === 's3' ? s3Operation(request) : (request.headers['x-amz-target'] ?? '').split('.')[1];
+    const { status, headers, body } = await answer({ service, operation: operation ?? '', request });
+    return { response: { statusCode: status, headers: { ...headers }, body: Readable.from([Buffer.from(body)]) } };
+  },
+  updateHttpClientConfig: () => {},
+  httpHandlerConfigs: () => ({}),
+});
+
+const s3Operation = ({ method, query = {} }: HttpRequest) =>
+  method !== 'GET' ? method : query['list-type'] === '2' ? 'ListObjectsV2' : 'GetObject';

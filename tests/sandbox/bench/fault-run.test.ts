@@ -1,0 +1,20 @@
+import { runFaults } from '../../../sandbox/bench/fault-run';
+
+jest.setTimeout(180_000);
+
+describe('the pipeline under faults', () => {
+  it.each([11, 12])(
+    'registers every good report once and refuses every bad one, whatever goes wrong: seed %d',
+    async (seed) => {
+      const { delivered, registered, refused, lost, duplicated, wrongLatest, faults } = await runFaults({
+        ...{ seed, reports: 300, rate: 0.2 },
+        note: () => undefined,
+      });
+
+      expect({ sum: registered + refused, lost, duplicated, wrongLatest }).toEqual({
+        ...{ sum: delivered, lost: 0, duplicated: 0, wrongLatest: 0 },
+      });
+      expect([...faults.keys()].sort()).toEqual(expect.arrayContaining(['event lost', 'killed', 'server error, done']));
+    },
+  );
+});
