@@ -1,9 +1,10 @@
+import { type JoinedKind, joinedTables, viewName } from '../core/catalog/joined-tables';
 import { tableSpec } from '../core/catalog/tables';
 import { Orgs3Error } from '../core/errors';
 import { REPORT_FORMATS, type ReportFormat } from '../core/inventory/fields';
 import { BUCKETS_TABLE, DATABASE, HISTORY_TABLE, LATEST_TABLE } from '../core/inventory/names';
 import { mayReadAnyTable, namesTable } from '../core/query/table-references';
-import type { DuckdbSession } from './duckdb-session';
+import { type DuckdbSession, quoteName } from './duckdb-session';
 import { checkSelect } from './duckdb-statement';
 import { declareTable, partitionsTable } from './duckdb-tables';
 import type { CatalogReader, CatalogTable } from './partitions';
@@ -12,7 +13,7 @@ import type { CatalogReader, CatalogTable } from './partitions';
  * Makes the Region's tables known, without data, and checks a statement against them before anything is fetched.
  *
  * @param tree the statement as `parseSelect` gave it
- * @returns the tables there are
+ * @returns the tables there are, and the views over them that the statement may read
  * @throws Orgs3Error where the statement is not understood, or names a table that is not there or not for DuckDB
  */
 export async function declareTables(
@@ -20,21 +21,67 @@ export async function declareTables(
   sql: string,
   tree: unknown,
   { region, catalog, signal }: { region: string; catalog: CatalogReader; signal: AbortSignal },
-): Promise<CatalogTable[]> {
+): Promise<DeclaredTables> {
   const any = mayReadAnyTable(tree);
+  const kinds = (['history', 'latest'] as const).filter((kind) => any || namesTable(tree, viewName(kind)));
+  const joined = new Set(kinds.flatMap((kind) => REPORT_FORMATS.map((format) => tableSpec(kind, format).name)));
   const asked = [tableSpec('history', 'CSV').name, tableSpec('latest', 'CSV').name, BUCKETS_TABLE].filter(
     (name) => any || namesTable(tree, name) || namesTable(tree, partitionsTable(name)),
   );
-  const names = [HISTORY_TABLE, LATEST_TABLE, ...asked];
-  const found = await Promise.all(names.map((name) => catalog.readTable(name, signal)));
+  const names = new Set([HISTORY_TABLE, LATEST_TABLE, ...asked, ...joined]);
+  const found = await Promise.all([...names].map((name) => catalog.readTable(name, signal)));
   const tables = found.filter((table) => table !== undefined);
-  for (const table of tables) await declareTable(session, table);
+  const readable = tables.filter(({ name }) => !ORC_TABLES.includes(name));
+  for (const table of readable) await declareTable(session, table);
+  const views = new Map<string, readonly string[]>();
+  for (const kind of kinds) {
+    const own = await declareView(session, kind, tables, namesTable(tree, viewName(kind)));
+    if (own.length > 0) views.set(viewName(kind), own);
+  }
   try {
     await checkSelect(session, sql);
   } catch (error) {
-    throw tableProblem(tree, new Set(tables.map(({ name }) => name)), region, error) ?? error;
+    throw tableProblem(tree, new Set(readable.map(({ name }) => name)), region, error) ?? error;
   }
-  return tables;
+  return { tables: readable, views };
+}
+
+/** What a statement can read. */
+export interface DeclaredTables {
+  readonly tables: readonly CatalogTable[];
+  /** The names of the tables under each view. */
+  readonly views: ReadonlyMap<string, readonly string[]>;
+}
+
+const ORC_TABLES: readonly string[] = [tableSpec('history', 'ORC').name, tableSpec('latest', 'ORC').name];
+
+/**
+ * Makes a view over the tables of all formats known, as the one in Glue is; returns the names of its tables.
+ *
+ * @throws Orgs3Error where it is asked for, and some of its reports are in ORC: an answer without them would be wrong
+ */
+async function declareView(
+  session: DuckdbSession,
+  kind: JoinedKind,
+  tables: readonly CatalogTable[],
+  isNamed: boolean,
+): Promise<string[]> {
+  const own = REPORT_FORMATS.flatMap((format) => {
+    const table = tables.find(({ name }) => name === tableSpec(kind, format).name);
+    return table === undefined ? [] : [{ format, table }];
+  });
+  const orc = own.find(({ format }) => format === 'ORC');
+  if (orc !== undefined && isNamed) throw notReadable(viewName(kind), 'ORC');
+  if (orc !== undefined || own.length === 0) return [];
+  const { sql } = joinedTables(
+    kind,
+    own.map(({ format, table }) => ({
+      format,
+      columns: table.columns.map(({ name, type }) => ({ Name: name, Type: type })),
+    })),
+  );
+  await session.run(`CREATE VIEW ${quoteName(viewName(kind))} AS ${sql}`);
+  return own.map(({ table }) => table.name);
 }
 
 /** Why a statement that DuckDB refuses could not work: it names a table that is not there, or not for DuckDB. */
@@ -51,6 +98,10 @@ function tableProblem(
       return format === 'ORC' ? notReadable(name, format, cause) : noSuchTable({ name, format }, region, cause);
     }
   }
+  for (const kind of ['history', 'latest'] as const) {
+    if (namesTable(tree, viewName(kind)) && known.size === 0)
+      return noSuchTable({ name: viewName(kind), format: 'Parquet' }, region, cause);
+  }
   return namesTable(tree, BUCKETS_TABLE) && !known.has(BUCKETS_TABLE) ? notPublished(region, cause) : undefined;
 }
 
@@ -60,7 +111,7 @@ const notPublished = (region: string, cause: unknown) =>
     next: 'Run "orgs3 publish".',
   });
 
-const notReadable = (table: string, format: string, cause: unknown) =>
+const notReadable = (table: string, format: string, cause?: unknown) =>
   new Orgs3Error(`Table ${DATABASE}.${table} holds ${format} reports; the engine duckdb reads Parquet and CSV only.`, {
     cause,
     next: 'Ask with --engine athena, or have Parquet reports written (inventory.format).',

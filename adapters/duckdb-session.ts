@@ -16,7 +16,7 @@ export interface SessionOptions {
 
 /**
  * Opens a session, hands it to `work` and closes it whatever happens. The setting is one in which the same SQL means the
- * same as in Athena: UTC, `7 / 2 = 3`, `element_at` of a map, `url_decode` of a key, and the names `s3_inventory.…` and
+ * same as in Athena: UTC, `7 / 2 = 3`, `element_at` of a map, `url_decode` of a key, `from_iso8601_timestamp`, and the names `s3_inventory.…` and
  * `awsdatacatalog.s3_inventory.…`.
  */
 export async function withDuckdb<T>(options: SessionOptions, work: (session: DuckdbSession) => Promise<T>): Promise<T> {
@@ -59,6 +59,7 @@ const settings = (folder: string | undefined) => [
   // DuckDB's own answers a list.
   'CREATE MACRO element_at(map, key) AS map_extract_value(map, key)',
   // Keys in CSV reports are encoded form-style; DuckDB's own leaves the plus sign.
+  'CREATE MACRO from_iso8601_timestamp(text) AS CAST(text AS TIMESTAMPTZ)',
   "CREATE MACRO url_decode(text) AS system.main.url_decode(replace(text, '+', ' '))",
   "SET TimeZone = 'UTC'",
   'SET integer_division = true',

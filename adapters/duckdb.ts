@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Orgs3Error } from '../core/errors';
 import type { Reply } from '../core/query/ask-regions';
 import { mayReadAnyTable, namesTable, tableReferences } from '../core/query/table-references';
-import { declareTables } from './duckdb-declare';
+import { type DeclaredTables, declareTables } from './duckdb-declare';
 import { type FetchProgress, fetchPartitions, type WantedPartitions } from './duckdb-fetch';
 import { neededPartitions, stableFunctions } from './duckdb-pruning';
 import { type DuckdbSession, withDuckdb } from './duckdb-session';
@@ -53,8 +53,9 @@ export async function askDuckdb(sql: string, sources: DuckdbSources): Promise<Re
 
 async function answer(session: DuckdbSession, folder: string, sql: string, sources: DuckdbSources): Promise<Reply> {
   const tree = await parseSelect(session, sql);
-  const tables = await declareTables(session, sql, tree, sources);
-  const plans = await planTables(session, tree, await listPartitions(session, tree, tables, sources), sources);
+  const declared = await declareTables(session, sql, tree, sources);
+  const listed = await listPartitions(session, tree, declared, sources);
+  const plans = await planTables(session, tree, { ...declared, listed }, sources);
   const fetched = await fetchPartitions(folder, plans, sources);
   for (const { table } of plans) if (fetched.tables.has(table.name)) await loadTable(session, table, folder);
   return {
@@ -81,12 +82,13 @@ interface ListedTable {
 async function listPartitions(
   session: DuckdbSession,
   tree: unknown,
-  tables: readonly CatalogTable[],
+  { tables, views }: DeclaredTables,
   { catalog, signal }: DuckdbSources,
 ): Promise<ListedTable[]> {
   const any = mayReadAnyTable(tree);
+  const viewed = new Set([...views].flatMap(([view, names]) => (namesTable(tree, view) ? names : [])));
   const named = tables.filter(
-    ({ name }) => any || [name, partitionsTable(name)].some((each) => namesTable(tree, each)),
+    ({ name }) => any || viewed.has(name) || [name, partitionsTable(name)].some((each) => namesTable(tree, each)),
   );
   const listed: ListedTable[] = [];
   for (const table of named) {
@@ -104,11 +106,14 @@ async function listPartitions(
 async function planTables(
   session: DuckdbSession,
   tree: unknown,
-  listed: readonly ListedTable[],
+  { listed, views }: Pick<DeclaredTables, 'views'> & { readonly listed: readonly ListedTable[] },
   { prune = true }: DuckdbSources,
 ): Promise<TablePlan[]> {
   const keys = new Map(listed.map(({ table }) => [table.name, table.partitionKeys]));
-  const references = tableReferences(tree, keys, await stableFunctions(session));
+  for (const [view, [first = '']] of views) keys.set(view, keys.get(first) ?? []);
+  const named = tableReferences(tree, keys, await stableFunctions(session));
+  // What a statement needs of a view, it needs of each table under it.
+  const references = named.flatMap((each) => views.get(each.table)?.map((table) => ({ ...each, table })) ?? [each]);
   const plan = async (evaluated: boolean) => {
     await session.run('BEGIN TRANSACTION');
     const plans: TablePlan[] = [];

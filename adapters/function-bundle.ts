@@ -54,7 +54,7 @@ const FILE_MODE = 0o100644 << 16;
 
 /** Modules whose names `lambda-stand-ins.ts` has, too. */
 const STOOD_FOR =
-  /^(@aws-sdk\/credential-provider-node|@smithy\/core\/event-streams|\.\/((Md5|Sha1|Sha256)Js|DefaultRateLimiter))$/;
+  /^(@aws-sdk\/credential-provider-node|@aws-sdk\/signature-v4-multi-region|@smithy\/core\/event-streams|\.\/((Md5|Sha1|Sha256)Js|DefaultRateLimiter))$/;
 
 /** Leaves out what `lambda-stand-ins.ts` stands for, and all but the name of a package from its `package.json`. */
 const leaveOut: Plugin = {

@@ -1,3 +1,5 @@
+import { SignatureV4 } from '@smithy/signature-v4';
+
 /**
  * Stands for parts of the AWS SDK that a Lambda function never uses, and that would be a quarter of its code. What is asked for all the
  * same says so.
@@ -10,6 +12,14 @@
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
  */
 export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';
+
+/** Signatures for one Region: those for several, and for directory buckets, are for others. */
+export class SignatureV4MultiRegion extends SignatureV4 {
+  static sigv4aDependency() {
+    return 'none';
+  }
+}
+export { SignatureV4 as SignatureV4SignWithCredentials };
 
 function missing(what: string): never {
   throw new Error(`${what} is not in the bundles of the Lambda functions: see adapters/lambda-stand-ins.ts`);

@@ -24,6 +24,9 @@ export interface TableInput {
   Name: string;
   Description?: string | undefined;
   TableType?: string | undefined;
+  /** Of a view: what Athena reads. */
+  ViewOriginalText?: string | undefined;
+  ViewExpandedText?: string | undefined;
   Parameters?: Record<string, string> | undefined;
   PartitionKeys: GlueColumn[];
   StorageDescriptor: StorageDescriptor;

@@ -1,4 +1,5 @@
 import type { Catalog } from './catalog';
+import { ensureViews } from './ensure-views';
 import { type CatalogRefusal, byAge, planTable } from './plan-table';
 import { REGIONAL_TABLES, type TablePair, type TableSpec, partitionIndexes, tableSpec } from './tables';
 import { Orgs3Error } from '../errors';
@@ -50,7 +51,7 @@ async function registerFormat(
 ): Promise<ReportOutcomes> {
   const { catalog, tables = REGIONAL_TABLES } = target;
   const specs = { history: tableSpec(tables.history, format), latest: tableSpec(tables.latest, format) };
-  const { accepted, refused } = await ensureTables(target, [specs.history, specs.latest], reports);
+  const { accepted, refused, changed } = await ensureTables(target, [specs.history, specs.latest], reports);
   const history = await writePartitions(catalog, specs.history, accepted);
   // A report that history does not take must not become a bucket's current state.
   const taken = accepted.filter((report) => isDone(history.get(report)));
@@ -60,6 +61,7 @@ async function registerFormat(
     ...refused.map(({ report, reason }) => [report, { status: 'refused', reason }] as const),
     ...accepted.map((report) => [report, joined(specs, history.get(report), latest.get(report))] as const),
     ...(tables === REGIONAL_TABLES ? await unsettled(catalog, format, shown) : []),
+    ...(tables === REGIONAL_TABLES && changed ? await withoutViews(catalog, shown) : []),
   ]);
 }
 
@@ -71,6 +73,19 @@ async function unsettled(
 ): Promise<(readonly [VerifiedReport, Outcome])[]> {
   try {
     await settleLatest(catalog, format, newestOf(reports));
+    return [];
+  } catch (error) {
+    return reports.map((report) => [report, { status: 'failed', error }] as const);
+  }
+}
+
+/** All of the reports as failed where the views could not be made to show their tables; else none. */
+async function withoutViews(
+  catalog: Catalog,
+  reports: readonly VerifiedReport[],
+): Promise<(readonly [VerifiedReport, Outcome])[]> {
+  try {
+    await ensureViews(catalog);
     return [];
   } catch (error) {
     return reports.map((report) => [report, { status: 'failed', error }] as const);
@@ -99,6 +114,8 @@ function joined(
 interface ReadyTables {
   readonly accepted: readonly VerifiedReport[];
   readonly refused: readonly CatalogRefusal[];
+  /** A table was made, or has more columns now. */
+  readonly changed: boolean;
 }
 
 async function ensureTables(
@@ -108,13 +125,15 @@ async function ensureTables(
 ): Promise<ReadyTables> {
   const refused: CatalogRefusal[] = [];
   let accepted = reports;
+  let changed = false;
   for (const spec of specs) {
     if (accepted.length === 0) break;
     const plan = await ensureTable(target, spec, accepted);
     accepted = plan.accepted;
     refused.push(...plan.refused);
+    changed ||= plan.changed;
   }
-  return { accepted, refused };
+  return { accepted, refused, changed };
 }
 
 async function ensureTable(
@@ -125,12 +144,12 @@ async function ensureTable(
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const existing = await catalog.readTable(spec.name);
     const plan = planTable({ spec, existing, reports, location });
-    if (plan.action === 'none') return plan;
+    if (plan.action === 'none') return { ...plan, changed: false };
     const written =
       plan.action === 'create'
         ? await catalog.createTable(plan.input, partitionIndexes(spec.kind))
         : await catalog.updateTable(plan.input, existing?.version);
-    if (written === 'done') return plan;
+    if (written === 'done') return { ...plan, changed: true };
   }
   throw new Orgs3Error(`Table ${catalog.database}.${spec.name} was changed by others at each of ${ATTEMPTS} attempts`, {
     next: 'nothing: the messages come back by themselves',

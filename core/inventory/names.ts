@@ -15,6 +15,10 @@ export const REGISTER_DATABASE = 's3_asset_register';
 export const REGISTER_TABLE = 'asset_register';
 /** Table over the newest report of every bucket of all Regions, partitioned by `account`, `region` and `bucket`. */
 export const REGISTER_LATEST_TABLE = 'asset_register_latest';
+/** View over the history tables of all formats in use. */
+export const HISTORY_VIEW = 'inventory_all';
+/** View over the `latest` tables of all formats in use. */
+export const LATEST_VIEW = 'inventory_latest_all';
 /** Table over the buckets that the organization is known to have; `orgs3 publish` writes it. */
 export const BUCKETS_TABLE = 'buckets';
 /** Athena workgroup of a Region. */

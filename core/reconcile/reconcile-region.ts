@@ -1,5 +1,6 @@
 import { bucketGroups } from '../catalog/chunks';
 import type { CatalogPartition } from '../catalog/catalog';
+import { ensureViews } from '../catalog/ensure-views';
 import { tableSpec } from '../catalog/tables';
 import { Orgs3Error } from '../errors';
 import { REPORT_FORMATS, type ReportFormat } from '../inventory/fields';
@@ -42,7 +43,7 @@ const MOST_FAILURES = 3;
  * Reconciles the tables of a Region with its destination bucket, group by group of 25 buckets, so that memory holds the reports of
  * one group and the names of the buckets. A group that AWS refuses is told of as `failed` and left for the next run.
  *
- * Costs besides `reconcileBuckets`: one `GetTable` per format; one listing per account and 1000 buckets, twice; one `GetPartitions`
+ * Costs besides `reconcileBuckets`: two `GetTable` per format, and what `ensureViews` costs; one listing per account and 1000 buckets, twice; one `GetPartitions`
  * per `latest` table and page.
  *
  * @throws Orgs3Error where three groups in a row were refused, or the listing of buckets, or the tables
@@ -53,6 +54,7 @@ export async function reconcileRegion(options: ReconcileOptions, steps: Reconcil
   const stoppedAfter = await run.throughBuckets();
   if (stoppedAfter !== undefined) return { totals: tally.totals, stoppedAfter, ages: undefined };
   const ages = await run.throughCatalog();
+  if (!options.scope.dryRun) await ensureViews(steps.catalog);
   return { totals: tally.totals, stoppedAfter: undefined, ages };
 }
 

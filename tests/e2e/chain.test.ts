@@ -7,6 +7,7 @@ import {
   DeleteBucketCommand,
   GetBucketInventoryConfigurationCommand,
   GetObjectCommand,
+  PutBucketInventoryConfigurationCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { GetQueueUrlCommand, PurgeQueueCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
@@ -389,6 +390,62 @@ describe('the chain from an organization to an answer, with real Terraform on th
         .trim()
         .split('\n');
       expect(log.at(-1)).toContain('"message":"nothing to reconcile yet"');
+    });
+  });
+
+  describe('when a bucket changes to reports in CSV', () => {
+    const name = 'shop-development-odd-keys';
+
+    it('answers with every odd key as it was put, from its own table and from the view over both formats', async () => {
+      const bucket = bucketNamed(chain, name);
+      const s3 = chain.clients.s3({ account: bucket.account, region: bucket.region });
+      const place = { Bucket: name, Id: CONFIGURATION_ID };
+      const { InventoryConfiguration } = await s3.send(new GetBucketInventoryConfigurationCommand(place));
+      const destination = InventoryConfiguration?.Destination?.S3BucketDestination;
+      if (InventoryConfiguration === undefined || destination === undefined) throw new Error('it is not configured');
+      const inCsv = {
+        ...InventoryConfiguration,
+        Destination: { S3BucketDestination: { ...destination, Format: 'CSV' as const } },
+      };
+      await s3.send(new PutBucketInventoryConfigurationCommand({ ...place, InventoryConfiguration: inCsv }));
+      const accounts = chain.organization.accounts.map((account) => ({
+        ...account,
+        buckets: account.buckets.filter((each) => each.name === name),
+      }));
+      const scan = new Date(dayTwo.getTime() + 2 * 3_600_000);
+      await writeReports(chain.clients, { ...chain.organization, accounts }, scan);
+      expect((await registerReports(chain)).get(bucket.region)).toMatchObject({ succeeded: 1, failed: 0 });
+
+      const own = (await query(
+        '--region',
+        bucket.region,
+        '--sql',
+        'SELECT url_decode(key) AS key FROM inventory_latest_csv',
+      )) as {
+        key: string;
+      }[];
+      const joined = (await query(
+        ...['--region', bucket.region],
+        ...[
+          '--sql',
+          `SELECT key, size, last_modified_date FROM inventory_all WHERE bucketname = '${name}' AND dt = '${dt(scan)}'`,
+        ],
+      )) as ExpectedRow[];
+      const expected = onDayTwo.filter(({ bucketname }) => bucketname === name);
+
+      expect(own.map(({ key }) => key).sort()).toEqual([...ODD_KEYS].sort());
+      expect(joined.sort(byPlace)).toEqual(
+        expected.map(({ key, size, last_modified_date }) => ({ key, size, last_modified_date })),
+      );
+    });
+
+    it('leaves one current state of the bucket, in the table of its newest report, after a reconciliation', async () => {
+      const { region } = bucketNamed(chain, name);
+      await orgs3(chain, ['reconcile', '--region', region]);
+
+      const shown = async (table: string) =>
+        (await partitionsOf(chain, table)).filter(({ values }) => values[0] === name).length;
+      expect([await shown('inventory_latest'), await shown('inventory_latest_csv')]).toEqual([0, 1]);
     });
   });
 

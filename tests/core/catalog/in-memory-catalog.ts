@@ -7,6 +7,7 @@ import {
   type PartitionInput,
   type StoredPartition,
   type TableInput,
+  type TableWrite,
   valuesKey,
 } from '../../../core/catalog/catalog';
 
@@ -37,7 +38,7 @@ export class InMemoryCatalog implements Catalog {
     return Promise.resolve(table && { input: structuredClone(table.input), version: String(table.version) });
   }
 
-  createTable(input: TableInput, indexes: PartitionIndex[]) {
+  createTable(input: TableInput, indexes: PartitionIndex[]): Promise<TableWrite> {
     this.calls.push('createTable');
     if (this.tables.has(input.Name)) return Promise.resolve('conflict' as const);
     this.tables.set(input.Name, { input: structuredClone(input), version: 1, indexes });

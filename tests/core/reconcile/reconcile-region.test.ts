@@ -323,6 +323,20 @@ describe('the ages of the newest reports', () => {
   });
 });
 
+describe('the views over the tables', () => {
+  it('are made anew where somebody dropped one, but not in a dry run', async () => {
+    const region = new InMemoryRegion();
+    await region.register(day(8));
+    region.catalog.tables.delete('inventory_all');
+
+    await region.reconcile({ dryRun: true });
+    expect(region.catalog.tables.has('inventory_all')).toBe(false);
+
+    await region.reconcile();
+    expect(region.catalog.tables.has('inventory_all')).toBe(true);
+  });
+});
+
 describe('the cost', () => {
   it('is one listing per bucket, and for 25 buckets one page of partitions and two lookups', async () => {
     const region = new InMemoryRegion();
@@ -339,6 +353,7 @@ describe('the cost', () => {
     expect(region.read).toHaveLength(0);
     expect(region.catalog.count('readPartitions')).toBe(2 * 2);
     expect(region.catalog.calls.filter((call) => call === 'readPartitionPage')).toHaveLength(2 + 1);
-    expect(region.catalog.count('readTable')).toBe(6);
+    // Six to know the formats in use, four for each view.
+    expect(region.catalog.count('readTable')).toBe(6 + 2 * 4);
   });
 });

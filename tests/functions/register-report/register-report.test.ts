@@ -96,7 +96,12 @@ describe('register-report', () => {
     expect(reads).toHaveLength(100);
     expect(catalog.count('createPartitions')).toBe(2);
     expect(catalog.count('readPartitions')).toBe(2);
-    expect(catalog.writes().sort()).toEqual(['createPartitions', 'createPartitions', 'createTable', 'createTable']);
+    // The first reports of a Region: two tables, and the two views over them.
+    expect(catalog.writes().sort()).toEqual([
+      ...['createPartitions', 'createPartitions'],
+      ...['createTable', 'createTable', 'createTable', 'createTable'],
+    ]);
+    expect(catalog.count('readTable')).toBe(2 + 2 * 4);
   });
 
   it('keeps to Glue’s limits with 250 reports', async () => {
@@ -244,7 +249,9 @@ describe('register-report', () => {
 
     expect([...catalog.tables.keys()].sort()).toEqual([
       'inventory',
+      'inventory_all',
       'inventory_latest',
+      'inventory_latest_all',
       'inventory_latest_orc',
       'inventory_orc',
     ]);

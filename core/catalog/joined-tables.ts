@@ -1,0 +1,83 @@
+import { REPORT_FIELDS, type ReportFormat } from '../inventory/fields';
+import { DATABASE, HISTORY_VIEW, LATEST_VIEW } from '../inventory/names';
+import type { GlueColumn } from './catalog';
+import { partitionKeys, tableSpec } from './tables';
+
+/** What is joined: the history tables, or the `latest` tables, of all formats in use. */
+export type JoinedKind = 'history' | 'latest';
+
+export const viewName = (kind: JoinedKind) => ({ history: HISTORY_VIEW, latest: LATEST_VIEW })[kind];
+
+/** A table of one format. */
+export interface FormatTable {
+  readonly format: ReportFormat;
+  /** Without the partition columns. */
+  readonly columns: readonly GlueColumn[];
+}
+
+/** The tables of all formats in use as one. */
+export interface JoinedTables {
+  /** With Glue's names of types; the partition columns last. */
+  readonly columns: readonly GlueColumn[];
+  /** A SELECT that Athena and DuckDB (with `url_decode` and `from_iso8601_timestamp`) understand alike. */
+  readonly sql: string;
+}
+
+const KNOWN = new Map<string, string>(REPORT_FIELDS.map(({ column, type }) => [column, type]));
+
+/**
+ * Joins the tables of the formats in use, with one set of column names and types: every field that S3 has, then whatever else a table
+ * has. What a table lacks is null; the texts of CSV get the type of the field, its keys are decoded, its empty texts are null. A
+ * column that cannot have one type in all tables is text.
+ *
+ * @param tables at least one
+ */
+export function joinedTables(kind: JoinedKind, tables: readonly FormatTable[]): JoinedTables {
+  const names = new Set([...KNOWN.keys(), ...tables.flatMap(({ columns }) => columns.map(({ Name }) => Name))]);
+  const columns = [...names].map((Name) => ({ Name, Type: typeOf(Name, tables) }));
+  const keys = partitionKeys(kind);
+  const selects = tables.map(({ format, columns: own }) => {
+    const types = new Map(own.map(({ Name, Type }) => [Name, Type]));
+    const values = columns.map(
+      ({ Name, Type }) => `${valueOf({ Name, Type }, types.get(Name), format)} AS ${quoted(Name)}`,
+    );
+    const from = `${quoted(DATABASE)}.${quoted(tableSpec(kind, format).name)}`;
+    return `SELECT ${[...values, ...keys.map(({ Name }) => quoted(Name))].join(', ')} FROM ${from}`;
+  });
+  return { columns: [...columns, ...keys], sql: selects.join(' UNION ALL ') };
+}
+
+function typeOf(name: string, tables: readonly FormatTable[]): string {
+  const own = tables.flatMap(({ format, columns }) =>
+    columns.filter(({ Name }) => Name === name).map(({ Type }) => ({ format, type: Type.toLowerCase() })),
+  );
+  const typed = [...new Set(own.filter(({ format }) => format !== 'CSV').map(({ type }) => type))];
+  const wanted =
+    KNOWN.get(name) ?? (typed.length === 1 && own.every(({ format }) => format !== 'CSV') ? typed[0] : undefined);
+  return wanted !== undefined && own.every(({ type }) => castable(type, wanted)) ? wanted : 'string';
+}
+
+const FROM_TEXT: readonly string[] = ['boolean', 'bigint', 'timestamp'];
+
+const castable = (from: string, to: string) =>
+  from === to ||
+  to === 'string' ||
+  (from === 'string' && FROM_TEXT.includes(to)) ||
+  (to === 'bigint' && ['tinyint', 'smallint', 'int'].includes(from)) ||
+  (to === 'timestamp' && from === 'date');
+
+function valueOf({ Name, Type }: GlueColumn, from: string | undefined, format: ReportFormat): string {
+  const type = sqlType(Type);
+  if (from === undefined) return `CAST(NULL AS ${type})`;
+  if (format !== 'CSV') return `CAST(${quoted(Name)} AS ${type})`;
+  if (Name === 'key') return `url_decode(${quoted(Name)})`;
+  const text = `nullif(${quoted(Name)}, '')`;
+  return Type === 'timestamp' ? `CAST(from_iso8601_timestamp(${text}) AS timestamp)` : `CAST(${text} AS ${type})`;
+}
+
+const SQL_TYPES: Readonly<Record<string, string>> = { string: 'varchar', int: 'integer', float: 'real' };
+
+/** Athena's name in SQL of a type of Glue. */
+export const sqlType = (type: string) => SQL_TYPES[type] ?? type;
+
+const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
