@@ -1,0 +1,51 @@
+import { readConfig } from '../adapters/config-file';
+import { readSnapshot } from '../adapters/snapshot-files';
+import type { Config } from '../core/config/schema';
+import { nearest } from '../core/config/nearest';
+import { Orgs3Error } from '../core/errors';
+import { namedPolicy, POLICIES, POLICY_NAMES, type Senders } from '../core/inventory/named-policies';
+import { MAX_MANAGED_POLICY_CHARACTERS } from '../core/inventory/policy-deployer';
+import { policyBytes } from '../core/inventory/policy-document';
+import { selectBuckets } from '../core/organization/selection';
+import { EXIT, type ExitCode } from './exit-code';
+import type { PolicyArguments } from './policy';
+import { describePolicy } from './policy-text';
+import type { Terminal } from './terminal';
+
+/**
+ * Prints one policy. The snapshot is read only where a policy names the organization and its accounts.
+ *
+ * @throws Orgs3Error where there is no policy of that name; the message lists the names
+ */
+export function runPolicy(name: string, options: PolicyArguments, terminal: Terminal): ExitCode {
+  const policy = namedPolicy(name);
+  if (policy === undefined) throw unknownPolicy(name);
+  const config = readConfig(options.config);
+  const context = {
+    config,
+    region: options.region ?? config.destination.homeRegion,
+    senders: () => readSenders(config, options.organization),
+  };
+  const document = policy.document(context);
+  if (options.format === 'json') terminal.out(`${JSON.stringify(document, undefined, 2)}\n`);
+  else terminal.out(describePolicy(policy.holder(context), document, terminal));
+  const bytes = policyBytes(document);
+  if (policy === POLICIES.deployer && bytes > MAX_MANAGED_POLICY_CHARACTERS) {
+    terminal.note(
+      `It has ${bytes} characters, and a managed policy takes ${MAX_MANAGED_POLICY_CHARACTERS}: put it into the role that deploys (an inline policy), which takes 10240.`,
+    );
+  }
+  return EXIT.done;
+}
+
+function readSenders(config: Config, folder: string): Senders {
+  const snapshot = readSnapshot(folder);
+  return { organization: snapshot.organization.id, accounts: selectBuckets(config, snapshot).accounts };
+}
+
+function unknownPolicy(name: string): Orgs3Error {
+  const meant = nearest(name, POLICY_NAMES);
+  return new Orgs3Error(`There is no policy "${name}"${meant === undefined ? '' : `; "${meant}" is near`}.`, {
+    next: `name one of: ${POLICY_NAMES.join(', ')}`,
+  });
+}

@@ -1,0 +1,131 @@
+import type { Config } from '../config/schema';
+import { alarmsTopicPolicy } from '../monitoring/alarms-topic-policy';
+import type { Place } from './arns';
+import { regionKeys } from './encryption';
+import {
+  ALARMS_TOPIC,
+  destinationBucketName,
+  reconcileRoleName,
+  REGISTER_DEAD_LETTER_QUEUE,
+  REGISTER_QUEUE,
+  registerRoleName,
+  REPORT_KEY_ALIAS,
+  REPORTS_TOPIC,
+  resultsBucketName,
+  sourceRolePolicyName,
+} from './names';
+import { sourceRolePolicy, sourceRoleTrustPolicy } from './policy-access';
+import { destinationBucketPolicy, tlsOnlyBucketPolicy } from './policy-delivery';
+import { DEPLOYER_POLICY, deployerPolicy } from './policy-deployer';
+import { serviceTrustPolicy, type PolicyDocument } from './policy-document';
+import { reportKeyPolicy } from './policy-key';
+import { reconcileRolePolicy } from './policy-reconcile';
+import { deadLetterQueuePolicy, registerQueuePolicy, registerRolePolicy, reportsTopicPolicy } from './policy-register';
+
+/** What a policy is made from. */
+export interface PolicyContext {
+  readonly config: Config;
+  /** The Region whose collector is meant; IAM's own policies are the same in all. */
+  readonly region: string;
+  /** Whose reports come: only the policies that name them ask. */
+  readonly senders: () => Senders;
+}
+
+/** The organization's id, and its accounts in scope, 12 digits each. */
+export interface Senders {
+  readonly organization: string;
+  readonly accounts: readonly string[];
+}
+
+/** A policy by its name. */
+export interface NamedPolicy {
+  /** What holds it once everything is deployed. */
+  readonly holder: (context: PolicyContext) => string;
+  readonly document: (context: PolicyContext) => PolicyDocument;
+}
+
+const place = ({ config, region }: PolicyContext): Place => ({ account: config.destination.account, region });
+const inDestination = (what: string, { config }: PolicyContext) =>
+  `${what} in the destination account ${config.destination.account}`;
+const lambdaTrust = () => serviceTrustPolicy('lambda.amazonaws.com');
+
+/** Every policy that the stacks hold, and the one to attach to whoever deploys them. */
+export const POLICIES = {
+  deployer: {
+    holder: (context) => inDestination(`the policy ${DEPLOYER_POLICY}, to attach to whoever deploys,`, context),
+    document: ({ config }) => deployerPolicy(config),
+  },
+  'source-role': {
+    holder: ({ config: { access } }) =>
+      `the policy ${sourceRolePolicyName(access.roleName)} of the role ${access.roleName} in every source account`,
+    document: ({ config }) => sourceRolePolicy(config.destination.homeRegion),
+  },
+  'source-role-trust': {
+    holder: ({ config: { access } }) => `the trust of the role ${access.roleName} in every source account`,
+    document: ({ config: { access, destination } }) =>
+      sourceRoleTrustPolicy({
+        ...{ destinationAccount: destination.account, region: destination.homeRegion },
+        ...{ trustedPrincipals: access.trustedPrincipals, externalId: access.externalId },
+      }),
+  },
+  'destination-bucket': {
+    holder: (context) => inDestination(`the bucket ${destinationBucket(context)}`, context),
+    document: (context) =>
+      destinationBucketPolicy({
+        ...{ bucket: destinationBucket(context), region: context.region, ...context.senders() },
+        destinationPrefix: context.config.inventory.destinationPrefix,
+      }),
+  },
+  'results-bucket': {
+    holder: (context) => inDestination(`the bucket ${resultsBucket(context)}`, context),
+    document: (context) => tlsOnlyBucketPolicy(resultsBucket(context), context.region),
+  },
+  key: {
+    holder: (context) => inDestination(`the key ${REPORT_KEY_ALIAS}, where the collector makes one,`, context),
+    document: (context) => reportKeyPolicy({ place: place(context), ...context.senders() }),
+  },
+  topic: {
+    holder: (context) => inDestination(`the topic ${REPORTS_TOPIC}`, context),
+    document: (context) => reportsTopicPolicy(place(context)),
+  },
+  queue: {
+    holder: (context) => inDestination(`the queue ${REGISTER_QUEUE}`, context),
+    document: (context) => registerQueuePolicy(place(context)),
+  },
+  'dead-letter-queue': {
+    holder: (context) => inDestination(`the queue ${REGISTER_DEAD_LETTER_QUEUE}`, context),
+    document: (context) => deadLetterQueuePolicy(place(context)),
+  },
+  'alarms-topic': {
+    holder: (context) => inDestination(`the topic ${ALARMS_TOPIC}`, context),
+    document: (context) => alarmsTopicPolicy(place(context)),
+  },
+  'register-report': {
+    holder: (context) => inDestination(`the role ${registerRoleName(context.region)}`, context),
+    document: (context) => registerRolePolicy(place(context), ...reportsOf(context)),
+  },
+  'register-report-trust': {
+    holder: (context) => inDestination(`the trust of the role ${registerRoleName(context.region)}`, context),
+    document: lambdaTrust,
+  },
+  'reconcile-catalog': {
+    holder: (context) => inDestination(`the role ${reconcileRoleName(context.region)}`, context),
+    document: (context) => reconcileRolePolicy(place(context), ...reportsOf(context)),
+  },
+  'reconcile-catalog-trust': {
+    holder: (context) => inDestination(`the trust of the role ${reconcileRoleName(context.region)}`, context),
+    document: lambdaTrust,
+  },
+} as const satisfies Readonly<Record<string, NamedPolicy>>;
+
+/** The names, in the order in which they are told. */
+export const POLICY_NAMES = Object.keys(POLICIES);
+
+/** The policy of that name; undefined where there is none. */
+export const namedPolicy = (name: string): NamedPolicy | undefined => new Map(Object.entries(POLICIES)).get(name);
+
+const destinationBucket = ({ config, region }: PolicyContext) =>
+  destinationBucketName(region, config.destination.account);
+const resultsBucket = ({ config, region }: PolicyContext) => resultsBucketName(region, config.destination.account);
+const reportsOf = ({ config, region }: PolicyContext) =>
+  [config.inventory.destinationPrefix, regionKeys(config, region)] as const;

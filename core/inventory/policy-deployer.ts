@@ -1,0 +1,96 @@
+import type { Config } from '../config/schema';
+import { partitionOf, roleArn } from './names';
+import { bucketStatements, deployStatements, keyStatements } from './policy-deployer-services';
+import { policyDocument, type PolicyDocument, type PolicyStatement } from './policy-document';
+
+/** The name under which the policy is attached to whoever deploys. */
+export const DEPLOYER_POLICY = 'S3InvDestAccountPolicy';
+
+/**
+ * Longest managed policy that IAM takes, in characters.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+export const MAX_MANAGED_POLICY_CHARACTERS = 6144;
+
+/**
+ * What deploying, discovering and drift checking need in the destination account: to read the organization, to assume the role in
+ * the source accounts of the same organization, and to keep what the collectors are made of, by their names, in every Region. The
+ * actions are those that Terraform's provider calls for these resources. Whoever holds it writes the policies of the Lambdas'
+ * roles, and so can do in the destination account what such a role can be allowed.
+ */
+export function deployerPolicy(config: Config): PolicyDocument {
+  const { account, homeRegion } = config.destination;
+  const where = { account, partition: partitionOf(homeRegion) };
+  return policyDocument(
+    ...readOrganization(where.partition),
+    {
+      Sid: 'AssumeSourceRoles',
+      Effect: 'Allow',
+      Action: 'sts:AssumeRole',
+      Resource: roleArn('*', config.access.roleName, homeRegion),
+      Condition: { StringEquals: { 'aws:ResourceOrgID': '${aws:PrincipalOrgID}' } },
+    },
+    ...bucketStatements(where, config.retention.destroyReports),
+    ...(usesKms(config) ? keyStatements(where) : []),
+    ...deployStatements(where),
+    ...stateStatements(config),
+  );
+}
+
+/** `*`: three of them know no resource, and the management account's id, which the others' ARNs hold, is not in the configuration. */
+const readOrganization = (partition: string): PolicyStatement[] => [
+  {
+    Sid: 'ReadOrganization',
+    Effect: 'Allow',
+    Action: ['organizations:DescribeOrganization', 'organizations:ListAccounts', 'organizations:ListRoots'],
+    Resource: '*',
+  },
+  {
+    Sid: 'ReadUnits',
+    Effect: 'Allow',
+    Action: [
+      'organizations:ListAccountsForParent',
+      'organizations:ListOrganizationalUnitsForParent',
+      'organizations:ListParents',
+    ],
+    Resource: ['root', 'ou', 'account'].map((kind) => `arn:${partition}:organizations::*:${kind}/*`),
+  },
+];
+
+/** A collector of a Region may make a key wherever the configuration speaks of SSE-KMS. */
+const usesKms = ({ inventory, additional, overrides }: Config) =>
+  [inventory, ...additional, ...overrides.map(({ set }) => set)].some(
+    ({ encryption }) => encryption?.type === 'SSE-KMS',
+  );
+
+/** Terraform's state, where it lies in S3 and no role of its own is named for it. */
+function stateStatements({ backend, destination }: Config): PolicyStatement[] {
+  if (backend.type !== 's3') return [];
+  if (backend.roleArn !== undefined) {
+    return [{ Sid: 'AssumeStateRole', Effect: 'Allow', Action: 'sts:AssumeRole', Resource: backend.roleArn }];
+  }
+  const bucket = `arn:${partitionOf(destination.homeRegion)}:s3:::${backend.bucket}`;
+  const key: PolicyStatement[] =
+    backend.kmsKeyArn === undefined
+      ? []
+      : [
+          {
+            Sid: 'EncryptState',
+            Effect: 'Allow',
+            Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+            Resource: backend.kmsKeyArn,
+            Condition: { StringEquals: { 'kms:ViaService': `s3.${backend.region}.amazonaws.com` } },
+          },
+        ];
+  return [
+    { Sid: 'FindState', Effect: 'Allow', Action: 's3:ListBucket', Resource: bucket },
+    {
+      Sid: 'KeepState',
+      Effect: 'Allow',
+      Action: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+      Resource: `${bucket}/${backend.keyPrefix}/*`,
+    },
+    ...key,
+  ];
+}

@@ -1,0 +1,146 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { writeSnapshot } from '../../adapters/snapshot-files';
+import { addPolicy } from '../../cli/policy';
+import type { Config } from '../../core/config/schema';
+import { POLICY_NAMES } from '../../core/inventory/named-policies';
+import { MAX_MANAGED_POLICY_CHARACTERS } from '../../core/inventory/policy-deployer';
+import { addOrganizationStacks } from '../../stacks/organization-stacks';
+import { policiesOf } from '../policies/synthesized-policies';
+import { sampleConfig, sampleProps, SNAPSHOT } from '../stacks/sample';
+import { synthesized } from '../stacks/synthesized';
+import { runCommand } from './run-command';
+
+const folder = mkdtempSync(join(tmpdir(), 'orgs3-policy-'));
+writeSnapshot(join(folder, 'organization'), SNAPSHOT);
+afterEach(() => (process.exitCode = 0));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const EVERYTHING = {
+  access: { trustedPrincipals: ['arn:aws:iam::222222222222:role/deploy'], externalId: 'secret-7' },
+  inventory: { encryption: { type: 'SSE-KMS' as const } },
+};
+
+function run(name: string, changes: Readonly<Record<string, unknown>> = {}, ...args: readonly string[]) {
+  const file = join(folder, 'inventory.yaml');
+  writeFileSync(file, stringify({ destination: { account: '222222222222', homeRegion: 'eu-west-1' }, ...changes }));
+  const files = ['-c', file, '-o', join(folder, 'organization')];
+  return runCommand(addPolicy, ['policy', name, ...files, ...args], new AbortController().signal);
+}
+
+const json = async (name: string, changes: Readonly<Record<string, unknown>> = {}, ...args: readonly string[]) =>
+  JSON.parse((await run(name, changes, '--format', 'json', ...args)).out) as {
+    Statement: { Sid: string; Action: string | string[]; Resource: string | string[]; Condition?: unknown }[];
+  };
+
+const policiesWith = (config: Config) =>
+  [...policiesOf(synthesized((app) => addOrganizationStacks(app, sampleProps(config))))]
+    .filter(([where]) => /^(access-333333333333|collector-eu-west-1) /.test(where))
+    .map(([where, policy]) => ({ where, policy: JSON.parse(JSON.stringify(policy)) as unknown }));
+
+describe('orgs3 policy', () => {
+  it('prints every policy that the stacks of an account and of a Region hold, as they hold it', async () => {
+    const printed: unknown[] = [];
+    for (const name of POLICY_NAMES) printed.push(await json(name, EVERYTHING));
+
+    const held = policiesWith(sampleConfig(EVERYTHING));
+
+    expect(held.length).toBe(POLICY_NAMES.length - 1);
+    for (const { where, policy } of held)
+      expect({ where, found: printed }).toMatchObject({ found: expect.arrayContaining([policy]) as unknown });
+  });
+
+  it('means the collector of the home Region, or of the one that is named', async () => {
+    expect(JSON.stringify(await json('queue'))).toContain('arn:aws:sqs:eu-west-1:222222222222:');
+    expect(JSON.stringify(await json('queue', {}, '--region', 'us-east-1'))).toContain('arn:aws:sqs:us-east-1:');
+  });
+
+  it('says for people who holds it, and each statement with who, what, on what and on which condition', async () => {
+    const { out, exitCode } = await run('topic');
+
+    expect(exitCode).toBe(0);
+    expect(out).toMatch(
+      /^The topic s3inventory-reports in the destination account 222222222222: 2 statements, \d+ bytes\.\n/,
+    );
+    expect(out).toContain(
+      [
+        'Allow PublishNewReports',
+        '  who   the service s3.amazonaws.com',
+        '  does  SNS:Publish',
+        '  on    arn:aws:sns:eu-west-1:222222222222:s3inventory-reports',
+        '  if    aws:SourceArn ArnLike arn:aws:s3:::s3inventory-eu-west-1-222222222222',
+        '        aws:SourceAccount StringEquals 222222222222',
+      ].join('\n'),
+    );
+  });
+
+  it('names all policies where there is none of that name', async () => {
+    const { exitCode, notes } = await run('deploier');
+
+    expect(exitCode).toBe(1);
+    expect(notes).toContain('There is no policy "deploier"; "deployer" is near.');
+    for (const name of POLICY_NAMES) expect(notes).toContain(name);
+  });
+});
+
+describe('the policy of whoever deploys', () => {
+  const full = {
+    ...EVERYTHING,
+    backend: {
+      type: 's3',
+      bucket: 'terraform-state',
+      region: 'eu-west-1',
+      kmsKeyArn: 'arn:aws:kms:eu-west-1:222222222222:key/1',
+    },
+  };
+  const actions = ({ Action }: { Action: string | string[] }) => [Action].flat();
+
+  it('fits into a managed policy by default, and says so where it does not and what to do then', async () => {
+    const [small, large] = [
+      await run('deployer', {}, '--format', 'json'),
+      await run('deployer', full, '--format', 'json'),
+    ];
+    const characters = ({ out }: { out: string }) => JSON.stringify(JSON.parse(out)).length;
+
+    expect(characters(small)).toBeLessThanOrEqual(MAX_MANAGED_POLICY_CHARACTERS);
+    expect(small.notes).toBe('');
+    expect(characters(large)).toBeGreaterThan(MAX_MANAGED_POLICY_CHARACTERS);
+    expect(characters(large)).toBeLessThanOrEqual(10_240);
+    expect(large.notes).toMatch(/^It has \d+ characters, and a managed policy takes 6144: put it into the role/);
+  });
+
+  it('names its actions one by one, and reads no report', async () => {
+    const { Statement } = await json('deployer', full);
+
+    expect(Statement.flatMap(actions).filter((action) => action.includes('*'))).toEqual([]);
+    const reading = Statement.filter((statement) => actions(statement).includes('s3:GetObject'));
+    expect(reading.flatMap(({ Resource }) => Resource)).toEqual(['arn:aws:s3:::terraform-state/orgs3/*']);
+  });
+
+  it('assumes the role of source accounts of the same organization alone, and passes roles of its own to Lambda alone', async () => {
+    const { Statement } = await json('deployer');
+    const of = (sid: string) => Statement.find(({ Sid }) => Sid === sid);
+
+    expect(of('AssumeSourceRoles')).toMatchObject({
+      Resource: 'arn:aws:iam::*:role/OrgS3role',
+      Condition: { StringEquals: { 'aws:ResourceOrgID': '${aws:PrincipalOrgID}' } },
+    });
+    expect(of('PassRoles')).toMatchObject({
+      Resource: 'arn:aws:iam::222222222222:role/s3inventory-*',
+      Condition: { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } },
+    });
+  });
+
+  it('deletes reports only where the configuration lets destroy delete them, and touches keys only where there are any', async () => {
+    const emptied = async (changes: Readonly<Record<string, unknown>>) =>
+      (await json('deployer', changes)).Statement.find(({ Sid }) => Sid === 'EmptyBuckets')?.Resource;
+
+    expect(await emptied({})).toBe('arn:aws:s3:::s3inventory-results-*-222222222222/*');
+    expect(await emptied({ retention: { destroyReports: true } })).toBe('arn:aws:s3:::s3inventory-*-222222222222/*');
+    expect((await json('deployer')).Statement.flatMap(actions).filter((action) => action.startsWith('kms:'))).toEqual(
+      [],
+    );
+  });
+});
