@@ -26,6 +26,8 @@ export interface FaultRun {
   readonly reports: number;
   /** Share of the calls, of the events and of the invocations that go wrong. */
   readonly rate: number;
+  /** Messages that an invocation gets at most. */
+  readonly batchSize: number;
   readonly note: (line: string) => void;
 }
 
@@ -51,11 +53,10 @@ const SCOPE: ReportScope = {
 };
 /** As many as the collector stack allows. */
 const INVOCATIONS_AT_ONCE = 5;
-const BATCH_SIZE = 100;
 
 /** Pushes reports through `register-report` and then one pass of `reconcile-catalog`, while everything fails now and then. */
-export async function runFaults({ seed, reports: count, rate, note }: FaultRun): Promise<FaultResult> {
-  const world = new World(seed, rate);
+export async function runFaults({ seed, reports: count, rate, batchSize, note }: FaultRun): Promise<FaultResult> {
+  const world = new World(seed, rate, batchSize);
   const reports = deliveredReports(count, SCOPE, createDice(`reports ${seed}`));
   world.deliver(reports);
   await Promise.all(Array.from({ length: INVOCATIONS_AT_ONCE }, () => world.drainQueue()));
@@ -86,6 +87,7 @@ class World {
   constructor(
     seed: number,
     private readonly rate: number,
+    private readonly batchSize: number,
   ) {
     this.dice = createDice(`faults ${seed}`);
     this.queue = new FakeQueue(this.dice);
@@ -119,7 +121,7 @@ class World {
   async drainQueue(): Promise<void> {
     while (!this.queue.isEmpty || this.late.length > 0) {
       for (const put of this.late.splice(0, Math.ceil(this.late.length / 10))) put();
-      const batch = this.queue.receive(1 + this.dice.below(BATCH_SIZE));
+      const batch = this.queue.receive(1 + this.dice.below(this.batchSize));
       if (batch.length === 0) {
         await turn();
         continue;

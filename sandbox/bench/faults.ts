@@ -6,6 +6,9 @@ import { positiveInteger } from '../../cli/number-option';
 import { type Terminal, processTerminal } from '../../cli/terminal';
 import { type FaultResult, runFaults } from './fault-run';
 
+/** As the collector stack sets it. */
+const BATCH_SIZE = 100;
+
 interface Options {
   readonly seed: number;
   readonly reports: number;
@@ -15,7 +18,10 @@ interface Options {
 async function main({ seed, reports, rate }: Options, terminal: Terminal): Promise<boolean> {
   terminal.note(`Seed ${seed}: ${reports} reports; ${rate * 100} % of calls, events and invocations go wrong ...`);
   const started = performance.now();
-  const result = await runFaults({ seed, reports, rate, note: (line) => terminal.note(line) });
+  const result = await runFaults({
+    ...{ seed, reports, rate, batchSize: BATCH_SIZE },
+    note: (line) => terminal.note(line),
+  });
   const seconds = Number(((performance.now() - started) / 1000).toFixed(1));
   const { delivered, registered, refused, lost, duplicated, wrongLatest } = result;
   const met = registered + refused === delivered && lost + duplicated + wrongLatest === 0;

@@ -7,7 +7,7 @@ describe('the pipeline under faults', () => {
     'registers every good report once and refuses every bad one, whatever goes wrong: seed %d',
     async (seed) => {
       const { delivered, registered, refused, lost, duplicated, wrongLatest, faults } = await runFaults({
-        ...{ seed, reports: 300, rate: 0.2 },
+        ...{ seed, reports: 300, rate: 0.2, batchSize: 10 },
         note: () => undefined,
       });
 
