@@ -16,20 +16,20 @@ const eventSchema = z.object({ Records: z.array(z.unknown()) });
 /**
  * Reads a queue message's body: an S3 event as SNS delivers it raw, or inside SNS's envelope.
  *
- * Never throws. What cannot be read is `refused`, so that it ends where somebody sees it; S3's test event and events about
+ * `scopes` are the destination buckets that may be spoken of. Never throws. What cannot be read is `refused`, so that it ends where somebody sees it; S3's test event and events about
  * other objects or other buckets are `ignored`.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
  */
-export function readReportEvents(body: string, scope: ReportScope): EventReading[] {
+export function readReportEvents(body: string, ...scopes: readonly ReportScope[]): EventReading[] {
   const content = unwrap(parseJson(body));
   if (testEventSchema.safeParse(content).success) return [{ kind: 'ignored', reason: "S3's test event" }];
   const event = eventSchema.safeParse(content);
   if (!event.success) return [{ kind: 'refused', reason: `message is not an S3 event: ${body.slice(0, 200)}` }];
-  return event.data.Records.map((record) => readRecord(record, scope));
+  return event.data.Records.map((record) => readRecord(record, scopes));
 }
 
-function readRecord(content: unknown, scope: ReportScope): EventReading {
+function readRecord(content: unknown, scopes: readonly ReportScope[]): EventReading {
   const record = recordSchema.safeParse(content);
   if (!record.success)
     return { kind: 'refused', reason: `record is not an S3 event record: ${JSON.stringify(content).slice(0, 200)}` };
@@ -37,8 +37,11 @@ function readRecord(content: unknown, scope: ReportScope): EventReading {
   const eventKey = s3.object.key;
   if (!eventVersion.startsWith('2.'))
     return { kind: 'refused', reason: `event version ${eventVersion} is not 2.x`, eventKey };
-  if (s3.bucket.name !== scope.destinationBucket)
-    return { kind: 'ignored', reason: `bucket "${s3.bucket.name}" is not ${scope.destinationBucket}`, eventKey };
+  const scope = scopes.find(({ destinationBucket }) => destinationBucket === s3.bucket.name);
+  if (scope === undefined) {
+    const ours = scopes.map(({ destinationBucket }) => destinationBucket).join(', ');
+    return { kind: 'ignored', reason: `bucket "${s3.bucket.name}" is not ${ours}`, eventKey };
+  }
   if (!eventName.startsWith('ObjectCreated:'))
     return { kind: 'ignored', reason: `${eventName} does not create an object`, eventKey };
   return { ...readReportKey(eventKey, scope), eventKey };

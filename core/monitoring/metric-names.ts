@@ -1,6 +1,9 @@
 /** CloudWatch namespace of every metric of ours. */
 export const METRIC_NAMESPACE = 'OrgS3Inventory';
 
+/** CloudWatch namespace of the asset register's metrics: they are named as those of `register-report`. */
+export const REGISTER_NAMESPACE = 'OrgS3AssetRegister';
+
 /** The one dimension of every metric of ours: a Region code. */
 export const REGION_DIMENSION = 'Region';
 

@@ -1,10 +1,10 @@
 import pMap from 'p-map';
 import type { Catalog } from '../catalog/catalog';
-import { type Outcome, outcomeOf } from '../catalog/outcome';
-import { registerInCatalog } from '../catalog/register-reports';
+import type { Outcome } from '../catalog/outcome';
+import { registerKeys } from '../catalog/register-keys';
 import { REGISTER_TABLES } from '../catalog/tables';
 import { Orgs3Error } from '../errors';
-import { type ReportFiles, type VerifiedReport, verifyReport } from '../inventory/manifest';
+import type { ReportFiles } from '../inventory/manifest';
 import type { ReportKey } from '../inventory/report-key';
 import { registerView } from './register-view';
 
@@ -14,12 +14,12 @@ export interface RegisterSteps {
   /** A folder of the register's own, for its tables; ends in `/`. */
   readonly location: string;
   /** A report's two control files. */
-  read(key: ReportKey): Promise<ReportFiles>;
+  readonly read: (key: ReportKey) => Promise<ReportFiles>;
   /** Complete reports that S3 holds now and that may have a better right to a report's partitions: see `rivals`. */
-  rivals(key: ReportKey): Promise<readonly ReportKey[]>;
+  readonly rivals: (key: ReportKey) => Promise<readonly ReportKey[]>;
 }
 
-/** Reports read, or listings made, at the same time; each report takes two connections of the SDK's 50. */
+/** Listings under way at once. */
 const CONCURRENCY = 25;
 /** How often newer reports are looked for after newer ones were registered. */
 const ROUNDS = 4;
@@ -37,7 +37,7 @@ export async function registerAssets(
   steps: RegisterSteps,
   keys: readonly ReportKey[],
 ): Promise<ReadonlyMap<ReportKey, Outcome>> {
-  const outcomes = await registerKeys(steps, keys);
+  const outcomes = await register(steps, keys);
   // Whose place a key is looked after for: a rival that fails, fails for the reports that led to it.
   let open = new Map(keys.filter((key) => isDone(outcomes.get(key))).map((key) => [key, [key]]));
   for (let round = 0; round < ROUNDS && open.size > 0; round += 1) open = await settle(steps, open, outcomes);
@@ -69,7 +69,7 @@ async function settle(
   );
   const here = new Set([...open.keys()].map(({ manifestKey }) => manifestKey));
   const newer = [...found.values()].filter(({ key }) => !here.has(key.manifestKey));
-  const registered = await registerKeys(
+  const registered = await register(
     steps,
     newer.map(({ key }) => key),
   );
@@ -82,27 +82,8 @@ async function settle(
   );
 }
 
-async function registerKeys(
-  { catalog, location, ...steps }: RegisterSteps,
-  keys: readonly ReportKey[],
-): Promise<Map<ReportKey, Outcome>> {
-  const outcomes = new Map<ReportKey, Outcome>();
-  const views = new Map<VerifiedReport, ReportKey>();
-  const readOne = async (key: ReportKey) => {
-    try {
-      views.set(registerView(verifyReport(key, await steps.read(key))), key);
-    } catch (error) {
-      outcomes.set(key, outcomeOf(error));
-    }
-  };
-  await pMap(keys, readOne, { concurrency: CONCURRENCY });
-  const registered = await registerInCatalog({ catalog, location, tables: REGISTER_TABLES }, [...views.keys()]);
-  for (const [view, outcome] of registered) {
-    const key = views.get(view);
-    if (key !== undefined) outcomes.set(key, outcome);
-  }
-  return outcomes;
-}
+const register = (steps: RegisterSteps, keys: readonly ReportKey[]) =>
+  registerKeys({ ...steps, tables: REGISTER_TABLES, view: registerView }, keys);
 
 const isDone = (outcome: Outcome | undefined) => outcome?.status === 'registered' || outcome?.status === 'unchanged';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { Orgs3Error } from '../../core/errors';
-import { readReportEvents } from '../../core/inventory/report-event';
-import type { ReportKey, ReportScope } from '../../core/inventory/report-key';
+import { Orgs3Error } from '../core/errors';
+import { readReportEvents } from '../core/inventory/report-event';
+import type { ReportKey, ReportScope } from '../core/inventory/report-key';
 
 /** One report, and every message that speaks of it: S3, SNS and SQS each deliver at least once. */
 export interface ReportRequest {
@@ -31,26 +31,30 @@ const sqsEventSchema = z.object({
 /**
  * Reads the event that a queue gives to a Lambda: up to 10,000 messages.
  *
+ * @param name the Lambda's, for the error
+ * @param scopes the destination buckets whose reports are expected
  * @throws Orgs3Error where it is not such an event; what is inside a message never throws
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
  */
-export function readInbox(event: unknown, scope: ReportScope): Inbox {
+export function readInbox(name: string, event: unknown, scopes: readonly ReportScope[]): Inbox {
   const parsed = sqsEventSchema.safeParse(event);
   if (!parsed.success)
-    throw new Orgs3Error('register-report was called with something that is not an event of an SQS queue', {
+    throw new Orgs3Error(`${name} was called with something that is not an event of an SQS queue`, {
       next: 'let only its event source mapping call it',
     });
   const requests = new Map<string, { key: ReportKey; messageIds: string[] }>();
   const notices: Notice[] = [];
   for (const { messageId, body } of parsed.data.Records)
-    for (const reading of readReportEvents(body, scope)) {
+    for (const reading of readReportEvents(body, ...scopes)) {
       if (reading.kind !== 'report') {
         notices.push({ kind: reading.kind, messageId, reason: reading.reason, eventKey: reading.eventKey });
         continue;
       }
-      const request = requests.get(reading.report.manifestKey) ?? { key: reading.report, messageIds: [] };
+      const request = requests.get(idOf(reading.report)) ?? { key: reading.report, messageIds: [] };
       request.messageIds.push(messageId);
-      requests.set(reading.report.manifestKey, request);
+      requests.set(idOf(reading.report), request);
     }
   return { requests: [...requests.values()], notices };
 }
+
+const idOf = ({ destinationBucket, manifestKey }: ReportKey) => `${destinationBucket}/${manifestKey}`;
