@@ -25,6 +25,7 @@ async function main(): Promise<void> {
     bundles: {
       registerReport: await bundleFunction('register-report'),
       reconcileCatalog: await bundleFunction('reconcile-catalog'),
+      registerAsset: await bundleFunction('register-asset'),
     },
     savedQueries: readSavedQueries(join(__dirname, 'queries')),
   });

@@ -34,7 +34,7 @@ const describeStatement = ({ Principal, Action, Resource, Condition = {} }: Poli
 
 const principals = (principal: NonNullable<PolicyStatement['Principal']>): string[] => {
   if (principal === '*') return ['everybody'];
-  return 'Service' in principal ? [`the service ${principal.Service}`] : [...principal.AWS];
+  return 'Service' in principal ? [principal.Service].flat().map((name) => `the service ${name}`) : [...principal.AWS];
 };
 
 const WIDTH = 'does '.length;

@@ -40,7 +40,8 @@ export function runPolicy(name: string, options: PolicyArguments, terminal: Term
 
 function readSenders(config: Config, folder: string): Senders {
   const snapshot = readSnapshot(folder);
-  return { organization: snapshot.organization.id, accounts: selectBuckets(config, snapshot).accounts };
+  const { accounts, regions } = selectBuckets(config, snapshot);
+  return { organization: snapshot.organization.id, accounts, regions };
 }
 
 function unknownPolicy(name: string): Orgs3Error {

@@ -6,8 +6,9 @@ export interface FunctionBundle {
   readonly sha256Base64: string;
 }
 
-/** The code of every Lambda of a collector. */
+/** The code of every Lambda. */
 export interface FunctionBundles {
   readonly registerReport: FunctionBundle;
   readonly reconcileCatalog: FunctionBundle;
+  readonly registerAsset: FunctionBundle;
 }

@@ -68,6 +68,28 @@ export function readReconcileEnvironment(name: string, environment: Environment)
   };
 }
 
+const registerSchema = z.object({
+  [COLLECTOR_ENVIRONMENT.regions]: required('Region codes with commas between', /^[a-z0-9-]+(,[a-z0-9-]+)*$/),
+  [COLLECTOR_ENVIRONMENT.registerLocation]: required('a folder: s3://…/', /^s3:\/\/.+\/$/),
+});
+
+/** What only `register-asset` is told. */
+export interface RegisterSettings {
+  /** Whose reports are taken. */
+  readonly regions: readonly string[];
+  /** The folder of the register's tables; ends in `/`. */
+  readonly location: string;
+}
+
+/** As `readEnvironment`, for the rest of what `register-asset` is told. */
+export function readRegisterEnvironment(name: string, environment: Environment): RegisterSettings {
+  const data = parseEnvironment(name, registerSchema, environment);
+  return {
+    regions: data[COLLECTOR_ENVIRONMENT.regions].split(','),
+    location: data[COLLECTOR_ENVIRONMENT.registerLocation],
+  };
+}
+
 function parseEnvironment<Schema extends z.ZodMiniType>(
   name: string,
   schema: Schema,
@@ -80,6 +102,6 @@ function parseEnvironment<Schema extends z.ZodMiniType>(
       `${path.join('.')}: found ${input === undefined ? 'nothing' : JSON.stringify(input)}, allowed: ${message}`,
   );
   throw new Orgs3Error(`The environment of ${name} is not usable. ${problems.join('; ')}`, {
-    next: 'apply the stack collector-<region> again: it sets these variables',
+    next: 'apply the stack again that made it, collector-<region> or register: it sets these variables',
   });
 }

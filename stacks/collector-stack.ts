@@ -1,8 +1,18 @@
 import type { Construct } from 'constructs';
+import type { Config } from '../core/config/schema';
 import type { FunctionBundles } from '../core/function-bundle';
+import { type Place, regionalArn } from '../core/inventory/arns';
 import { regionKeys } from '../core/inventory/encryption';
-import { destinationBucketName, resultsBucketName } from '../core/inventory/names';
+import {
+  ALARMS_TOPIC,
+  ASSET_QUEUE,
+  dashboardName,
+  destinationBucketName,
+  resultsBucketName,
+} from '../core/inventory/names';
 import { destinationBucketPolicy, tlsOnlyBucketPolicy } from '../core/inventory/policy-delivery';
+import { collectorAlarms } from '../core/monitoring/alarms';
+import { dashboard } from '../core/monitoring/dashboard';
 import type { SavedQuery } from '../core/query/saved-query';
 import type { BackendProps } from './constructs/backend';
 import { inventoryProvider } from './constructs/inventory-provider';
@@ -26,6 +36,10 @@ export interface CollectorStackProps extends BackendProps {
   readonly savedQueries: readonly SavedQuery[];
 }
 
+/** The queue of the asset register, where there is one. The stack `register` makes it, in the home Region. */
+const registerQueueArn = ({ register, destination: { account, homeRegion } }: Config) =>
+  register.mode === 'off' ? undefined : regionalArn('sqs', { account, region: homeRegion }, ASSET_QUEUE);
+
 /** Everything that receives, registers and answers from the reports of one Region. */
 export class CollectorStack extends InventoryStack {
   constructor(scope: Construct, props: CollectorStackProps) {
@@ -40,12 +54,22 @@ export class CollectorStack extends InventoryStack {
       destination: this.destinationBucket(props, this.reportKey(props)),
       destinationPrefix,
       visibilityTimeoutSeconds: REGISTER_VISIBILITY_TIMEOUT_SECONDS,
+      alsoTell: registerQueueArn(config),
     });
     const { registerReport, reconcileCatalog } = bundles;
     new RegisterReport(this, 'register', { config, region, bundle: registerReport, queue: events.queue });
     new ReconcileCatalog(this, 'reconcile', { config, region, bundle: reconcileCatalog });
     new QueryEngine(this, 'athena', { account, results: this.resultsBucket(props), savedQueries });
-    new Watching(this, 'watching', { place: { account, region }, settings: config.alarms });
+    this.watch({ account, region }, config.alarms);
+  }
+
+  private watch(place: Place, { emails, overdueAfterDays }: Config['alarms']): void {
+    const alarms = collectorAlarms({ region: place.region, overdueAfterDays });
+    const content = dashboard(place, alarms);
+    new Watching(this, 'watching', {
+      ...{ place, alarms, emails, topic: ALARMS_TOPIC },
+      dashboard: { name: dashboardName(place.region), content },
+    });
   }
 
   /** The ARN of the key that the reports of the Region need, where none is given. */

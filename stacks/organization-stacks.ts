@@ -10,6 +10,7 @@ import { AccessStack } from './access-stack';
 import { CollectorStack } from './collector-stack';
 import type { BackendProps } from './constructs/backend';
 import { destinationOutsideOrganization } from './errors';
+import { RegisterStack } from './register-stack';
 import { SourceStack } from './source-stack';
 
 /** All that the stacks are made from. */
@@ -25,7 +26,8 @@ export interface OrganizationStacksProps extends BackendProps {
 
 /**
  * Every stack of an organization: `access-<account>` and `source-<account>` for each account in scope, also for one
- * without buckets, and `collector-<region>` for each Region in use. None reads another's state.
+ * without buckets, `collector-<region>` for each Region in use, and `register` where it is asked for. None reads another's
+ * state.
  *
  * @throws Orgs3Error where the destination account is not in the snapshot
  */
@@ -48,6 +50,10 @@ export function addOrganizationStacks(app: App, props: OrganizationStacksProps):
       bundles,
       savedQueries,
     });
+  }
+
+  if (config.register.mode !== 'off') {
+    new RegisterStack(app, { ...common, regions: selection.regions, bundle: bundles.registerAsset });
   }
 
   const bucketsOf = groupedBy(desiredBuckets(config, snapshot, selection), ({ account }) => account);

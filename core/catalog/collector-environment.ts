@@ -14,6 +14,10 @@ export const COLLECTOR_ENVIRONMENT = {
   overdueAfterDays: 'ORGS3_OVERDUE_AFTER_DAYS',
   /** `reconcile-catalog` only: the bucket that holds how far it has come. */
   stateBucket: 'ORGS3_STATE_BUCKET',
+  /** `register-asset` only: the Regions whose reports it takes, with commas between. */
+  regions: 'ORGS3_REGIONS',
+  /** `register-asset` only: `s3://…/`, the folder of its tables. */
+  registerLocation: 'ORGS3_REGISTER_LOCATION',
   /** Set for emulators only; the SDK reads it by itself. */
   endpoint: 'AWS_ENDPOINT_URL',
 } as const;

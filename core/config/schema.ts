@@ -12,6 +12,7 @@ import {
 } from './cross-checks';
 import { configurationId, settingsWithDefaults } from './inventory-settings';
 import { additional, override } from './overrides';
+import { register } from './register';
 import { accountGlob, accountId, bucketGlob, days, endpoint, region, regionGlob, unitGlob } from './values';
 
 const filter = (what: string, glob: z.ZodString) =>
@@ -207,6 +208,7 @@ export const configSchema = z
       .describe('More configurations per bucket'),
     overrides: z.array(override).default([]).describe('Other settings for some buckets; later ones win'),
     retention,
+    register,
     alarms,
     backend,
     tags,

@@ -14,6 +14,7 @@ import {
   resultsBucketName,
   sourceRolePolicyName,
 } from './names';
+import { ASSET_POLICIES } from './named-asset-policies';
 import { sourceRolePolicy, sourceRoleTrustPolicy } from './policy-access';
 import { destinationBucketPolicy, tlsOnlyBucketPolicy } from './policy-delivery';
 import { DEPLOYER_POLICY, deployerPolicy } from './policy-deployer';
@@ -31,10 +32,11 @@ export interface PolicyContext {
   readonly senders: () => Senders;
 }
 
-/** The organization's id, and its accounts in scope, 12 digits each. */
+/** The organization's id, its accounts in scope, 12 digits each, and the Regions in use. */
 export interface Senders {
   readonly organization: string;
   readonly accounts: readonly string[];
+  readonly regions: readonly string[];
 }
 
 /** A policy by its name. */
@@ -94,11 +96,11 @@ export const POLICIES = {
   },
   'dead-letter-queue': {
     holder: (context) => inDestination(`the queue ${REGISTER_DEAD_LETTER_QUEUE}`, context),
-    document: (context) => deadLetterQueuePolicy(place(context)),
+    document: (context) => deadLetterQueuePolicy(place(context), REGISTER_DEAD_LETTER_QUEUE),
   },
   'alarms-topic': {
     holder: (context) => inDestination(`the topic ${ALARMS_TOPIC}`, context),
-    document: (context) => alarmsTopicPolicy(place(context)),
+    document: (context) => alarmsTopicPolicy(place(context), ALARMS_TOPIC),
   },
   'register-report': {
     holder: (context) => inDestination(`the role ${registerRoleName(context.region)}`, context),
@@ -116,6 +118,7 @@ export const POLICIES = {
     holder: (context) => inDestination(`the trust of the role ${reconcileRoleName(context.region)}`, context),
     document: lambdaTrust,
   },
+  ...ASSET_POLICIES,
 } as const satisfies Readonly<Record<string, NamedPolicy>>;
 
 /** The names, in the order in which they are told. */

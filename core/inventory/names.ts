@@ -11,6 +11,8 @@ export const HISTORY_TABLE = 'inventory';
 export const LATEST_TABLE = 'inventory_latest';
 /** Glue database of the asset register, in the home Region of the destination account. */
 export const REGISTER_DATABASE = 's3_asset_register';
+/** Athena workgroup of the asset register. */
+export const REGISTER_WORKGROUP = 's3-asset-register';
 /** Table over the reports of all Regions, partitioned by `dt` (a day), `account`, `region` and `bucket`. */
 export const REGISTER_TABLE = 'asset_register';
 /** Table over the newest report of every bucket of all Regions, partitioned by `account`, `region` and `bucket`. */
@@ -41,6 +43,11 @@ export const BUCKETS_FOLDER = 'dimensions/buckets/';
 export const resultsBucketName = (region: string, destinationAccount: string) =>
   `s3inventory-results-${region}-${destinationAccount}`;
 
+/** Receives what Athena answers over the asset register; its tables lie below `asset-register/`, where there is nothing. */
+export const registerResultsBucketName = (homeRegion: string, destinationAccount: string) =>
+  `s3inventory-results-register-${homeRegion}-${destinationAccount}`;
+export const REGISTER_TABLES_FOLDER = 'asset-register/';
+
 /** Alias of the key with which a Region's destination bucket encrypts, where the collector makes one. */
 export const REPORT_KEY_ALIAS = 'alias/s3inventory-reports';
 
@@ -54,6 +61,12 @@ export const REGISTER_DEAD_LETTER_QUEUE = 's3inventory-register-report-dead-lett
 export const REGISTER_FUNCTION = 's3inventory-register-report';
 /** IAM is global, so the role of one Region's Lambda carries the Region. */
 export const registerRoleName = (region: string) => `s3inventory-register-report-${region}`;
+/** Holds the notifications of all Regions until `register-asset` takes them; in the home Region. */
+export const ASSET_QUEUE = 's3inventory-register-asset';
+/** Holds those that the asset register could not take after all tries. */
+export const ASSET_DEAD_LETTER_QUEUE = 's3inventory-register-asset-dead-letters';
+/** The Lambda that keeps the asset register, and its role: there is one of each. */
+export const ASSET_FUNCTION = 's3inventory-register-asset';
 /** The Lambda that reconciles the tables with what the destination bucket holds. */
 export const RECONCILE_FUNCTION = 's3inventory-reconcile-catalog';
 export const reconcileRoleName = (region: string) => `s3inventory-reconcile-catalog-${region}`;
@@ -64,6 +77,8 @@ export const RECONCILE_STATE_KEY = 'reconcile-catalog.json';
 export const ALARM_PREFIX = 's3inventory-';
 /** Carries the alarms of one Region to whoever subscribes. */
 export const ALARMS_TOPIC = 's3inventory-alarms';
+/** Carries the alarms of the asset register: its home Region may have no collector. */
+export const ASSET_ALARMS_TOPIC = 's3inventory-asset-alarms';
 /** CloudWatch lists the dashboards of all Regions together, so the name carries the Region. */
 export const dashboardName = (region: string) => `s3-inventory-${region}`;
 

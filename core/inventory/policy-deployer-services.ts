@@ -1,4 +1,4 @@
-import { DATABASE, REPORT_KEY_ALIAS, WORKGROUP } from './names';
+import { REPORT_KEY_ALIAS } from './names';
 import type { PolicyStatement } from './policy-document';
 
 /** Whose resources are meant, in every Region. */
@@ -81,8 +81,14 @@ export const keyStatements = (where: Where): PolicyStatement[] => [
 
 const TAGS = ['ListTagsForResource', 'TagResource', 'UntagResource'];
 
+/** Databases and workgroups by name. */
+export interface QueryEngines {
+  readonly databases: readonly string[];
+  readonly workgroups: readonly string[];
+}
+
 /** Everything else that a collector is made of. `*` stands where AWS knows no resource. */
-export const deployStatements = (where: Where): PolicyStatement[] => [
+export const deployStatements = (where: Where, { databases, workgroups }: QueryEngines): PolicyStatement[] => [
   allow(
     'KeepTopics',
     of(
@@ -169,9 +175,10 @@ export const deployStatements = (where: Where): PolicyStatement[] => [
       'TagResource',
       'UntagResource',
     ),
-    ['catalog', `database/${DATABASE}`, `table/${DATABASE}/*`, `userDefinedFunction/${DATABASE}/*`].map((resource) =>
-      arn(where, 'glue', resource),
-    ),
+    [
+      'catalog',
+      ...databases.flatMap((name) => [`database/${name}`, `table/${name}/*`, `userDefinedFunction/${name}/*`]),
+    ].map((resource) => arn(where, 'glue', resource)),
   ),
   allow(
     'KeepWorkgroup',
@@ -180,6 +187,6 @@ export const deployStatements = (where: Where): PolicyStatement[] => [
       ...['CreateWorkGroup', 'GetWorkGroup', 'UpdateWorkGroup', 'DeleteWorkGroup'],
       ...['CreateNamedQuery', 'GetNamedQuery', 'DeleteNamedQuery', ...TAGS],
     ),
-    arn(where, 'athena', `workgroup/${WORKGROUP}`),
+    workgroups.map((name) => arn(where, 'athena', `workgroup/${name}`)),
   ),
 ];

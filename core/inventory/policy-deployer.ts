@@ -1,6 +1,6 @@
 import type { Config } from '../config/schema';
-import { partitionOf, roleArn } from './names';
-import { bucketStatements, deployStatements, keyStatements } from './policy-deployer-services';
+import { DATABASE, partitionOf, REGISTER_DATABASE, REGISTER_WORKGROUP, roleArn, WORKGROUP } from './names';
+import { bucketStatements, deployStatements, keyStatements, type QueryEngines } from './policy-deployer-services';
 import { policyDocument, type PolicyDocument, type PolicyStatement } from './policy-document';
 
 /** The name under which the policy is attached to whoever deploys. */
@@ -33,7 +33,7 @@ export function deployerPolicy(config: Config): PolicyDocument {
     },
     ...bucketStatements(where, config.retention.destroyReports),
     ...(usesKms(config) ? keyStatements(where) : []),
-    ...deployStatements(where),
+    ...deployStatements(where, enginesOf(config)),
     ...stateStatements(config),
   );
 }
@@ -63,6 +63,11 @@ const usesKms = ({ inventory, additional, overrides }: Config) =>
   [inventory, ...additional, ...overrides.map(({ set }) => set)].some(
     ({ encryption }) => encryption?.type === 'SSE-KMS',
   );
+
+const enginesOf = ({ register }: Config): QueryEngines =>
+  register.mode === 'off'
+    ? { databases: [DATABASE], workgroups: [WORKGROUP] }
+    : { databases: [DATABASE, REGISTER_DATABASE], workgroups: [WORKGROUP, REGISTER_WORKGROUP] };
 
 /** Terraform's state, where it lies in S3 and no role of its own is named for it. */
 function stateStatements({ backend, destination }: Config): PolicyStatement[] {

@@ -5,7 +5,7 @@ type ConditionValues = Readonly<Record<string, string | readonly string[]>>;
 export interface PolicyStatement {
   readonly Sid: string;
   readonly Effect: 'Allow' | 'Deny';
-  readonly Principal?: '*' | { readonly Service: string } | { readonly AWS: readonly string[] };
+  readonly Principal?: '*' | { readonly Service: string | readonly string[] } | { readonly AWS: readonly string[] };
   readonly Action: string | readonly string[];
   readonly Resource?: string | readonly string[];
   readonly Condition?: Readonly<Record<string, ConditionValues>>;

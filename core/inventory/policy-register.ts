@@ -1,12 +1,5 @@
 import { regionalArn, type Place } from './arns';
-import {
-  bucketArn,
-  destinationBucketName,
-  REGISTER_DEAD_LETTER_QUEUE,
-  REGISTER_FUNCTION,
-  REGISTER_QUEUE,
-  REPORTS_TOPIC,
-} from './names';
+import { bucketArn, destinationBucketName, REGISTER_FUNCTION, REGISTER_QUEUE, REPORTS_TOPIC } from './names';
 import type { RegionKeys } from './encryption';
 import { decryptManifests, keepTables, readManifests, writeLog } from './policy-collector';
 import { policyDocument, refusePlainHttp, type PolicyDocument } from './policy-document';
@@ -49,9 +42,9 @@ export function registerQueuePolicy(place: Place): PolicyDocument {
   );
 }
 
-/** The dead-letter queue of a Region: nobody else sends, and nobody reads it without TLS. */
-export const deadLetterQueuePolicy = (place: Place): PolicyDocument =>
-  policyDocument(refusePlainHttp('sqs', [regionalArn('sqs', place, REGISTER_DEAD_LETTER_QUEUE)]));
+/** A dead-letter queue: nobody else sends, and nobody reads it without TLS. */
+export const deadLetterQueuePolicy = (place: Place, queue: string): PolicyDocument =>
+  policyDocument(refusePlainHttp('sqs', [regionalArn('sqs', place, queue)]));
 
 /**
  * What `register-report` may do: take its queue's messages, read manifests and their checksums, keep the tables of its

@@ -1,15 +1,15 @@
 import { regionalArn, type Place } from '../inventory/arns';
-import { ALARM_PREFIX, ALARMS_TOPIC } from '../inventory/names';
+import { ALARM_PREFIX } from '../inventory/names';
 import { policyDocument, type PolicyDocument } from '../inventory/policy-document';
 
 /**
- * The topic of a Region's alarms: of all services only CloudWatch publishes, only for our alarms of this account, and nobody
+ * A topic of alarms: of all services only CloudWatch publishes, only for our alarms of this account, and nobody
  * without TLS. A topic's policy takes no wildcard of actions, so the refusal names the one that carries content.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html#enforce-encryption-data-in-transit
  */
-export function alarmsTopicPolicy(place: Place): PolicyDocument {
-  const topic = regionalArn('sns', place, ALARMS_TOPIC);
+export function alarmsTopicPolicy(place: Place, name: string): PolicyDocument {
+  const topic = regionalArn('sns', place, name);
   return policyDocument(
     {
       Sid: 'PublishAlarms',

@@ -1,12 +1,15 @@
 import {
   ALARM_PREFIX,
+  ASSET_DEAD_LETTER_QUEUE,
+  ASSET_FUNCTION,
+  ASSET_QUEUE,
   RECONCILE_FUNCTION,
   REGISTER_DEAD_LETTER_QUEUE,
   REGISTER_FUNCTION,
   REGISTER_QUEUE,
   REPORTS_TOPIC,
 } from '../inventory/names';
-import { RECONCILE_METRICS, REGISTER_METRICS } from './metric-names';
+import { RECONCILE_METRICS, REGISTER_METRICS, REGISTER_NAMESPACE } from './metric-names';
 import { functionMetric, type MetricId, ownMetric, queueMetric, topicMetric } from './metrics';
 
 /** An alarm as CloudWatch takes it. */
@@ -78,35 +81,10 @@ const RECONCILE_HOURS = 30;
  * that never left S3: those the next reconciliation finds.
  */
 export const collectorAlarms = ({ region, overdueAfterDays }: Watched): readonly Alarm[] => [
-  alarm('dead-letters', {
-    ...atOnce,
-    metric: queueMetric('ApproximateNumberOfMessagesVisible', REGISTER_DEAD_LETTER_QUEUE),
-    statistic: 'Maximum',
-    // SQS says nothing of a queue at rest: what lay in it still does.
-    missingData: 'ignore',
-    text: 'Messages about reports were given up after all tries; their reports are in no table. Look at them with "orgs3 dead-letters list".',
-  }),
-  alarm('reports-refused', {
-    ...inQuartersOfAnHour(2),
-    metric: ownMetric(REGISTER_METRICS.refused, region),
-    text: 'Reports were refused again and again: they must not be registered as they are. The log of register-report says why, by bucket.',
-  }),
-  alarm('reports-failed', {
-    ...inQuartersOfAnHour(3),
-    metric: ownMetric(REGISTER_METRICS.failed, region),
-    text: 'Reports cannot be registered, try after try. The log of register-report says what AWS answered.',
-  }),
-  alarm('reports-waiting', {
-    ...atOnce,
-    ...moreThan(WAITING_SECONDS),
-    metric: queueMetric('ApproximateAgeOfOldestMessage', REGISTER_QUEUE),
-    statistic: 'Maximum',
-    text: `A complete report has waited for ${WAITING_SECONDS / MINUTE} minutes: register-report takes no messages, or too few. Look at its throttles and event source mapping.`,
-  }),
-  alarm('register-report-errors', {
-    ...inQuartersOfAnHour(2),
-    metric: functionMetric('Errors', REGISTER_FUNCTION),
-    text: 'The Lambda register-report crashes or runs out of time or memory, again and again. Its log has the reason.',
+  ...registrationAlarms({
+    ...{ prefix: '', lambda: 'register-report', errors: 'register-report-errors', ofTables: '', option: '' },
+    ...{ queue: REGISTER_QUEUE, deadLetters: REGISTER_DEAD_LETTER_QUEUE, functionName: REGISTER_FUNCTION },
+    metric: (name) => ownMetric(REGISTER_METRICS[name], region),
   }),
   alarm('notifications-failed', {
     ...atOnce,
@@ -144,6 +122,77 @@ export const collectorAlarms = ({ region, overdueAfterDays }: Watched): readonly
     text: `Buckets have had no new report for more than ${overdueAfterDays} days. "orgs3 status" says which, "orgs3 drift" may say why.`,
   }),
 ];
+
+/** A queue of report events, the Lambda that takes them, and how they are spoken of. */
+interface Registration {
+  /** Start of the alarms' ids. */
+  readonly prefix: string;
+  /** The Lambda, as people know it. */
+  readonly lambda: string;
+  /** Rest of the id of the alarm on the Lambda's errors. */
+  readonly errors: string;
+  /** Whose tables, as the end of a sentence; empty for those of a Region. */
+  readonly ofTables: string;
+  /** Of "orgs3 dead-letters"; begins with a space. */
+  readonly option: string;
+  /** Names in AWS. */
+  readonly queue: string;
+  readonly deadLetters: string;
+  readonly functionName: string;
+  readonly metric: (name: keyof typeof REGISTER_METRICS) => MetricId;
+}
+
+const registrationAlarms = ({
+  prefix,
+  lambda,
+  errors,
+  ofTables,
+  option,
+  queue,
+  deadLetters,
+  functionName,
+  metric,
+}: Registration) => [
+  alarm(`${prefix}dead-letters`, {
+    ...atOnce,
+    metric: queueMetric('ApproximateNumberOfMessagesVisible', deadLetters),
+    statistic: 'Maximum',
+    // SQS says nothing of a queue at rest: what lay in it still does.
+    missingData: 'ignore',
+    text: `Messages about reports were given up after all tries; their reports are in no table${ofTables}. Look at them with "orgs3 dead-letters list${option}".`,
+  }),
+  alarm(`${prefix}reports-refused`, {
+    ...inQuartersOfAnHour(2),
+    metric: metric('refused'),
+    text: `Reports were refused again and again: they must not be registered as they are. The log of ${lambda} says why, by bucket.`,
+  }),
+  alarm(`${prefix}reports-failed`, {
+    ...inQuartersOfAnHour(3),
+    metric: metric('failed'),
+    text: `Reports cannot be registered, try after try. The log of ${lambda} says what AWS answered.`,
+  }),
+  alarm(`${prefix}reports-waiting`, {
+    ...atOnce,
+    ...moreThan(WAITING_SECONDS),
+    metric: queueMetric('ApproximateAgeOfOldestMessage', queue),
+    statistic: 'Maximum',
+    text: `A complete report has waited for ${WAITING_SECONDS / MINUTE} minutes: ${lambda} takes no messages, or too few. Look at its throttles and event source mapping.`,
+  }),
+  alarm(`${prefix}${errors}`, {
+    ...inQuartersOfAnHour(2),
+    metric: functionMetric('Errors', functionName),
+    text: `Invocations of ${lambda} crash or run out of time or memory, again and again. Its log has the reason.`,
+  }),
+];
+
+/** The alarms of the asset register, which takes the reports of all Regions in the home Region. */
+export const assetAlarms = (homeRegion: string): readonly Alarm[] =>
+  registrationAlarms({
+    ...{ prefix: 'asset-', lambda: "the register's Lambda", errors: 'errors' },
+    ...{ ofTables: ' of the asset register', option: ' --register' },
+    ...{ queue: ASSET_QUEUE, deadLetters: ASSET_DEAD_LETTER_QUEUE, functionName: ASSET_FUNCTION },
+    metric: (name) => ownMetric(REGISTER_METRICS[name], homeRegion, REGISTER_NAMESPACE),
+  });
 
 function alarm(id: string, { text, ...rest }: Rule & { readonly metric: MetricId; readonly text: string }): Alarm {
   const name = `${ALARM_PREFIX}${id}`;

@@ -1,5 +1,5 @@
 /** CloudWatch namespace of every metric of ours. */
-export const METRIC_NAMESPACE = 'OrgS3Inventory';
+export const METRIC_NAMESPACE: string = 'OrgS3Inventory';
 
 /** CloudWatch namespace of the asset register's metrics: they are named as those of `register-report`. */
 export const REGISTER_NAMESPACE = 'OrgS3AssetRegister';

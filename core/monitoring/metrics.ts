@@ -8,8 +8,8 @@ export interface MetricId {
 }
 
 /** A metric that a Lambda of ours writes. */
-export const ownMetric = (name: string, region: string): MetricId => ({
-  namespace: METRIC_NAMESPACE,
+export const ownMetric = (name: string, region: string, namespace = METRIC_NAMESPACE): MetricId => ({
+  namespace,
   name,
   dimension: { name: REGION_DIMENSION, value: region },
 });

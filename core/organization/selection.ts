@@ -1,5 +1,5 @@
 import type { Config } from '../config/schema';
-import { destinationBucketName, resultsBucketName } from '../inventory/names';
+import { destinationBucketName, registerResultsBucketName, resultsBucketName } from '../inventory/names';
 import { compileFilter, type Objection } from './filter';
 import { byText, sortedBy } from './order';
 import type { AccountSnapshot, AccountState, BucketSnapshot, OrganizationSnapshot } from './snapshot';
@@ -99,7 +99,11 @@ function bucketObjection({ destination, filters }: Config) {
 
 function ownBucketObjection(bucket: string, region: string, destinationAccount: string): Objection | undefined {
   if (bucket === destinationBucketName(region, destinationAccount)) return { reason: 'it holds the reports' };
-  if (bucket === resultsBucketName(region, destinationAccount)) return { reason: 'it holds the results of queries' };
+  const results = [
+    resultsBucketName(region, destinationAccount),
+    registerResultsBucketName(region, destinationAccount),
+  ];
+  if (results.includes(bucket)) return { reason: 'it holds the results of queries' };
   return undefined;
 }
 

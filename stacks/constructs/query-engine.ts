@@ -13,19 +13,31 @@ export interface QueryEngineProps {
   readonly account: string;
   readonly results: PrivateBucket;
   readonly savedQueries: readonly SavedQuery[];
+  /** Default: those of a Region. */
+  readonly names?: EngineNames;
 }
 
-/** The Glue database of a Region, the Athena workgroup over it, and the saved queries. The Lambda makes the tables. */
+/** What database and workgroup are called, and what they are for. */
+export interface EngineNames {
+  readonly database: string;
+  readonly workgroup: string;
+  /** Whose reports, as the end of a sentence. */
+  readonly about: string;
+}
+
+const REGIONAL: EngineNames = { database: DATABASE, workgroup: WORKGROUP, about: 'this Region' };
+
+/** A Glue database, the Athena workgroup over it, and the saved queries. A Lambda makes the tables. */
 export class QueryEngine extends Construct {
-  constructor(scope: Construct, id: string, { account, results, savedQueries }: QueryEngineProps) {
+  constructor(scope: Construct, id: string, { account, results, savedQueries, names = REGIONAL }: QueryEngineProps) {
     super(scope, id);
     const database = new GlueCatalogDatabase(this, 'database', {
-      name: DATABASE,
-      description: 'S3 Inventory reports of the organization in this Region',
+      name: names.database,
+      description: `S3 Inventory reports of the organization in ${names.about}`,
     });
     const workgroup = new AthenaWorkgroup(this, 'workgroup', {
-      name: WORKGROUP,
-      description: 'Queries over the S3 Inventory reports of this Region',
+      name: names.workgroup,
+      description: `Queries over the S3 Inventory reports of ${names.about}`,
       forceDestroy: true,
       configuration: {
         enforceWorkgroupConfiguration: true,

@@ -2,15 +2,14 @@ import { S3BucketNotification } from '@cdktf/provider-aws/lib/s3-bucket-notifica
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
-import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
-import { SqsQueueRedriveAllowPolicy } from '@cdktf/provider-aws/lib/sqs-queue-redrive-allow-policy';
-import { SqsQueueRedrivePolicy } from '@cdktf/provider-aws/lib/sqs-queue-redrive-policy';
+import type { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { Construct } from 'constructs';
-import { regionalArn, type Place } from '../../core/inventory/arns';
+import type { Place } from '../../core/inventory/arns';
 import { REGISTER_DEAD_LETTER_QUEUE, REGISTER_QUEUE, REPORTS_TOPIC } from '../../core/inventory/names';
-import { deadLetterQueuePolicy, registerQueuePolicy, reportsTopicPolicy } from '../../core/inventory/policy-register';
+import { registerQueuePolicy, reportsTopicPolicy } from '../../core/inventory/policy-register';
 import { policyJson } from './literal';
 import type { PrivateBucket } from './private-bucket';
+import { addQueueWithDeadLetters } from './queue-with-dead-letters';
 
 /** Which reports are told of, and how long a taker may work on one message. */
 export interface ReportEventsProps {
@@ -21,15 +20,9 @@ export interface ReportEventsProps {
   readonly destinationPrefix: string;
   /** Seconds for which a message that was taken is hidden from others. */
   readonly visibilityTimeoutSeconds: number;
+  /** The ARN of another queue that is told of the same reports, in any Region. */
+  readonly alsoTell?: string | undefined;
 }
-
-/**
- * Tries before a message is parked; AWS advises 5 or more for a Lambda.
- *
- * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
- */
-const MAX_RECEIVE_COUNT = 5;
-const DAY_SECONDS = 86_400;
 
 /** From a complete report to a message in a queue: S3 tells the topic, the topic fills the queue, failures are parked. */
 export class ReportEvents extends Construct {
@@ -42,13 +35,26 @@ export class ReportEvents extends Construct {
       arn: topic.arn,
       policy: policyJson(reportsTopicPolicy(props.place)),
     });
-    this.queue = this.queueWithDeadLetters(props);
+    this.queue = addQueueWithDeadLetters(this, {
+      ...props,
+      name: REGISTER_QUEUE,
+      deadLetters: REGISTER_DEAD_LETTER_QUEUE,
+      policy: registerQueuePolicy(props.place),
+    });
     const subscription = new SnsTopicSubscription(this, 'subscription', {
       topicArn: topic.arn,
       protocol: 'sqs',
       endpoint: this.queue.arn,
       rawMessageDelivery: true,
     });
+    if (props.alsoTell !== undefined) {
+      new SnsTopicSubscription(this, 'register-subscription', {
+        topicArn: topic.arn,
+        protocol: 'sqs',
+        endpoint: props.alsoTell,
+        rawMessageDelivery: true,
+      });
+    }
     new S3BucketNotification(this, 'notification', {
       bucket: props.destination.bucket.bucket,
       topic: [
@@ -62,39 +68,5 @@ export class ReportEvents extends Construct {
       // S3 tests whether it may publish; and no event may come before the queue takes it.
       dependsOn: [topicPolicy, subscription, props.destination.policy],
     });
-  }
-
-  private queueWithDeadLetters({ place, visibilityTimeoutSeconds }: ReportEventsProps): SqsQueue {
-    const deadLetters = new SqsQueue(this, 'dead-letters', {
-      name: REGISTER_DEAD_LETTER_QUEUE,
-      messageRetentionSeconds: 14 * DAY_SECONDS,
-      sqsManagedSseEnabled: true,
-      policy: policyJson(deadLetterQueuePolicy(place)),
-    });
-    const queue = new SqsQueue(this, 'queue', {
-      name: REGISTER_QUEUE,
-      // Shorter than that of the dead letters, whose age counts from the first queue.
-      messageRetentionSeconds: 4 * DAY_SECONDS,
-      visibilityTimeoutSeconds,
-      sqsManagedSseEnabled: true,
-      policy: policyJson(registerQueuePolicy(place)),
-    });
-    new SqsQueueRedrivePolicy(this, 'redrive', {
-      queueUrl: queue.url,
-      redrivePolicy: JSON.stringify({
-        deadLetterTargetArn: regionalArn('sqs', place, REGISTER_DEAD_LETTER_QUEUE),
-        maxReceiveCount: MAX_RECEIVE_COUNT,
-      }),
-      dependsOn: [deadLetters],
-    });
-    new SqsQueueRedriveAllowPolicy(this, 'redrive-allow', {
-      queueUrl: deadLetters.url,
-      redriveAllowPolicy: JSON.stringify({
-        redrivePermission: 'byQueue',
-        sourceQueueArns: [regionalArn('sqs', place, REGISTER_QUEUE)],
-      }),
-      dependsOn: [queue],
-    });
-    return queue;
   }
 }

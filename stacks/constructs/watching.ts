@@ -6,36 +6,42 @@ import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscrip
 import { Construct } from 'constructs';
 import type { AlarmSettings } from '../../core/config/alarms';
 import type { Place } from '../../core/inventory/arns';
-import { ALARM_PREFIX, ALARMS_TOPIC, dashboardName } from '../../core/inventory/names';
-import { type Alarm, collectorAlarms } from '../../core/monitoring/alarms';
+import { ALARM_PREFIX } from '../../core/inventory/names';
+import type { Alarm } from '../../core/monitoring/alarms';
 import { alarmsTopicPolicy } from '../../core/monitoring/alarms-topic-policy';
-import { dashboard } from '../../core/monitoring/dashboard';
+import type { Dashboard } from '../../core/monitoring/dashboard';
 import { literal, policyJson } from './literal';
 
 /** What is watched, and who is told. */
 export interface WatchingProps {
   /** Destination account and Region. */
   readonly place: Place;
-  readonly settings: AlarmSettings;
+  /** Name in AWS. */
+  readonly topic: string;
+  readonly alarms: readonly Alarm[];
+  readonly emails: AlarmSettings['emails'];
+  readonly dashboard?: { readonly name: string; readonly content: Dashboard };
 }
 
 /**
- * The alarms of a Region, the topic that they tell and its e-mail subscriptions, and a dashboard. The topic is not encrypted:
+ * Alarms, the topic that they tell and its e-mail subscriptions, and a dashboard where one is given. The topic is not encrypted:
  * CloudWatch cannot publish with the key that AWS manages, and an alarm names nothing of a report.
  *
  * @see https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns
  */
 export class Watching extends Construct {
-  constructor(scope: Construct, id: string, { place, settings }: WatchingProps) {
+  constructor(scope: Construct, id: string, props: WatchingProps) {
     super(scope, id);
-    const topic = new SnsTopic(this, 'topic', { name: ALARMS_TOPIC });
-    new SnsTopicPolicy(this, 'topic-policy', { arn: topic.arn, policy: policyJson(alarmsTopicPolicy(place)) });
-    if (settings.emails.length > 0) this.subscribe(topic, settings.emails);
-    const alarms = collectorAlarms({ region: place.region, overdueAfterDays: settings.overdueAfterDays });
+    const { place, alarms, emails, dashboard } = props;
+    const topic = new SnsTopic(this, 'topic', { name: props.topic });
+    const policy = policyJson(alarmsTopicPolicy(place, props.topic));
+    new SnsTopicPolicy(this, 'topic-policy', { arn: topic.arn, policy });
+    if (emails.length > 0) this.subscribe(topic, emails);
     for (const alarm of alarms) this.add(alarm, topic);
+    if (dashboard === undefined) return;
     new CloudwatchDashboard(this, 'dashboard', {
-      dashboardName: dashboardName(place.region),
-      dashboardBody: literal(JSON.stringify(dashboard(place, alarms))),
+      dashboardName: dashboard.name,
+      dashboardBody: literal(JSON.stringify(dashboard.content)),
     });
   }
 

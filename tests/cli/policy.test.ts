@@ -21,6 +21,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const EVERYTHING = {
   access: { trustedPrincipals: ['arn:aws:iam::222222222222:role/deploy'], externalId: 'secret-7' },
   inventory: { encryption: { type: 'SSE-KMS' as const } },
+  register: { mode: 'reference' as const },
 };
 
 function run(name: string, changes: Readonly<Record<string, unknown>> = {}, ...args: readonly string[]) {
@@ -37,11 +38,11 @@ const json = async (name: string, changes: Readonly<Record<string, unknown>> = {
 
 const policiesWith = (config: Config) =>
   [...policiesOf(synthesized((app) => addOrganizationStacks(app, sampleProps(config))))]
-    .filter(([where]) => /^(access-333333333333|collector-eu-west-1) /.test(where))
+    .filter(([where]) => /^(access-333333333333|collector-eu-west-1|register) /.test(where))
     .map(([where, policy]) => ({ where, policy: JSON.parse(JSON.stringify(policy)) as unknown }));
 
 describe('orgs3 policy', () => {
-  it('prints every policy that the stacks of an account and of a Region hold, as they hold it', async () => {
+  it('prints every policy that the stacks of an account, of a Region and of the register hold, as they hold it', async () => {
     const printed: unknown[] = [];
     for (const name of POLICY_NAMES) printed.push(await json(name, EVERYTHING));
 

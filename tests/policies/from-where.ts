@@ -10,7 +10,9 @@ const OWNER_CONTROLS = { 's3:x-amz-acl': 'bucket-owner-full-control' };
 
 const account = (id: string) => ({ 'aws:SourceAccount': id });
 const bucket = (name: string) => ({ 'aws:SourceArn': `arn:aws:s3:::${name}` });
-const topic = (owner: string, name: string) => ({ 'aws:SourceArn': `arn:aws:sns:eu-west-1:${owner}:${name}` });
+const topic = (owner: string, name: string, region = 'eu-west-1') => ({
+  'aws:SourceArn': `arn:aws:sns:${region}:${owner}:${name}`,
+});
 const through = (service: string) => ({ ...TLS, 'kms:ViaService': service });
 const MEMBER = { ...account(SOURCE), ...OUR_ORGANIZATION, ...bucket('photos') };
 
@@ -20,6 +22,8 @@ const DESTINATION_BUCKET = `s3inventory-eu-west-1-${DESTINATION}`;
 export const FROM_WHERE = {
   'over TLS': TLS,
   'over plain HTTP': PLAIN,
+  'over TLS, below the prefix': { ...TLS, 's3:prefix': `inventory/${SOURCE}/photos/` },
+  'over TLS, below another prefix': { ...TLS, 's3:prefix': 'backups/' },
 
   'for a member': { ...TLS, ...OWNER_CONTROLS, ...MEMBER },
   'for a member over plain HTTP': { ...PLAIN, ...OWNER_CONTROLS, ...MEMBER },
@@ -61,6 +65,9 @@ export const FROM_WHERE = {
 
   'for the topic': { ...TLS, ...account(DESTINATION), ...topic(DESTINATION, 's3inventory-reports') },
   'for the topic over plain HTTP': { ...PLAIN, ...account(DESTINATION), ...topic(DESTINATION, 's3inventory-reports') },
+  "for another Region's topic": { ...TLS, ...topic(DESTINATION, 's3inventory-reports', 'us-east-1') },
+  "for another Region's topic over plain HTTP": { ...PLAIN, ...topic(DESTINATION, 's3inventory-reports', 'us-east-1') },
+  "for an unused Region's topic": { ...TLS, ...topic(DESTINATION, 's3inventory-reports', 'ap-south-1') },
   'for another topic of the destination': { ...TLS, ...account(DESTINATION), ...topic(DESTINATION, 'chat') },
   "for a member's topic of that name": { ...TLS, ...account(SOURCE), ...topic(SOURCE, 's3inventory-reports') },
   'for a foreign topic of that name': { ...TLS, ...account(FOREIGN), ...topic(FOREIGN, 's3inventory-reports') },

@@ -14,6 +14,7 @@ const stacks = synthesized((app) =>
       sampleConfig({
         access: { trustedPrincipals: ['arn:aws:iam::222222222222:role/deploy'], externalId: 'secret-7' },
         inventory: { encryption: { type: 'SSE-KMS', keys: { 'us-east-1': GIVEN_KEY } } },
+        register: { mode: 'reference' },
       }),
     ),
   ),
@@ -61,6 +62,7 @@ describe('every policy', () => {
 const EXPLAINED: Readonly<Record<string, string>> = {
   ConfigureInventory: 'a bucket of tomorrow gets its configuration too; no action among them touches an object',
   DecryptWithCollectorsKey: 'the key is known by its alias, which the condition asks for',
+  DecryptWithCollectorsKeys: 'the same, for the key of each Region',
 };
 
 describe('the policy of a role', () => {

@@ -7,12 +7,13 @@ import { policiesOf, type Policies } from './synthesized-policies';
 export const DEPLOY_ROLE = `arn:aws:iam::${DESTINATION}:role/deploy`;
 export const EXTERNAL_ID = 'secret-7';
 
-/** The policies of an organization that names who may assume the source role, asks for an external id and encrypts its reports. */
+/** The policies of an organization that names who may assume the source role, asks for an external id encrypts its reports and has a register. */
 export const samplePolicies = (): Policies =>
   policiesFor(
     sampleConfig({
       access: { trustedPrincipals: [DEPLOY_ROLE], externalId: EXTERNAL_ID },
       inventory: { encryption: { type: 'SSE-KMS' } },
+      register: { mode: 'reference' },
     }),
   );
 

@@ -81,9 +81,17 @@ const atDestination = (arn: string, policy?: string): Target => ({
   account: DESTINATION,
   ...(policy === undefined ? {} : { policyAt: `${COLLECTOR} ${policy}` }),
 });
+const inRegister = (arn: string, policy: string): Target => ({
+  ...{ arn, account: DESTINATION },
+  policyAt: `register ${policy}`,
+});
 const regional = (service: string, resource: string) => `arn:aws:${service}:eu-west-1:${DESTINATION}:${resource}`;
 const inReports = (arn: string) => atDestination(arn, 'aws_s3_bucket_policy.destination_policy.policy');
 const inResults = (arn: string) => atDestination(arn, 'aws_s3_bucket_policy.results_policy.policy');
+const inVirginia = (key: string): Target => ({
+  ...{ arn: `arn:aws:s3:::s3inventory-us-east-1-${DESTINATION}${key}`, account: DESTINATION },
+  policyAt: 'collector-us-east-1 aws_s3_bucket_policy.destination_policy.policy',
+});
 const atSource = (arn: string): Target => ({ arn, account: SOURCE });
 
 export const TO_WHAT = {
@@ -92,10 +100,12 @@ export const TO_WHAT = {
   'a checksum': inReports(`${REPORT}/2026-01-01T01-00Z/manifest.checksum`),
   'another prefix': inReports(`${REPORTS}/backups/manifest.json`),
   'a prefix that begins alike': inReports(`${REPORTS}/inventory-old/manifest.json`),
-  "another Region's manifest": {
-    arn: `arn:aws:s3:::s3inventory-us-east-1-${DESTINATION}/inventory/${SOURCE}/archive/x/manifest.json`,
-    account: DESTINATION,
-    policyAt: 'collector-us-east-1 aws_s3_bucket_policy.destination_policy.policy',
+  "another Region's manifest": inVirginia('/inventory/333333333333/archive/x/manifest.json'),
+  "another Region's destination bucket": inVirginia(''),
+  "another Region's key": {
+    ...{ arn: `arn:aws:kms:us-east-1:${DESTINATION}:key/9d1e`, account: DESTINATION },
+    policyAt: 'collector-us-east-1 aws_kms_key.encryption_key.policy',
+    context: { 'kms:ResourceAliases': ['alias/s3inventory-reports'] },
   },
   'the destination bucket': inReports(REPORTS),
   'the results bucket': inResults(RESULTS),
@@ -109,6 +119,24 @@ export const TO_WHAT = {
     regional('sqs', 's3inventory-register-report-dead-letters'),
     'aws_sqs_queue.reports_dead-letters.policy',
   ),
+  'the queue of the register': inRegister(
+    regional('sqs', 's3inventory-register-asset'),
+    'aws_sqs_queue.register_queue.policy',
+  ),
+  'the dead letters of the register': inRegister(
+    regional('sqs', 's3inventory-register-asset-dead-letters'),
+    'aws_sqs_queue.register_dead-letters.policy',
+  ),
+  "the register's role": inRegister(
+    `arn:aws:iam::${DESTINATION}:role/s3inventory-register-asset`,
+    'aws_iam_role.register_role.assume_role_policy',
+  ),
+  "the register's query result": inRegister(
+    `arn:aws:s3:::s3inventory-results-register-eu-west-1-${DESTINATION}/results/7c1a.csv`,
+    'aws_s3_bucket_policy.results_policy.policy',
+  ),
+  'the table asset_register': atDestination(regional('glue', 'table/s3_asset_register/asset_register')),
+  'the table asset_register_latest': atDestination(regional('glue', 'table/s3_asset_register/asset_register_latest')),
   'the key': {
     ...atDestination(regional('kms', 'key/5f2c'), 'aws_kms_key.encryption_key.policy'),
     context: { 'kms:ResourceAliases': ['alias/s3inventory-reports'] },
@@ -126,6 +154,9 @@ export const TO_WHAT = {
   'a table of another database': atDestination(regional('glue', 'table/payroll/inventory')),
   'the workgroup': atDestination(regional('athena', 'workgroup/s3-inventory')),
   "the Lambda's log": atDestination(regional('logs', 'log-group:/aws/lambda/s3inventory-register-report:log-stream:1')),
+  "the register's log": atDestination(
+    regional('logs', 'log-group:/aws/lambda/s3inventory-register-asset:log-stream:1'),
+  ),
   'another log': atDestination(regional('logs', 'log-group:/aws/lambda/payroll:log-stream:1')),
   'a source bucket': atSource('arn:aws:s3:::photos'),
   'an object of a source bucket': atSource('arn:aws:s3:::photos/2026/a.jpg'),

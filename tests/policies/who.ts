@@ -17,12 +17,14 @@ export interface Actor {
 const role = (account: string, name: string) => `arn:aws:iam::${account}:role/${name}`;
 const admin = (principal: string): Actor => ({ principal, isAdmin: true });
 const REGISTER_POLICY = 'collector-eu-west-1 aws_iam_role_policy.register_permissions.policy';
+const ASSET_POLICY = 'register aws_iam_role_policy.register_permissions.policy';
 const SOURCE_POLICY = `access-${SOURCE} aws_iam_role_policy.source-permissions.policy`;
 
 export const WHO = {
   anybody: { principal: anonymousPrincipal },
   S3: { principal: 's3.amazonaws.com' },
   SNS: { principal: 'sns.amazonaws.com' },
+  'SNS of a Region that is switched on': { principal: 'sns.af-south-1.amazonaws.com' },
   Lambda: { principal: 'lambda.amazonaws.com' },
   EC2: { principal: 'ec2.amazonaws.com' },
   CloudTrail: { principal: 'cloudtrail.amazonaws.com' },
@@ -30,6 +32,7 @@ export const WHO = {
     principal: role(DESTINATION, 's3inventory-register-report-eu-west-1'),
     policyAt: REGISTER_POLICY,
   },
+  'register-asset': { principal: role(DESTINATION, 's3inventory-register-asset'), policyAt: ASSET_POLICY },
   'the source role': { principal: role(SOURCE, 'OrgS3role'), policyAt: SOURCE_POLICY },
   'the deployer': admin(DEPLOY_ROLE),
   "the destination's admin": admin(role(DESTINATION, 'admin')),

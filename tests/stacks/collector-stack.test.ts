@@ -97,8 +97,10 @@ describe('the collector stack of a Region', () => {
         .object({ variables: z.record(z.string(), z.string()) })
         .parse(attributesOf(collectorStack(config), `aws_lambda_function.${name}_function`)['environment']).variables;
     const emulated = sampleConfig({ emulator: { endpoint: 'http://127.0.0.1:5600' } });
-    const { endpoint, overdueAfterDays, stateBucket, ...always } = COLLECTOR_ENVIRONMENT;
+    const { endpoint, overdueAfterDays, stateBucket, regions, registerLocation, ...always } = COLLECTOR_ENVIRONMENT;
+    const ofTheRegister = [regions, registerLocation];
     const common = Object.values(always).sort();
+    expect(Object.keys(variables('register'))).not.toEqual(expect.arrayContaining(ofTheRegister));
 
     expect(Object.keys(variables('register')).sort()).toEqual(common);
     expect(Object.keys(variables('reconcile')).sort()).toEqual([...common, overdueAfterDays, stateBucket].sort());

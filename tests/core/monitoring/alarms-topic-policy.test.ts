@@ -1,7 +1,10 @@
 import { alarmsTopicPolicy } from '../../../core/monitoring/alarms-topic-policy';
 
 describe('the topic of the alarms', () => {
-  const [allowed, refused, ...others] = alarmsTopicPolicy({ account: '222222222222', region: 'cn-north-1' }).Statement;
+  const [allowed, refused, ...others] = alarmsTopicPolicy(
+    { account: '222222222222', region: 'cn-north-1' },
+    's3inventory-alarms',
+  ).Statement;
 
   it('takes messages from CloudWatch alone, for alarms of ours in its own account and Region', () => {
     expect(allowed).toMatchObject({

@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { collectorAlarms, type Alarm } from '../../../core/monitoring/alarms';
-import { METRIC_NAMESPACE, RECONCILE_METRICS, REGISTER_METRICS } from '../../../core/monitoring/metric-names';
+import { assetAlarms, collectorAlarms, type Alarm } from '../../../core/monitoring/alarms';
+import {
+  METRIC_NAMESPACE,
+  RECONCILE_METRICS,
+  REGISTER_METRICS,
+  REGISTER_NAMESPACE,
+} from '../../../core/monitoring/metric-names';
 import { REGISTER_VISIBILITY_TIMEOUT_SECONDS } from '../../../stacks/constructs/register-report';
 import { alarmStates, goesOff, mayGoOff, type Point } from './cloudwatch-model';
 
-const alarms = collectorAlarms({ region: 'eu-west-1', overdueAfterDays: 10 });
+const alarms = [...collectorAlarms({ region: 'eu-west-1', overdueAfterDays: 10 }), ...assetAlarms('eu-west-1')];
 
 function alarmNamed(id: string): Alarm {
   const alarm = alarms.find(({ name }) => name === `s3inventory-${id}`);
@@ -21,7 +26,10 @@ const TRIES = [0, 1, 2, 3, 4].map((tries) => Math.ceil((tries * (REGISTER_VISIBI
 const counted = (...at: readonly number[]): Point[] => at.map((minute) => ({ minute, value: 1 }));
 
 describe('a report that cannot be registered', () => {
-  it.each(['reports-refused', 'reports-failed', 'register-report-errors'])('sets off %s within the hour', (id) =>
+  it.each([
+    ...['reports-refused', 'reports-failed', 'register-report-errors'],
+    ...['asset-reports-refused', 'asset-reports-failed', 'asset-errors'],
+  ])('sets off %s within the hour', (id) =>
     expect(goesOff(alarmNamed(id), counted(...TRIES))).toBeLessThanOrEqual(HOUR),
   );
 
@@ -112,9 +120,13 @@ describe('every alarm', () => {
 
   it('looks at a metric that a Lambda of ours writes, or AWS does', () => {
     for (const { metric } of alarms) {
-      if (metric.namespace === METRIC_NAMESPACE) expect(own).toContain(metric.name);
+      if ([METRIC_NAMESPACE, REGISTER_NAMESPACE].includes(metric.namespace)) expect(own).toContain(metric.name);
       else expect(metric.namespace).toMatch(/^AWS\/(SQS|Lambda|SNS)$/);
     }
+  });
+
+  it('has a name of its own, also in the home Region, where those of the register are too', () => {
+    expect(new Set(alarms.map(({ name }) => name)).size).toBe(alarms.length);
   });
 
   it('stays within what CloudWatch takes', () => {

@@ -1,0 +1,58 @@
+import { alarmsTopicPolicy } from '../monitoring/alarms-topic-policy';
+import type { Place } from './arns';
+import { regionKeys } from './encryption';
+import {
+  ASSET_ALARMS_TOPIC,
+  ASSET_DEAD_LETTER_QUEUE,
+  ASSET_FUNCTION,
+  ASSET_QUEUE,
+  registerResultsBucketName,
+} from './names';
+import type { NamedPolicy, PolicyContext } from './named-policies';
+import { assetQueuePolicy, assetRolePolicy } from './policy-asset-register';
+import { tlsOnlyBucketPolicy } from './policy-delivery';
+import { serviceTrustPolicy } from './policy-document';
+import { deadLetterQueuePolicy } from './policy-register';
+
+const home = ({ config: { destination } }: PolicyContext): Place => ({
+  account: destination.account,
+  region: destination.homeRegion,
+});
+const resultsBucket = (context: PolicyContext) =>
+  registerResultsBucketName(home(context).region, home(context).account);
+const inHome = (what: string) => (context: PolicyContext) =>
+  `${what} in the destination account ${home(context).account}, in ${home(context).region}`;
+
+/** The policies of the stack `register`. */
+export const ASSET_POLICIES = {
+  'asset-queue': {
+    holder: inHome(`the queue ${ASSET_QUEUE}`),
+    document: (context) => assetQueuePolicy(home(context), context.senders().regions),
+  },
+  'asset-dead-letter-queue': {
+    holder: inHome(`the queue ${ASSET_DEAD_LETTER_QUEUE}`),
+    document: (context) => deadLetterQueuePolicy(home(context), ASSET_DEAD_LETTER_QUEUE),
+  },
+  'asset-alarms-topic': {
+    holder: inHome(`the topic ${ASSET_ALARMS_TOPIC}`),
+    document: (context) => alarmsTopicPolicy(home(context), ASSET_ALARMS_TOPIC),
+  },
+  'asset-results-bucket': {
+    holder: (context) => inHome(`the bucket ${resultsBucket(context)}`)(context),
+    document: (context) => tlsOnlyBucketPolicy(resultsBucket(context), home(context).region),
+  },
+  'register-asset': {
+    holder: inHome(`the role ${ASSET_FUNCTION}`),
+    document: (context) =>
+      assetRolePolicy({
+        home: home(context),
+        regions: context.senders().regions,
+        destinationPrefix: context.config.inventory.destinationPrefix,
+        keysOf: (region) => regionKeys(context.config, region),
+      }),
+  },
+  'register-asset-trust': {
+    holder: inHome(`the trust of the role ${ASSET_FUNCTION}`),
+    document: () => serviceTrustPolicy('lambda.amazonaws.com'),
+  },
+} as const satisfies Readonly<Record<string, NamedPolicy>>;

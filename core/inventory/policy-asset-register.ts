@@ -1,0 +1,132 @@
+import { regionalArn, type Place } from './arns';
+import type { RegionKeys } from './encryption';
+import {
+  ASSET_FUNCTION,
+  ASSET_QUEUE,
+  bucketArn,
+  destinationBucketName,
+  REGISTER_DATABASE,
+  REGISTER_TABLE,
+  REPORT_KEY_ALIAS,
+  REPORTS_TOPIC,
+} from './names';
+import { isOptIn } from './opt-in-regions';
+import { writeLog } from './policy-collector';
+import { policyDocument, refusePlainHttp, type PolicyDocument, type PolicyStatement } from './policy-document';
+import { viaS3 } from './policy-key';
+
+/** The log group of `register-asset`, as Lambda names it. */
+export const ASSET_LOG_GROUP = `/aws/lambda/${ASSET_FUNCTION}`;
+
+/**
+ * The central queue: the topics of this account's collectors send, nobody else, and only over TLS. SNS in a Region that has to be
+ * switched on goes by a name of its own.
+ *
+ * @param home the destination account and its home Region
+ * @param regions whose collectors send
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-cross-region-delivery.html
+ */
+export function assetQueuePolicy(home: Place, regions: readonly string[]): PolicyDocument {
+  const queue = regionalArn('sqs', home, ASSET_QUEUE);
+  const senders = new Set(
+    regions.map((region) => (isOptIn(region) ? `sns.${region}.amazonaws.com` : 'sns.amazonaws.com')),
+  );
+  return policyDocument(
+    {
+      Sid: 'SendNewReports',
+      Effect: 'Allow',
+      Principal: { Service: [...senders] },
+      Action: 'sqs:SendMessage',
+      Resource: queue,
+      Condition: {
+        ArnEquals: {
+          'aws:SourceArn': regions.map((region) => regionalArn('sns', { ...home, region }, REPORTS_TOPIC)),
+        },
+      },
+    },
+    refusePlainHttp('sqs', [queue]),
+  );
+}
+
+/** Whose reports the register reads. */
+export interface RegisteredReports {
+  /** The destination account and its home Region. */
+  readonly home: Place;
+  /** Sorted. */
+  readonly regions: readonly string[];
+  readonly destinationPrefix: string;
+  readonly keysOf: (region: string) => RegionKeys;
+}
+
+/**
+ * What `register-asset` may do: take its queue's messages, read manifests and their checksums in every Region's destination bucket and
+ * see which there are, keep the register's tables and their partitions, write its log, and decrypt through S3. It reads no data file
+ * and deletes nothing but messages.
+ */
+export function assetRolePolicy({ home, regions, destinationPrefix, keysOf }: RegisteredReports): PolicyDocument {
+  const buckets = regions.map((region) => bucketArn(destinationBucketName(region, home.account), region));
+  const table = `table/${REGISTER_DATABASE}/${REGISTER_TABLE}`;
+  return policyDocument(
+    {
+      Sid: 'TakeMessages',
+      Effect: 'Allow',
+      Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      Resource: regionalArn('sqs', home, ASSET_QUEUE),
+    },
+    {
+      Sid: 'ReadManifests',
+      Effect: 'Allow',
+      Action: 's3:GetObject',
+      Resource: ['manifest.json', 'manifest.checksum'].flatMap((file) =>
+        buckets.map((bucket) => `${bucket}/${destinationPrefix}/*/${file}`),
+      ),
+    },
+    {
+      Sid: 'FindNewerReports',
+      Effect: 'Allow',
+      Action: 's3:ListBucket',
+      Resource: buckets,
+      Condition: { StringLike: { 's3:prefix': `${destinationPrefix}/*` } },
+    },
+    {
+      Sid: 'KeepTables',
+      Effect: 'Allow',
+      Action: [
+        'glue:GetTable',
+        'glue:CreateTable',
+        'glue:UpdateTable',
+        'glue:BatchGetPartition',
+        'glue:BatchCreatePartition',
+        'glue:BatchUpdatePartition',
+      ],
+      Resource: [
+        regionalArn('glue', home, 'catalog'),
+        regionalArn('glue', home, `database/${REGISTER_DATABASE}`),
+        regionalArn('glue', home, table),
+        regionalArn('glue', home, `${table}_*`),
+      ],
+    },
+    writeLog(home, ASSET_LOG_GROUP),
+    ...decryptManifests({ home, regions, keysOf }),
+  );
+}
+
+function decryptManifests({ home, regions, keysOf }: Omit<RegisteredReports, 'destinationPrefix'>): PolicyStatement[] {
+  const decrypt = { Effect: 'Allow', Action: 'kms:Decrypt' } as const;
+  const through = (some: readonly string[]) => ({ StringEquals: { 'kms:ViaService': some.flatMap(viaS3) } });
+  const own = regions.filter((region) => keysOf(region).collectorMakesOne);
+  const withGiven = regions.filter((region) => keysOf(region).given.length > 0);
+  const withOwn: PolicyStatement = {
+    Sid: 'DecryptWithCollectorsKeys',
+    ...decrypt,
+    Resource: own.map((region) => regionalArn('kms', { ...home, region }, 'key/*')),
+    Condition: { ...through(own), 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': REPORT_KEY_ALIAS } },
+  };
+  const withOthers: PolicyStatement = {
+    Sid: 'DecryptWithGivenKeys',
+    ...decrypt,
+    Resource: withGiven.flatMap((region) => keysOf(region).given),
+    Condition: through(withGiven),
+  };
+  return [...(own.length === 0 ? [] : [withOwn]), ...(withGiven.length === 0 ? [] : [withOthers])];
+}
