@@ -21,6 +21,8 @@ import { type AwsAccess, awsCallError, clientOptions } from './aws';
 /** Where one Region's Athena is. */
 export interface AthenaSource {
   readonly access: AwsAccess;
+  /** Default: those of a Region's tables. */
+  readonly engine?: { readonly database: string; readonly workgroup: string };
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   readonly client?: AthenaClient;
@@ -40,7 +42,8 @@ const WAIT_GROWTH = 1.5;
  */
 export async function askAthena(sql: string, source: AthenaSource): Promise<Reply> {
   const { access, signal, client = new AthenaClient(clientOptions(access)), sleep = realSleep } = source;
-  const query = new AthenaQuery(client, access.region, signal);
+  const { engine = { database: DATABASE, workgroup: WORKGROUP } } = source;
+  const query = new AthenaQuery(client, { region: access.region, ...engine }, signal);
   try {
     const id = await query.start(sql);
     const execution = await finished(query, id, (milliseconds) => sleep(milliseconds, signal));
@@ -79,7 +82,7 @@ async function finished(
 class AthenaQuery {
   constructor(
     private readonly client: AthenaClient,
-    private readonly region: string,
+    private readonly place: { readonly region: string; readonly database: string; readonly workgroup: string },
     private readonly signal: AbortSignal,
   ) {}
 
@@ -87,11 +90,11 @@ class AthenaQuery {
   async start(sql: string): Promise<string> {
     const request = new StartQueryExecutionCommand({
       QueryString: sql,
-      WorkGroup: WORKGROUP,
-      QueryExecutionContext: { Database: DATABASE },
+      WorkGroup: this.place.workgroup,
+      QueryExecutionContext: { Database: this.place.database },
       ClientRequestToken: randomUUID(),
     });
-    return this.called('StartQueryExecution', `workgroup ${WORKGROUP}`, async () => {
+    return this.called('StartQueryExecution', `workgroup ${this.place.workgroup}`, async () => {
       const { QueryExecutionId } = await this.client.send(request, { abortSignal: this.signal });
       if (QueryExecutionId === undefined) throw new Error('the answer has no QueryExecutionId');
       return QueryExecutionId;
@@ -130,7 +133,7 @@ class AthenaQuery {
     try {
       return await call();
     } catch (error) {
-      throw awsCallError(operation, { region: this.region, resource }, error);
+      throw awsCallError(operation, { region: this.place.region, resource }, error);
     }
   }
 }

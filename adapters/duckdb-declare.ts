@@ -2,8 +2,9 @@ import { type JoinedKind, joinedTables, viewName } from '../core/catalog/joined-
 import { tableSpec } from '../core/catalog/tables';
 import { Orgs3Error } from '../core/errors';
 import { REPORT_FORMATS, type ReportFormat } from '../core/inventory/fields';
-import { BUCKETS_TABLE, DATABASE, HISTORY_TABLE, LATEST_TABLE } from '../core/inventory/names';
+import { BUCKETS_TABLE, DATABASE } from '../core/inventory/names';
 import { mayReadAnyTable, namesTable } from '../core/query/table-references';
+import { REGIONAL_SET, REGISTER_SET, type TableSet } from '../core/query/table-set';
 import { type DuckdbSession, quoteName } from './duckdb-session';
 import { checkSelect } from './duckdb-statement';
 import { declareTable, partitionsTable } from './duckdb-tables';
@@ -20,15 +21,16 @@ export async function declareTables(
   session: DuckdbSession,
   sql: string,
   tree: unknown,
-  { region, catalog, signal }: { region: string; catalog: CatalogReader; signal: AbortSignal },
+  { region, catalog, signal, set = REGIONAL_SET }: TableSources,
 ): Promise<DeclaredTables> {
   const any = mayReadAnyTable(tree);
-  const kinds = (['history', 'latest'] as const).filter((kind) => any || namesTable(tree, viewName(kind)));
+  const pair = [set.tables.history, set.tables.latest];
+  const kinds = set.joined.filter((kind) => any || namesTable(tree, viewName(kind)));
   const joined = new Set(kinds.flatMap((kind) => REPORT_FORMATS.map((format) => tableSpec(kind, format).name)));
-  const asked = [tableSpec('history', 'CSV').name, tableSpec('latest', 'CSV').name, BUCKETS_TABLE].filter(
+  const asked = [...pair.map((kind) => tableSpec(kind, 'CSV').name), ...set.others].filter(
     (name) => any || namesTable(tree, name) || namesTable(tree, partitionsTable(name)),
   );
-  const names = new Set([HISTORY_TABLE, LATEST_TABLE, ...asked, ...joined]);
+  const names = new Set([...pair.map((kind) => tableSpec(kind, 'Parquet').name), ...asked, ...joined]);
   const found = await Promise.all([...names].map((name) => catalog.readTable(name, signal)));
   const tables = found.filter((table) => table !== undefined);
   const readable = tables.filter(({ name }) => !ORC_TABLES.includes(name));
@@ -41,9 +43,18 @@ export async function declareTables(
   try {
     await checkSelect(session, sql);
   } catch (error) {
-    throw tableProblem(tree, new Set(readable.map(({ name }) => name)), region, error) ?? error;
+    throw tableProblem(tree, new Set(readable.map(({ name }) => name)), { region, set }, error) ?? error;
   }
   return { tables: readable, views };
+}
+
+/** Where tables are looked for. */
+export interface TableSources {
+  readonly region: string;
+  readonly catalog: CatalogReader;
+  readonly signal: AbortSignal;
+  /** Default: those of a Region. */
+  readonly set?: TableSet;
 }
 
 /** What a statement can read. */
@@ -53,7 +64,10 @@ export interface DeclaredTables {
   readonly views: ReadonlyMap<string, readonly string[]>;
 }
 
-const ORC_TABLES: readonly string[] = [tableSpec('history', 'ORC').name, tableSpec('latest', 'ORC').name];
+const ORC_TABLES: readonly string[] = [REGIONAL_SET, REGISTER_SET].flatMap(({ tables: { history, latest } }) => [
+  tableSpec(history, 'ORC').name,
+  tableSpec(latest, 'ORC').name,
+]);
 
 /**
  * Makes a view over the tables of all formats known, as the one in Glue is; returns the names of its tables.
@@ -71,7 +85,7 @@ async function declareView(
     return table === undefined ? [] : [{ format, table }];
   });
   const orc = own.find(({ format }) => format === 'ORC');
-  if (orc !== undefined && isNamed) throw notReadable(viewName(kind), 'ORC');
+  if (orc !== undefined && isNamed) throw notReadable(`${DATABASE}.${viewName(kind)}`, 'ORC');
   if (orc !== undefined || own.length === 0) return [];
   const { sql } = joinedTables(
     kind,
@@ -88,21 +102,23 @@ async function declareView(
 function tableProblem(
   tree: unknown,
   known: ReadonlySet<string>,
-  region: string,
+  { region, set }: Pick<TableSources, 'region'> & { readonly set: TableSet },
   cause: unknown,
 ): Orgs3Error | undefined {
-  for (const kind of ['history', 'latest'] as const) {
+  for (const kind of [set.tables.history, set.tables.latest]) {
     for (const format of REPORT_FORMATS) {
       const { name } = tableSpec(kind, format);
       if (known.has(name) || !(namesTable(tree, name) || namesTable(tree, partitionsTable(name)))) continue;
-      return format === 'ORC' ? notReadable(name, format, cause) : noSuchTable({ name, format }, region, cause);
+      const table = `${set.database}.${name}`;
+      return format === 'ORC' ? notReadable(table, format, cause) : noSuchTable({ table, format }, region, cause);
     }
   }
-  for (const kind of ['history', 'latest'] as const) {
+  for (const kind of set.joined) {
     if (namesTable(tree, viewName(kind)) && known.size === 0)
-      return noSuchTable({ name: viewName(kind), format: 'Parquet' }, region, cause);
+      return noSuchTable({ table: `${set.database}.${viewName(kind)}`, format: 'Parquet' }, region, cause);
   }
-  return namesTable(tree, BUCKETS_TABLE) && !known.has(BUCKETS_TABLE) ? notPublished(region, cause) : undefined;
+  const isMissing = set.others.includes(BUCKETS_TABLE) && !known.has(BUCKETS_TABLE);
+  return isMissing && namesTable(tree, BUCKETS_TABLE) ? notPublished(region, cause) : undefined;
 }
 
 const notPublished = (region: string, cause: unknown) =>
@@ -112,18 +128,15 @@ const notPublished = (region: string, cause: unknown) =>
   });
 
 const notReadable = (table: string, format: string, cause?: unknown) =>
-  new Orgs3Error(`Table ${DATABASE}.${table} holds ${format} reports; the engine duckdb reads Parquet and CSV only.`, {
+  new Orgs3Error(`Table ${table} holds ${format} reports; the engine duckdb reads Parquet and CSV only.`, {
     cause,
     next: 'Ask with --engine athena, or have Parquet reports written (inventory.format).',
   });
 
-const noSuchTable = ({ name, format }: { name: string; format: ReportFormat }, region: string, cause: unknown) =>
-  new Orgs3Error(
-    `There is no table ${DATABASE}.${name} in ${region}: no ${format} report has been registered there yet.`,
-    {
-      cause,
-      next:
-        'Wait for the first report (S3 takes up to 48 hours). Reports in CSV are in inventory_csv and inventory_latest_csv; ' +
-        'those in ORC are answered by --engine athena.',
-    },
-  );
+const noSuchTable = ({ table, format }: { table: string; format: ReportFormat }, region: string, cause: unknown) =>
+  new Orgs3Error(`There is no table ${table} in ${region}: no ${format} report has been registered there yet.`, {
+    cause,
+    next:
+      'Wait for the first report (S3 takes up to 48 hours). Reports in CSV are in the tables that end in _csv; ' +
+      'those in ORC are answered by --engine athena.',
+  });

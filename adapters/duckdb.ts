@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Orgs3Error } from '../core/errors';
 import type { Reply } from '../core/query/ask-regions';
 import { mayReadAnyTable, namesTable, tableReferences } from '../core/query/table-references';
+import type { TableSet } from '../core/query/table-set';
 import { type DeclaredTables, declareTables } from './duckdb-declare';
 import { type FetchProgress, fetchPartitions, type WantedPartitions } from './duckdb-fetch';
 import { neededPartitions, stableFunctions } from './duckdb-pruning';
@@ -18,6 +19,8 @@ export interface DuckdbSources {
   readonly region: string;
   readonly catalog: CatalogReader;
   readonly reports: ReportReader;
+  /** Default: the tables of a Region. */
+  readonly set?: TableSet;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   /** False reads every partition, whatever the statement filters; for comparison. Default true. */

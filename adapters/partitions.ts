@@ -45,33 +45,36 @@ export interface CatalogReader {
 export interface CatalogAccess extends AwsAccess {
   /** 12 digits; without it, the catalog of the credentials' own account. */
   readonly account?: string;
+  /** Default: that of a Region's tables, `s3_inventory`. */
+  readonly database?: string;
 }
 
-/** A reader of the database `s3_inventory` in one Region; its calls throw `AwsCallError`. */
+/** A reader of one database in one Region; its calls throw `AwsCallError`. */
 export function catalogReader(access: CatalogAccess, glue = new GlueClient(clientOptions(access))): CatalogReader {
-  const { region, account } = access;
-  const database = { DatabaseName: DATABASE, ...(account === undefined ? {} : { CatalogId: account }) };
+  const { region, account, database: name = DATABASE } = access;
+  const tableIn = (table: string) => `table ${name}.${table}`;
+  const database = { DatabaseName: name, ...(account === undefined ? {} : { CatalogId: account }) };
   return {
-    async readTable(name, signal) {
+    async readTable(table, signal) {
       try {
-        const request = new GetTableCommand({ ...database, Name: name });
+        const request = new GetTableCommand({ ...database, Name: table });
         const { Table } = await glue.send(request, { abortSignal: signal });
-        return Table === undefined ? undefined : catalogTable(name, Table);
+        return Table === undefined ? undefined : catalogTable(table, Table);
       } catch (error) {
         if (error instanceof EntityNotFoundException) return undefined;
-        throw awsCallError('GetTable', { region, resource: `table ${DATABASE}.${name}` }, error);
+        throw awsCallError('GetTable', { region, resource: tableIn(table) }, error);
       }
     },
-    async readPartitions(name, signal) {
+    async readPartitions(table, signal) {
       const partitions: CatalogPartition[] = [];
-      const request = { ...database, TableName: name, ExcludeColumnSchema: true };
+      const request = { ...database, TableName: table, ExcludeColumnSchema: true };
       try {
         for await (const page of paginateGetPartitions({ client: glue }, request, { abortSignal: signal })) {
-          for (const partition of page.Partitions ?? []) partitions.push(catalogPartition(name, partition));
+          for (const partition of page.Partitions ?? []) partitions.push(catalogPartition(tableIn(table), partition));
         }
       } catch (error) {
         if (error instanceof Orgs3Error) throw error;
-        throw awsCallError('GetPartitions', { region, resource: `table ${DATABASE}.${name}` }, error);
+        throw awsCallError('GetPartitions', { region, resource: tableIn(table) }, error);
       }
       return partitions;
     },
@@ -92,7 +95,7 @@ function catalogTable(name: string, { StorageDescriptor, PartitionKeys = [] }: T
 function catalogPartition(table: string, { Values = [], StorageDescriptor, Parameters }: Partition): CatalogPartition {
   const location = StorageDescriptor?.Location;
   if (location === undefined) {
-    throw new Orgs3Error(`Partition ${Values.join('/')} of table ${DATABASE}.${table} has no location.`, {
+    throw new Orgs3Error(`Partition ${Values.join('/')} of ${table} has no location.`, {
       next: 'Drop the partition in the Glue catalog, and register its report again.',
     });
   }

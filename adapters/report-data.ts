@@ -4,8 +4,10 @@ import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
 import { Orgs3Error } from '../core/errors';
+import { regionOfDestination } from '../core/inventory/names';
 import { parseS3Uri, parseSymlink, type S3Place } from '../core/query/s3-uri';
 import { type AwsAccess, awsCallError, clientOptions } from './aws';
+import { once } from './once';
 
 /** Reads the reports of one Region's destination bucket. */
 export interface ReportReader {
@@ -51,6 +53,16 @@ export function reportReader(access: AwsAccess, s3 = s3Client(access)): ReportRe
         throw failed(file, error, error instanceof NoSuchKey ? gone : undefined);
       }
     },
+  };
+}
+
+/** A reader of the reports of all Regions: each destination bucket is read in its own; its calls throw as those of `reportReader`. */
+export function everyReportReader(access: AwsAccess): ReportReader {
+  const readers = once((region) => reportReader({ ...access, region }));
+  const readerOf = (bucket: string) => readers(regionOfDestination(bucket) ?? access.region);
+  return {
+    listFiles: (location, signal) => readerOf(parseS3Uri(location, 'A partition').bucket).listFiles(location, signal),
+    download: (file, to, signal) => readerOf(file.bucket).download(file, to, signal),
   };
 }
 

@@ -5,7 +5,7 @@ import { askDuckdb } from '../adapters/duckdb';
 import { checkMerge, mergeAnswer } from '../adapters/duckdb-merge';
 import { catalogReader } from '../adapters/partitions';
 import { readSavedQueries } from '../adapters/query-files';
-import { reportReader } from '../adapters/report-data';
+import { everyReportReader, reportReader } from '../adapters/report-data';
 import { readSnapshot } from '../adapters/snapshot-files';
 import type { Config } from '../core/config/schema';
 import { selectBuckets } from '../core/organization/selection';
@@ -15,6 +15,8 @@ import { pickQuestion } from '../core/query/pick-query';
 import { describeRead, describeTotal } from '../core/query/read-report';
 import { regionsToAsk } from '../core/query/regions';
 import type { SavedQuery } from '../core/query/saved-query';
+import { REGIONAL_SET, REGISTER_SET, type TableSet } from '../core/query/table-set';
+import { Orgs3Error } from '../core/errors';
 import { runAction } from './action';
 import { EXIT, type ExitCode } from './exit-code';
 import { configOption, organizationOption } from './options';
@@ -32,6 +34,7 @@ interface Options {
   readonly list?: true;
   readonly engine?: (typeof ENGINES)[number];
   readonly region: readonly string[];
+  readonly register?: true;
   readonly format: TabularFormat;
   /** A statement; `false` with `--no-merge`. */
   readonly merge?: string | false;
@@ -56,6 +59,14 @@ export function addQuery(program: Command, terminal: Terminal): void {
       new Option('--region <region>', 'ask this Region; may be repeated (default: every Region in use)')
         .argParser((region: string, regions: readonly string[]) => [...regions, region])
         .default([], 'all'),
+    )
+    .addOption(
+      new Option('--register', 'ask the asset register: asset_register and asset_register_latest').conflicts([
+        'saved',
+        'list',
+        'region',
+        'merge',
+      ]),
     )
     .option('--merge <statement>', 'run this over the Regions\' answers, the table "answers"')
     .option('--no-merge', 'show the answers below each other even if the saved query merges them')
@@ -82,6 +93,7 @@ function listOf(queries: readonly SavedQuery[]): Answer {
 
 async function ask(options: Options, terminal: Terminal): Promise<Answer> {
   const config = readConfig(options.config);
+  if (options.register === true) return askRegister(config, options, terminal);
   const { regions: inUse } = selectBuckets(config, readSnapshot(options.organization));
   const regions = regionsToAsk(inUse, options.region);
   const { sql, merge } = pickQuestion({ merge: true, ...options }, readSavedQueries(), regions.length);
@@ -92,17 +104,38 @@ async function ask(options: Options, terminal: Terminal): Promise<Answer> {
   return only !== undefined && answers.length === 1 ? only.answer : joinAnswers(answers);
 }
 
+/** One statement over the reports of every Region, in the home Region. */
+async function askRegister(config: Config, options: Options, terminal: Terminal): Promise<Answer> {
+  if (config.register.mode === 'off') throw noRegister();
+  const { sql } = pickQuestion({ ...options, merge: false }, [], 1);
+  const asking = { config, engine: options.engine, terminal, set: REGISTER_SET };
+  const [reply] = await askAll([config.destination.homeRegion], sql, asking);
+  if (reply === undefined) throw new Error('no Region was asked');
+  return reply.answer;
+}
+
+const noRegister = () =>
+  new Orgs3Error('There is no asset register: register.mode is "off" in the configuration.', {
+    next: 'set register.mode to "reference" and apply the stacks "register" and "collector-<region>", or ask without --register',
+  });
+
 interface Asking {
   readonly config: Config;
+  /** Default: the tables of each Region. */
+  readonly set?: TableSet;
   readonly engine: Options['engine'];
   readonly terminal: Terminal;
 }
 
-async function askAll(regions: readonly string[], sql: string, { config, engine, terminal }: Asking) {
+async function askAll(
+  regions: readonly string[],
+  sql: string,
+  { config, engine, terminal, set = REGIONAL_SET }: Asking,
+) {
   const chosen = engine ?? (config.emulator === undefined ? 'athena' : 'duckdb');
   const progress = createProgress(terminal, chosen === 'athena' ? 'Regions answered' : 'files fetched');
   try {
-    const replies = await askRegions(regions, sql, asker(chosen, progress, { config, regions, terminal }));
+    const replies = await askRegions(regions, sql, asker(chosen, progress, { config, regions, terminal, set }));
     progress.stop();
     for (const { region, report } of replies) terminal.note(describeRead(region, report));
     const total = describeTotal(replies.map(({ report }) => report));
@@ -113,10 +146,17 @@ async function askAll(regions: readonly string[], sql: string, { config, engine,
   }
 }
 
+interface AskerContext {
+  readonly config: Config;
+  readonly regions: readonly string[];
+  readonly terminal: Terminal;
+  readonly set: TableSet;
+}
+
 function asker(
   engine: (typeof ENGINES)[number],
   progress: Progress,
-  { config, regions, terminal: { signal } }: { config: Config; regions: readonly string[]; terminal: Terminal },
+  { config, regions, terminal: { signal }, set }: AskerContext,
 ): AskRegion {
   let total = engine === 'athena' ? regions.length : 0;
   let done = 0;
@@ -125,10 +165,12 @@ function asker(
   return async (region, sql) => {
     const access = { region, endpoint: config.emulator?.endpoint };
     if (engine === 'duckdb') {
-      const sources = { region, catalog: catalogReader(access), reports: reportReader(access), signal };
+      const catalog = catalogReader({ ...access, database: set.database });
+      const reports = set === REGISTER_SET ? everyReportReader(access) : reportReader(access);
+      const sources = { region, catalog, reports, signal, set };
       return askDuckdb(sql, { ...sources, progress: { expect, step } });
     }
-    const reply = await askAthena(sql, { access, signal });
+    const reply = await askAthena(sql, { access, signal, engine: set });
     step();
     return reply;
   };

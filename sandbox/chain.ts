@@ -75,6 +75,7 @@ export function writeConfiguration(
     access: { externalId: 'orgs3-sandbox' },
     inventory: { frequency: 'Daily', versions: 'Current' },
     retention: { destroyReports: true },
+    register: { mode: 'reference' },
     alarms: { emails: ['storage@example.com', 'on-call@example.com'] },
     backend: { type: 'local', directory: 'state' },
     tags: { project: 'orgs3', environment: 'sandbox' },

@@ -13,6 +13,7 @@ import {
   letADayPass,
   partitionsOf,
   plannedChanges,
+  registerAssets,
   registerReports,
 } from './steps';
 import { seconds, type Story } from './story';
@@ -99,7 +100,7 @@ async function applyAll(story: Story, chain: Chain, stacks: readonly string[]): 
 
 async function planAgain(story: Story, chain: Chain, stacks: readonly string[]): Promise<void> {
   story.command('terraform plan -detailed-exitcode   # one stack of each kind');
-  const kinds = ['access-', 'collector-', 'source-'];
+  const kinds = ['access-', 'collector-', 'register', 'source-'];
   const chosen = kinds.flatMap((kind) => stacks.find((stack) => stack.startsWith(kind)) ?? []);
   const plans = await eachStack(chosen, chain.terraform.plan, (stack, { value, seconds: count }) =>
     story.say(`${stack.padEnd(24)} ${value.changes ? 'CHANGES' : 'no changes'}   ${seconds(count)}`),
@@ -126,6 +127,8 @@ async function reportDay(story: Story, chain: Chain, scan: Date): Promise<void> 
     const calls = `${invocations} call${invocations === 1 ? '' : 's'} of the bundled Lambda`;
     story.say(`${region}: ${calls}, ${succeeded} messages done, ${failed} failed`);
   }
+  const { invocations, succeeded, failed } = await registerAssets(chain);
+  story.say(`asset register: ${invocations} calls, ${succeeded} messages done, ${failed} failed`);
 }
 
 async function showPartitions(story: Story, chain: Chain): Promise<void> {
@@ -141,10 +144,14 @@ async function askQuestions(story: Story, chain: Chain): Promise<void> {
   await runOrgs3(story, chain, ['query', '--saved', 'storage-by-class']);
   await runOrgs3(story, chain, ['query', '--saved', 'old-objects']);
   await runOrgs3(story, chain, ['query', '--sql', DAYS, '--region', 'eu-west-1']);
+  story.say('one table over all Regions and accounts: the asset register');
+  await runOrgs3(story, chain, ['query', '--register', '--sql', EVERYWHERE]);
   await runOrgs3(story, chain, ['query', '--sql', ODD, '--region', 'eu-west-1', '--format', 'json']);
   story.say(`(${ODD_KEYS.length} keys of that kind were put; the end-to-end test compares every one)`);
 }
 
+const EVERYWHERE =
+  'SELECT account, region, count(DISTINCT bucket) AS buckets, count(*) AS objects, sum(size) AS bytes FROM asset_register_latest GROUP BY account, region ORDER BY account, region';
 const DAYS = 'SELECT dt, count(*) AS objects, sum(size) AS bytes FROM inventory GROUP BY dt ORDER BY dt';
 const ODD =
   "SELECT key, size FROM inventory_latest WHERE bucketname = 'shop-development-odd-keys' ORDER BY size LIMIT 12";

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { GetPartitionsCommand } from '@aws-sdk/client-glue';
 import pMap from 'p-map';
-import { DATABASE, REGISTER_FUNCTION } from '../core/inventory/names';
+import { ASSET_FUNCTION, DATABASE, REGISTER_FUNCTION } from '../core/inventory/names';
 import { Orgs3Error } from '../core/errors';
 import { eachStack, type Chain, type Timed } from './chain';
 import { drainQueue, type Drained } from './lambda-runtime';
@@ -18,7 +18,7 @@ export const regionsOf = ({ organization }: Chain): string[] =>
   [...new Set(bucketsOf(organization).map(({ region }) => region))].sort();
 
 /**
- * Applies stacks: roles and collectors first, since a source needs both. Collectors mostly wait for the provider's own
+ * Applies stacks: the register, then roles and collectors, since a source needs both. Collectors mostly wait for the provider's own
  * checks, so that the roles are made meanwhile.
  */
 export async function applyStacks(
@@ -28,6 +28,8 @@ export async function applyStacks(
 ): Promise<void> {
   const named = (start: string) => stacks.filter((stack) => stack.startsWith(start));
   const apply = (group: readonly string[]) => eachStack(group, terraform.apply, onDone);
+  // Collectors subscribe its queue to their topics.
+  await apply(named('register'));
   await Promise.all([apply(named('collector-')), apply(named('access-'))]);
   await apply(named('source-'));
 }
@@ -43,6 +45,10 @@ export async function registerReports(chain: Chain): Promise<ReadonlyMap<string,
   );
   return new Map(drained);
 }
+
+/** Plays Lambda's part for the asset register, in the home Region, until its queue is empty. */
+export const registerAssets = ({ clients, paths, organization }: Chain): Promise<Drained> =>
+  drainQueue(clients, paths, { region: organization.homeRegion, name: ASSET_FUNCTION });
 
 /** A partition as Glue has it. */
 export interface RegisteredPartition {

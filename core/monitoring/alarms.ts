@@ -82,7 +82,13 @@ const RECONCILE_HOURS = 30;
  */
 export const collectorAlarms = ({ region, overdueAfterDays }: Watched): readonly Alarm[] => [
   ...registrationAlarms({
-    ...{ prefix: '', lambda: 'register-report', errors: 'register-report-errors', ofTables: '', option: '' },
+    ...{
+      prefix: '',
+      lambda: 'register-report',
+      errors: 'register-report-errors',
+      ofTables: '',
+      look: 'Look at them with "orgs3 dead-letters list".',
+    },
     ...{ queue: REGISTER_QUEUE, deadLetters: REGISTER_DEAD_LETTER_QUEUE, functionName: REGISTER_FUNCTION },
     metric: (name) => ownMetric(REGISTER_METRICS[name], region),
   }),
@@ -133,8 +139,8 @@ interface Registration {
   readonly errors: string;
   /** Whose tables, as the end of a sentence; empty for those of a Region. */
   readonly ofTables: string;
-  /** Of "orgs3 dead-letters"; begins with a space. */
-  readonly option: string;
+  /** How to see the messages that were given up, as a sentence. */
+  readonly look: string;
   /** Names in AWS. */
   readonly queue: string;
   readonly deadLetters: string;
@@ -147,7 +153,7 @@ const registrationAlarms = ({
   lambda,
   errors,
   ofTables,
-  option,
+  look,
   queue,
   deadLetters,
   functionName,
@@ -159,7 +165,7 @@ const registrationAlarms = ({
     statistic: 'Maximum',
     // SQS says nothing of a queue at rest: what lay in it still does.
     missingData: 'ignore',
-    text: `Messages about reports were given up after all tries; their reports are in no table${ofTables}. Look at them with "orgs3 dead-letters list${option}".`,
+    text: `Messages about reports were given up after all tries; their reports are in no table${ofTables}. ${look}`,
   }),
   alarm(`${prefix}reports-refused`, {
     ...inQuartersOfAnHour(2),
@@ -189,7 +195,7 @@ const registrationAlarms = ({
 export const assetAlarms = (homeRegion: string): readonly Alarm[] =>
   registrationAlarms({
     ...{ prefix: 'asset-', lambda: "the register's Lambda", errors: 'errors' },
-    ...{ ofTables: ' of the asset register', option: ' --register' },
+    ...{ ofTables: ' of the asset register', look: `Look at them in the queue ${ASSET_DEAD_LETTER_QUEUE}.` },
     ...{ queue: ASSET_QUEUE, deadLetters: ASSET_DEAD_LETTER_QUEUE, functionName: ASSET_FUNCTION },
     metric: (name) => ownMetric(REGISTER_METRICS[name], homeRegion, REGISTER_NAMESPACE),
   });

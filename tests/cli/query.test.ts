@@ -95,6 +95,25 @@ describe('orgs3 query', () => {
     expect(exitCode).toBe(0);
   });
 
+  it('asks the asset register once, in the home Region, in its own workgroup and database', async () => {
+    const destination = 'destination: { account: "222222222222", homeRegion: eu-west-1 }';
+    writeFileSync(join(folder, 'inventory.yaml'), `${destination}\nregister: { mode: reference }\n`);
+
+    const { out } = await run('--register', '--sql', 'SELECT 1', '--format', 'json');
+
+    expect(JSON.parse(out)).toEqual([{ storage_class: 'STANDARD', objects: 1, bytes: '9007199254740993' }]);
+    expect(athena.commandCalls(StartQueryExecutionCommand).map(({ args: [{ input }] }) => input)).toMatchObject([
+      { WorkGroup: 's3-asset-register', QueryExecutionContext: { Database: 's3_asset_register' } },
+    ]);
+  });
+
+  it('says how to get a register where there is none', async () => {
+    const { note, exitCode } = await run('--register', '--sql', 'SELECT 1');
+
+    expect(note).toContain('register.mode is "off"');
+    expect(exitCode).toBe(1);
+  });
+
   it('shows one Region without a column for it', async () => {
     const { out } = await run('--sql', 'SELECT 1', '--region', 'us-east-1', '--format', 'json');
 

@@ -37,6 +37,7 @@ import {
   letADayPass,
   partitionsOf,
   plannedChanges,
+  registerAssets,
   registerReports,
 } from '../../sandbox/steps';
 import { byPlace, expectedRows, listedByS3, type ExpectedRow } from './emulated-buckets';
@@ -65,10 +66,12 @@ describe('the chain from an organization to an answer, with real Terraform on th
     reports = await writeReports(chain.clients, chain.organization, dayOne);
     onDayOne = await expectedRows(chain);
     await registerReports(chain);
+    await registerAssets(chain);
     await letADayPass(chain, dayTwo);
     reports.push(...(await writeReports(chain.clients, chain.organization, dayTwo)));
     onDayTwo = await expectedRows(chain);
     await registerReports(chain);
+    await registerAssets(chain);
   });
 
   afterAll(async () => {
@@ -92,6 +95,7 @@ describe('the chain from an organization to an answer, with real Terraform on th
         ...accounts.map((account) => `source-${account}`),
         'collector-eu-west-1',
         'collector-us-east-1',
+        'register',
       ].sort(),
     );
   });
@@ -193,6 +197,27 @@ describe('the chain from an organization to an answer, with real Terraform on th
       const sql = `SELECT key FROM inventory_latest WHERE bucketname = 'shop-development-odd-keys' AND key = '${key.replaceAll("'", "''")}'`;
       expect(await query('--region', 'eu-west-1', '--sql', sql)).toEqual([{ key }]);
     }
+  });
+
+  it('answers from the asset register, in one query, with the objects of all Regions and accounts', async () => {
+    const sql = `SELECT region, bucket AS ${columns} FROM asset_register_latest`;
+    const rows = (await query('--register', '--sql', sql)) as ExpectedRow[];
+
+    expect(rows.sort(byPlace)).toEqual(onDayTwo);
+    const places = bucketsOf(chain.organization).map(({ account, region, name }) => `${account} ${region} ${name}`);
+    const distinct = "SELECT DISTINCT concat_ws(' ', account, region, bucket) AS place FROM asset_register_latest";
+    const found = (await query('--register', '--sql', distinct)) as { place: string }[];
+    expect(found.map(({ place }) => place).sort()).toEqual(
+      places.filter((place) => onDayTwo.some(({ bucketname }) => place.endsWith(` ${bucketname}`))).sort(),
+    );
+  });
+
+  it('answers from the asset register with what the buckets held the day before', async () => {
+    const day = dayOne.toISOString().slice(0, 10);
+    const sql = `SELECT region, bucket AS ${columns} FROM asset_register WHERE dt = '${day}'`;
+    const rows = (await query('--register', '--sql', sql)) as ExpectedRow[];
+
+    expect(rows.sort(byPlace)).toEqual(onDayOne);
   });
 
   it('adds up over both Regions what the saved query asks', async () => {
