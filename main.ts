@@ -5,7 +5,7 @@ import { bundleFunction } from './adapters/function-bundle';
 import { readImports } from './adapters/imports-file';
 import { readSavedQueries } from './adapters/query-files';
 import { readSnapshot } from './adapters/snapshot-files';
-import { Orgs3Error } from './core/errors';
+import { errorLines } from './core/error-lines';
 import { selectBuckets } from './core/organization/selection';
 import { addOrganizationStacks } from './stacks/organization-stacks';
 
@@ -33,7 +33,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  if (!(error instanceof Orgs3Error)) throw error;
-  console.error(`error: ${error.message}${error.next === undefined ? '' : `\n  next: ${error.next}`}`);
+  console.error(`error: ${errorLines(error).join('\n')}`);
   process.exitCode = 1;
 });

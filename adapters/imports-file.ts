@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Orgs3Error } from '../core/errors';
 import type { ExistingConfiguration } from '../core/inventory/existing-configuration';
 import { sortedBy } from '../core/organization/order';
+import { jsonText } from '../core/query/printable';
 import { readIfThere, writeIfChanged } from './whole-files';
 
 const FILE = 'imports.json';
@@ -45,6 +46,7 @@ export function writeImports(folder: string, existing: readonly ExistingConfigur
   const file = importsFile(folder);
   if (existing.length === 0) return rmSync(file, { force: true });
   const sorted = sortedBy(existing, ({ account, region, bucket, id }) => `${account} ${region} ${bucket} ${id}`);
+  const rows = sorted.map(({ account, region, bucket, id }) => ({ account, region, bucket, id }));
   mkdirSync(folder, { recursive: true });
-  writeIfChanged(file, `${JSON.stringify(sorted, ['account', 'region', 'bucket', 'id'], 2)}\n`);
+  writeIfChanged(file, `${jsonText(rows, 2)}\n`);
 }

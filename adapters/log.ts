@@ -1,3 +1,5 @@
+import { jsonText } from '../core/query/printable';
+
 /** Fields of a log line; `undefined` leaves a field out. */
 export type LogFields = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
@@ -14,4 +16,4 @@ export type Log = (level: LogLevel, message: string, fields?: LogFields) => void
 export const createLog =
   (writeLine: (line: string) => void, base: LogFields = {}): Log =>
   (level, message, fields = {}) =>
-    writeLine(JSON.stringify({ level, message, ...base, ...fields }));
+    writeLine(jsonText({ level, message, ...base, ...fields }));

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Orgs3Error } from '../core/errors';
 import { sortedBy } from '../core/organization/order';
 import { ACCOUNT_STATES, type BucketTags, type OrganizationSnapshot } from '../core/organization/snapshot';
+import { jsonText } from '../core/query/printable';
 import { ifThere, readIfThere, writeIfChanged } from './whole-files';
 
 const ORGANIZATION_FILE = 'organization.json';
@@ -129,4 +130,4 @@ const broken = (file: string, what: string) =>
     next: `Restore ${file} from version control; or, if what it knew may be lost, remove the folder and run "orgs3 discover".`,
   });
 
-const toText = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
+const toText = (value: unknown) => `${jsonText(value, 2)}\n`;

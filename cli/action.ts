@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { Orgs3Error } from '../core/errors';
+import { errorLines } from '../core/error-lines';
 import { EXIT, type ExitCode } from './exit-code';
 import type { Terminal } from './terminal';
 
@@ -19,11 +19,6 @@ export async function runAction(terminal: Terminal, work: () => Promise<ExitCode
 /** Writes an error to the terminal: what was found, why it cannot work, what to do next. */
 export function reportError(terminal: Terminal, error: unknown): void {
   const label = terminal.color ? styleText('red', 'error:', { validateStream: false }) : 'error:';
-  if (!(error instanceof Orgs3Error)) {
-    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    terminal.note(`${label} ${detail}`);
-    return;
-  }
-  terminal.note(`${label} ${error.message}`);
-  if (error.next !== undefined) terminal.note(`  next: ${error.next}`);
+  const [first = '', ...others] = errorLines(error);
+  for (const line of [`${label} ${first}`, ...others]) terminal.note(line);
 }

@@ -5,6 +5,7 @@ import { nearestFirst } from '../core/config/nearest';
 import { Orgs3Error } from '../core/errors';
 import { explainBucket, type BucketExplanation } from '../core/inventory/explanation';
 import type { OrganizationSnapshot } from '../core/organization/snapshot';
+import { jsonText } from '../core/query/printable';
 import { runAction } from './action';
 import { EXIT, type ExitCode } from './exit-code';
 import { describeExplanation, explanationJson } from './explanation-text';
@@ -44,7 +45,7 @@ function explain(bucket: string, options: Options, terminal: Terminal): ExitCode
   const written = { file, placeOf };
   if (format === 'json') {
     const data = explanations.map((explanation) => explanationJson(explanation, written));
-    terminal.out(`${JSON.stringify(data, undefined, 2)}\n`);
+    terminal.out(`${jsonText(data, 2)}\n`);
   } else {
     terminal.out(explanations.map((explanation) => describeExplanation(explanation, written, terminal)).join('\n'));
   }

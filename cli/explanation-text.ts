@@ -16,7 +16,7 @@ export function describeExplanation(explanation: BucketExplanation, written: Wri
   const { bucket, account, accountName, path, region, tags, skipped, configurations } = explanation;
   const owner = accountName === '' ? account : `${account} (${accountName})`;
   const lines = [
-    `${bucket}`,
+    printable(bucket),
     `  account  ${printable(owner)}, ${printable(path)}`,
     `  Region   ${region}`,
     ...(tags === undefined ? [] : [`  tags     ${describeTags(tags)}`]),
@@ -32,7 +32,7 @@ export function describeExplanation(explanation: BucketExplanation, written: Wri
 function describeConfiguration({ reports, values }: ExplainedConfiguration, written: WrittenConfig, screen: Screen) {
   const columns = ['setting', 'decided by', 'value'].map((name) => ({ name, type: 'text' as const }));
   const rows = values.map(({ name, value, source }) => [name, decidedBy(source, written), describeValue(value)]);
-  return [...renderTabular('table', { columns, rows }, screen), `reports in ${reports}\n`].join('');
+  return [...renderTabular('table', { columns, rows }, screen), `reports in ${printable(reports)}\n`].join('');
 }
 
 const describeTags = (tags: Readonly<Record<string, string>>) =>

@@ -3,6 +3,7 @@ import { driftCalls } from '../adapters/drift';
 import { importsFile, readImports, writeImports } from '../adapters/imports-file';
 import { readSnapshot } from '../adapters/snapshot-files';
 import { type Adoption, type AdoptionOptions, adopt } from '../core/adoption/adopt';
+import { jsonText } from '../core/query/printable';
 import type { AdoptArguments } from './adopt';
 import { adoptionJson, describeAdoption } from './adoption-text';
 import { EXIT, type ExitCode } from './exit-code';
@@ -16,7 +17,7 @@ export async function runAdopt(options: AdoptArguments, terminal: Terminal): Pro
   const { organization: folder, format } = options;
   const adoption = await adoptWithProgress(options, terminal);
   writeImports(folder, adoption.imports);
-  if (format === 'json') terminal.out(`${JSON.stringify(adoptionJson(adoption), undefined, 2)}\n`);
+  if (format === 'json') terminal.out(`${jsonText(adoptionJson(adoption), 2)}\n`);
   else for (const piece of describeAdoption(adoption, terminal)) terminal.out(piece);
   for (const line of describeTroubles(adoption)) terminal.note(line);
   for (const line of describeResult(adoption, importsFile(folder))) terminal.note(line);

@@ -6,6 +6,7 @@ import { deadLettersJson } from '../core/dead-letters/dead-letters-json';
 import { type DeadLetterListing, listDeadLetters } from '../core/dead-letters/list-dead-letters';
 import { redriveDeadLetters } from '../core/dead-letters/redrive';
 import { selectBuckets } from '../core/organization/selection';
+import { jsonText } from '../core/query/printable';
 import { regionsToAsk } from '../core/query/regions';
 import type { ListArguments, RedriveArguments } from './dead-letters';
 import { describeDeadLetters, describeFailures, describeRedrive, describeRest } from './dead-letters-text';
@@ -24,7 +25,7 @@ export async function runList(options: ListArguments, terminal: Terminal): Promi
     work: (onProgress) =>
       listDeadLetters({ config, regions, limit, signal: terminal.signal }, { ...calls, onProgress }),
   });
-  if (format === 'json') terminal.out(`${JSON.stringify(deadLettersJson(listing), undefined, 2)}\n`);
+  if (format === 'json') terminal.out(`${jsonText(deadLettersJson(listing), 2)}\n`);
   else for (const piece of describeDeadLetters(listing, terminal)) terminal.out(piece);
   for (const line of [...describeRest(listing), ...describeFailures(listing.failures)]) terminal.note(line);
   if (listing.failures.length > 0) return EXIT.failed;

@@ -7,6 +7,7 @@ import { desiredIn } from '../core/drift/scope';
 import { discover, type Discovery } from '../core/organization/discover';
 import { selectBuckets } from '../core/organization/selection';
 import { type DiscoverySummary, summarizeDiscovery } from '../core/organization/summary';
+import { jsonText } from '../core/query/printable';
 import type { DiscoverArguments } from './discover';
 import { describeSummary } from './discovery-text';
 import { EXIT, type ExitCode } from './exit-code';
@@ -24,7 +25,7 @@ export async function runDiscover(options: DiscoverArguments, terminal: Terminal
   const discovery = await discoverWithProgress(config, options, terminal);
   const existing = options.existing ? await lookForExisting(config, discovery, options, terminal) : undefined;
   const summary = summarizeDiscovery(config, discovery, existing);
-  terminal.out(options.format === 'json' ? `${JSON.stringify(summary, undefined, 2)}\n` : describeSummary(summary));
+  terminal.out(options.format === 'json' ? `${jsonText(summary, 2)}\n` : describeSummary(summary));
   for (const line of describeTroubles(summary)) terminal.note(line);
   return summary.unreadable.length + summary.unreadableParts.length === 0 ? EXIT.done : EXIT.failed;
 }

@@ -6,6 +6,7 @@ import { configurationOf, describeDifference, summarizeDrift } from '../core/dri
 import type { Difference, Unreadable } from '../core/drift/difference';
 import { driftJson } from '../core/drift/drift-json';
 import { driftMarkdown } from '../core/drift/drift-markdown';
+import { jsonText, printable } from '../core/query/printable';
 import type { DriftArguments } from './drift';
 import { driftJunit } from './drift-junit';
 import { EXIT, type ExitCode } from './exit-code';
@@ -53,7 +54,7 @@ function render(
 ): Iterable<string> {
   switch (format) {
     case 'json':
-      return [`${JSON.stringify(driftJson(differences, buckets.length), undefined, 2)}\n`];
+      return [`${jsonText(driftJson(differences, buckets.length), 2)}\n`];
     case 'markdown':
       return [driftMarkdown(differences, buckets.length, kinds)];
     case 'junit':
@@ -83,5 +84,6 @@ function noteUnreadable(unreadable: readonly Unreadable[], terminal: Terminal): 
   const buckets = unreadable.reduce((sum, difference) => sum + difference.buckets, 0);
   const left = buckets === 1 ? '1 known bucket is' : `${buckets} known buckets are`;
   terminal.note(`Not all could be read: ${left} left out of the comparison.`);
-  for (const next of new Set(unreadable.map((difference) => difference.next))) terminal.note(`  next: ${next}`);
+  for (const next of new Set(unreadable.map((difference) => difference.next)))
+    terminal.note(`  next: ${printable(next)}`);
 }

@@ -7,6 +7,7 @@ import { namedPolicy, POLICIES, POLICY_NAMES, type Senders } from '../core/inven
 import { MAX_MANAGED_POLICY_CHARACTERS } from '../core/inventory/policy-deployer';
 import { policyBytes } from '../core/inventory/policy-document';
 import { selectBuckets } from '../core/organization/selection';
+import { jsonText } from '../core/query/printable';
 import { EXIT, type ExitCode } from './exit-code';
 import type { PolicyArguments } from './policy';
 import { describePolicy } from './policy-text';
@@ -27,7 +28,7 @@ export function runPolicy(name: string, options: PolicyArguments, terminal: Term
     senders: () => readSenders(config, options.organization),
   };
   const document = policy.document(context);
-  if (options.format === 'json') terminal.out(`${JSON.stringify(document, undefined, 2)}\n`);
+  if (options.format === 'json') terminal.out(`${jsonText(document, 2)}\n`);
   else terminal.out(describePolicy(policy.holder(context), document, terminal));
   const bytes = policyBytes(document);
   if (policy === POLICIES.deployer && bytes > MAX_MANAGED_POLICY_CHARACTERS) {

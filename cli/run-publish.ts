@@ -5,6 +5,7 @@ import { selectBuckets } from '../core/organization/selection';
 import { bucketRows, rowsByRegion } from '../core/publish/bucket-rows';
 import { type PublishedTable, type PublishFailure, publishBuckets } from '../core/publish/publish-buckets';
 import type { Answer } from '../core/query/answer';
+import { printable } from '../core/query/printable';
 import { regionsToAsk } from '../core/query/regions';
 import { EXIT, type ExitCode } from './exit-code';
 import { count } from './lists';
@@ -55,5 +56,5 @@ function describeFailures(failures: readonly PublishFailure[]): string[] {
     `  ${region}: ${message}`,
     ...(next === undefined ? [] : [`    next: ${next}`]),
   ]);
-  return [`The table could not be written in ${count(failures.length, 'Region')}:`, ...lines];
+  return [`The table could not be written in ${count(failures.length, 'Region')}:`, ...lines].map(printable);
 }

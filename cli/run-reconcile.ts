@@ -2,6 +2,7 @@ import { readConfig } from '../adapters/config-file';
 import { reconcileCalls } from '../adapters/reconcile';
 import { readSnapshot } from '../adapters/snapshot-files';
 import { selectBuckets } from '../core/organization/selection';
+import { jsonText } from '../core/query/printable';
 import { regionsToAsk } from '../core/query/regions';
 import { type Change, foundSomething, NOTHING, plus, type Totals } from '../core/reconcile/changes';
 import { reconcileOrganization, type Reconciliation } from '../core/reconcile/reconcile-organization';
@@ -43,7 +44,7 @@ export async function runReconcile(options: ReconcileArguments, terminal: Termin
 }
 
 function print({ format, dryRun }: ReconcileArguments, region: string, change: Change, terminal: Terminal): void {
-  if (format === 'json') return terminal.out(`${JSON.stringify(changeJson(region, change))}\n`);
+  if (format === 'json') return terminal.out(`${jsonText(changeJson(region, change))}\n`);
   for (const line of describeChange(region, change, dryRun === true)) terminal.out(`${line}\n`);
 }
 
@@ -63,7 +64,7 @@ function tellEnd(
 ): void {
   if (format === 'json') {
     const rows = [...regions.map(regionJson), ...failures.map(regionFailureJson)];
-    for (const row of rows) terminal.out(`${JSON.stringify(row)}\n`);
+    for (const row of rows) terminal.out(`${jsonText(row)}\n`);
   } else for (const region of regions) terminal.out(`${describeReconciled(region, dryRun === true)}\n`);
   for (const line of describeRegionFailures(failures)) terminal.note(line);
 }

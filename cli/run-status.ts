@@ -1,6 +1,7 @@
 import { readConfig } from '../adapters/config-file';
 import { readSnapshot } from '../adapters/snapshot-files';
 import { statusCalls } from '../adapters/status';
+import { jsonText } from '../core/query/printable';
 import { checkStatus, type Status } from '../core/status/check-status';
 import { conditionsMet, countBuckets } from '../core/status/count-buckets';
 import { statusJson } from '../core/status/status-json';
@@ -16,7 +17,7 @@ import type { Terminal } from './terminal';
  */
 export async function runStatus(options: StatusArguments, terminal: Terminal): Promise<ExitCode> {
   const status = await readStatus(options, terminal);
-  if (options.format === 'json') terminal.out(`${JSON.stringify(statusJson(status), undefined, 2)}\n`);
+  if (options.format === 'json') terminal.out(`${jsonText(statusJson(status), 2)}\n`);
   else for (const piece of describeStatus(status, terminal)) terminal.out(piece);
   const trouble = describeTrouble(status);
   for (const line of trouble) terminal.note(line);

@@ -3,7 +3,7 @@ import Table from 'cli-table3';
 import { Option } from 'commander';
 import { type Options, stringify } from 'csv-stringify/sync';
 import type { Answer, AnswerType, Cell } from '../core/query/answer';
-import { printable } from '../core/query/printable';
+import { jsonText, printable } from '../core/query/printable';
 import { fitWidths } from '../core/query/table-widths';
 
 /** How a command prints data. */
@@ -27,28 +27,27 @@ const ROWS_AT_ONCE = 1000;
  * The text of an answer, in pieces to be written one after the other.
  *
  * `json`: an array of objects, one a line; integers beyond 2^53, decimals, timestamps and dates are strings, and so are
- * NaN and Infinity. `csv`: with a header; null is empty, an empty text is `""`. Both hold texts exactly as they are.
- * `table`: for people; characters that could drive a terminal are escaped.
+ * NaN and Infinity. `csv`: with a header; null is empty, an empty text is `""`; see `harmless` for what a spreadsheet program
+ * would take for a formula. `table`: for people. Characters that could drive a terminal are escaped in `json` (whose reader gets
+ * the texts back exactly), in `table`, and in `csv` where it goes to a terminal.
  */
 export function* renderTabular(format: TabularFormat, answer: Answer, screen: Screen): Generator<string> {
   if (format === 'json') yield* renderJson(answer);
-  else if (format === 'csv') yield* renderCsv(answer);
+  else if (format === 'csv') yield* renderCsv(answer, screen);
   else yield renderTable(answer, screen);
 }
 
 function* renderJson({ columns, rows }: Answer): Generator<string> {
   yield '[';
   for (const [number, row] of rows.entries()) {
-    const members = columns.map(({ name }, index) => `${JSON.stringify(name)}:${jsonText(row[index] ?? null)}`);
+    const members = columns.map(({ name }, index) => `${jsonText(name)}:${jsonCell(row[index] ?? null)}`);
     yield `${number === 0 ? '\n' : ',\n'}  {${members.join(',')}}`;
   }
   yield rows.length === 0 ? ']\n' : '\n]\n';
 }
 
-const jsonText = (cell: Cell) =>
-  JSON.stringify(
-    typeof cell === 'bigint' || (typeof cell === 'number' && !Number.isFinite(cell)) ? String(cell) : cell,
-  );
+const jsonCell = (cell: Cell) =>
+  jsonText(typeof cell === 'bigint' || (typeof cell === 'number' && !Number.isFinite(cell)) ? String(cell) : cell);
 
 const CSV_OPTIONS: Options = {
   cast: {
@@ -57,15 +56,30 @@ const CSV_OPTIONS: Options = {
   },
 };
 
-function* renderCsv({ columns, rows }: Answer): Generator<string> {
-  yield stringify([columns.map(({ name }) => name)], CSV_OPTIONS);
+function* renderCsv({ columns, rows }: Answer, screen: Screen): Generator<string> {
+  const shown = (text: string) => (screen.columns === undefined ? harmless(text) : printable(harmless(text)));
+  const isDecimal = columns.map(({ type }) => type.startsWith('decimal'));
+  const csvCell = (cell: Cell, index: number) =>
+    typeof cell === 'string' && isDecimal[index] !== true ? shown(cell) : cell;
+  yield stringify([columns.map(({ name }) => shown(name))], CSV_OPTIONS);
   for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
     yield stringify(
-      rows.slice(start, start + ROWS_AT_ONCE).map((row) => [...row]),
+      rows.slice(start, start + ROWS_AT_ONCE).map((row) => row.map(csvCell)),
       CSV_OPTIONS,
     );
   }
 }
+
+/** Where a formula begins: at the beginning of a text, or where a reader that separates otherwise would begin a cell. */
+const FORMULA = /(?<=^|[;\t\r\n])(?=['"\s]*[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
+
+/**
+ * A text that no spreadsheet program takes for a formula: an apostrophe goes before each. An apostrophe that stands there
+ * already gets another, so that taking one away from each such place gives the text back exactly.
+ *
+ * @see https://owasp.org/www-community/attacks/CSV_Injection
+ */
+const harmless = (text: string) => text.replace(FORMULA, "'");
 
 const RIGHT_ALIGNED: readonly AnswerType[] = ['integer', 'double'];
 

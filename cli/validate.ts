@@ -3,6 +3,7 @@ import { readConfig } from '../adapters/config-file';
 import { ConfigError } from '../core/config/config-error';
 import type { Config } from '../core/config/schema';
 import { summarizeConfig } from '../core/config/summary';
+import { jsonText } from '../core/query/printable';
 import { runAction } from './action';
 import { EXIT, type ExitCode } from './exit-code';
 import { configOption } from './options';
@@ -29,7 +30,7 @@ function validate({ config: file, format }: Options, terminal: Terminal): ExitCo
     return EXIT.done;
   }
   const mistakes = mistakesIn(file);
-  terminal.out(`${JSON.stringify({ file, valid: mistakes.length === 0, mistakes }, undefined, 2)}\n`);
+  terminal.out(`${jsonText({ file, valid: mistakes.length === 0, mistakes }, 2)}\n`);
   return mistakes.length === 0 ? EXIT.done : EXIT.failed;
 }
 
