@@ -7,3 +7,14 @@ export const destinationOutsideOrganization = (account: string, organization: st
       `All that receives reports would be built in a wrong place.`,
     { next: 'correct destination.account in inventory.yaml, or run "orgs3 discover" if the account is new' },
   );
+
+/** CDKTF would merge the one into every object of the program, and take the other for a token of its own. */
+const NOT_FOR_CDKTF = /^__proto__$|\$\{TfToken\[/;
+
+/** @throws Orgs3Error where CDKTF would not take a bucket's name for plain text */
+export function checkBucketName(bucket: string): void {
+  if (!NOT_FOR_CDKTF.test(bucket)) return;
+  throw new Orgs3Error(`A bucket is called ${JSON.stringify(bucket)}, which CDKTF does not take for a name.`, {
+    next: 'leave it out with filters.buckets.exclude',
+  });
+}

@@ -14,6 +14,6 @@ export interface ImportBlock {
  * @see https://developer.hashicorp.com/terraform/language/block/import
  */
 export const importBlock = (resource: S3BucketInventory, bucket: string, configurationId: string): ImportBlock => ({
-  to: `${resource.terraformResourceType}.${resource.friendlyUniqueId}[${JSON.stringify(bucket)}]`,
+  to: literal(`${resource.terraformResourceType}.${resource.friendlyUniqueId}[${JSON.stringify(bucket)}]`),
   id: literal(`${bucket}:${configurationId}`),
 });

@@ -2,6 +2,7 @@ import type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { S3BucketInventory } from '@cdktf/provider-aws/lib/s3-bucket-inventory';
 import type { Construct } from 'constructs';
 import type { DesiredConfiguration } from '../../core/inventory/desired-configuration';
+import { checkBucketName } from '../errors';
 import { literal } from './literal';
 
 /** The buckets of one account and Region, and the configuration of one id that each ought to have. */
@@ -13,12 +14,15 @@ export interface InventoryConfigurationsProps {
 /**
  * One resource for all of them, `aws_s3_bucket_inventory.<id>["<bucket>"]`: the settings are the values of its `for_each`
  * map, so an address depends on its bucket's name alone.
+ *
+ * @throws Orgs3Error where CDKTF cannot take a bucket's name
  */
 export function inventoryConfigurations(
   scope: Construct,
   id: string,
   { provider, desired }: InventoryConfigurationsProps,
 ): S3BucketInventory {
+  for (const { bucket } of desired) checkBucketName(bucket);
   const resource = new S3BucketInventory(scope, id, {
     provider,
     bucket: '${each.key}',

@@ -1,0 +1,59 @@
+import { addOrganizationStacks } from '../../stacks/organization-stacks';
+import { account, snapshot } from '../core/organization/example';
+import { DESTINATION, sampleConfig, sampleProps } from '../stacks/sample';
+import { attributesOf, stackNamed, synthesized } from '../stacks/synthesized';
+import { hostileAccounts } from './hostile-organization';
+
+/** What CDKTF would not take for a text. S3 gives a new bucket no such name. */
+const isRefused = (name: string) => name === '__proto__' || name.includes('TfToken');
+const accounts = hostileAccounts.filter(({ name }) => !isRefused(name));
+const config = sampleConfig({ overrides: [{ match: { tags: { team: 'x' } }, set: { frequency: 'Weekly' } }] });
+const existing = accounts.flatMap(({ id, buckets }) =>
+  buckets.map(({ name, region }) => ({ account: id, region, bucket: name, id: config.inventory.id })),
+);
+const synthesize = (of: typeof hostileAccounts) =>
+  synthesized((app) =>
+    addOrganizationStacks(app, { ...sampleProps(config, snapshot(account(DESTINATION), ...of)), existing }),
+  );
+const stacks = synthesize(accounts);
+
+/** What Terraform makes of a text in its JSON: `$${` and `%%{` stand for `${` and `%{`. */
+const plain = (text: string) => text.replace(/([$%])\1(?=\{)/g, '$1');
+/** A template that Terraform would evaluate; it takes `$$${` for the text `$${`. */
+const TEMPLATE = /(?<![$%])[$%]\{\s*(?:file|path|if|x)/;
+
+describe('Terraform', () => {
+  it('is given every hostile name as plain text: no stack holds a template made of one', () => {
+    expect(stacks.map(({ name, text }) => [name, TEMPLATE.exec(text)?.[0]]).filter(([, found]) => found)).toEqual([]);
+  });
+
+  it.each(hostileAccounts.filter(({ name }) => isRefused(name)).map((each) => [each.name, each] as const))(
+    'is given nothing where a bucket is called %j, and no other object of the program gets a member of it',
+    (_name, hostile) => {
+      expect(() => synthesize([hostile])).toThrow('which CDKTF does not take for a name');
+      expect(Object.keys(Object.prototype)).toEqual([]);
+    },
+  );
+
+  it.each(accounts.map(({ id, name, buckets }) => [name, id, buckets] as const))(
+    'configures the bucket %j, and imports what it has',
+    (_name, id, buckets) => {
+      const stack = stackNamed(stacks, `source-${id}`);
+      const { for_each: each } = attributesOf(stack, 'aws_s3_bucket_inventory.inventory_eu-west-1');
+      const imports = (JSON.parse(stack.text) as { import: { to: string; id: string }[] }).import;
+      const names = buckets.map(({ name }) => name);
+
+      expect(
+        Object.keys(each ?? {})
+          .map(plain)
+          .toSorted(),
+      ).toEqual(names.toSorted());
+      expect(imports.map((block) => plain(block.id)).toSorted()).toEqual(
+        names.map((name) => `${name}:organization-inventory`).toSorted(),
+      );
+      expect(imports.map(({ to }) => plain(to)).toSorted()).toEqual(
+        names.map((name) => `aws_s3_bucket_inventory.inventory_eu-west-1[${JSON.stringify(name)}]`).toSorted(),
+      );
+    },
+  );
+});
