@@ -17,7 +17,7 @@ export type Position = BucketFolder;
  * @param after where an earlier run ended; `undefined` for the beginning
  */
 export async function* bucketFolders(
-  { destinationPrefix }: ReconcileScope,
+  { destinationPrefix }: Pick<ReconcileScope, 'destinationPrefix'>,
   { folders }: Pick<ReconcileSteps, 'folders'>,
   after: Position | undefined,
 ): AsyncIterable<BucketFolder[]> {

@@ -3,8 +3,9 @@ import { registerInCatalog } from '../../../core/catalog/register-reports';
 import { type ReportFiles, verifyReport } from '../../../core/inventory/manifest';
 import type { ReportKey } from '../../../core/inventory/report-key';
 import type { Change } from '../../../core/reconcile/changes';
-import { type ReconcileOptions, reconcileRegion } from '../../../core/reconcile/reconcile-region';
+import { reconcileRegion } from '../../../core/reconcile/reconcile-region';
 import type { ReconcileSteps } from '../../../core/reconcile/steps';
+import type { ReconcileOptions } from '../../../core/reconcile/walk-region';
 import { InMemoryCatalog } from '../catalog/in-memory-catalog';
 import { type checksumKey, controlFiles, sampleKey, sampleManifest, scope } from '../inventory/sample-report';
 

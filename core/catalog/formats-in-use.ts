@@ -1,0 +1,14 @@
+import { REPORT_FORMATS, type ReportFormat } from '../inventory/fields';
+import type { Catalog } from './catalog';
+import { type TablePair, tableSpec } from './tables';
+
+/** The formats of which both tables are there: two `GetTable` each. @throws AwsCallError where Glue refuses */
+export async function formatsInUse(catalog: Catalog, { history, latest }: TablePair): Promise<Set<ReportFormat>> {
+  const formats = new Set<ReportFormat>();
+  for (const format of REPORT_FORMATS) {
+    const tables = [tableSpec(history, format), tableSpec(latest, format)];
+    const found = await Promise.all(tables.map(({ name }) => catalog.readTable(name)));
+    if (found.every((table) => table !== undefined)) formats.add(format);
+  }
+  return formats;
+}
