@@ -251,11 +251,18 @@ const storedPartition = (partition: Partition): StoredPartition => ({
 });
 
 /** @see https://docs.aws.amazon.com/glue/latest/webapi/API_GetPartitions.html (Expression) */
-const expressionOf = ({ buckets, after }: PartitionFilter) =>
-  [
-    `${PARTITION_KEYS.bucket} IN (${buckets.map(quoted).join(', ')})`,
+function expressionOf(filter: PartitionFilter): string {
+  const among = (key: string, buckets: readonly string[]) => `${key} IN (${buckets.map(quoted).join(', ')})`;
+  if ('region' in filter) {
+    const { region, buckets } = filter;
+    return [`region = ${quoted(region)}`, ...(buckets === undefined ? [] : [among('bucket', buckets)])].join(' AND ');
+  }
+  const { buckets, after } = filter;
+  return [
+    among(PARTITION_KEYS.bucket, buckets),
     ...(after === undefined ? [] : [`${PARTITION_KEYS.dt} > ${quoted(after)}`]),
   ].join(' AND ');
+}
 
 const quoted = (text: string) => `'${text.replace(/'/g, "''")}'`;
 

@@ -66,13 +66,22 @@ export interface StoredPartition extends CatalogPartition {
   readonly descriptor: StorageDescriptor;
 }
 
-/** Which partitions of a table are asked for. */
-export interface PartitionFilter {
+/** Which partitions of a Region's table are asked for. */
+export interface RegionalFilter {
   /** At least one, and no more than `bucketGroups` puts together. */
   readonly buckets: readonly string[];
   /** Only reports whose `dt` is later; for a history table. */
   readonly after?: string;
 }
+
+/** Which partitions of a table of the asset register are asked for. */
+export interface RegisterFilter {
+  readonly region: string;
+  /** Without them, those of all buckets; else as for a Region's table. */
+  readonly buckets?: readonly string[];
+}
+
+export type PartitionFilter = RegionalFilter | RegisterFilter;
 
 /** Glue's answer for one entry of a batch that otherwise succeeded. */
 export interface EntryFailure {

@@ -2,7 +2,7 @@ import { ensureViews } from '../catalog/ensure-views';
 import { formatsInUse } from '../catalog/formats-in-use';
 import { REGIONAL_TABLES, tableSpec } from '../catalog/tables';
 import { Tally } from './changes';
-import type { Reconciler } from './read-group';
+import type { Reconciler, SourceBucket } from './read-group';
 import { reconcileBuckets } from './reconcile-buckets';
 import type { ReconcileSteps } from './steps';
 import { type NewestReport, type ReconcileOptions, type ReconcileResult, walkRegion } from './walk-region';
@@ -20,7 +20,7 @@ export async function reconcileRegion(options: ReconcileOptions, steps: Reconcil
   const reconciler = { scope: options.scope, steps, formats };
   const tables = {
     folders: steps.folders,
-    reconcile: (group: Parameters<typeof reconcileBuckets>[1]) => reconcileBuckets(reconciler, group, tally),
+    reconcile: (group: readonly SourceBucket[]) => reconcileBuckets(reconciler, group, tally),
     newestReports: () => newestReports(reconciler),
   };
   const result = await walkRegion(options, tables, tally);

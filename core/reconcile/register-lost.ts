@@ -27,7 +27,7 @@ export async function registerLost(
   const outcomes = await register(reconciler, verified);
   for (const report of verified) {
     const outcome = outcomes.get(report);
-    if (outcome !== undefined) tell(report.key, outcome, tally);
+    if (outcome !== undefined) tellOutcome(report.key, outcome, tally);
   }
   const held = verified.filter((report) => ['registered', 'unchanged'].includes(outcomes.get(report)?.status ?? ''));
   for (const { format } of held) reconciler.formats.add(format);
@@ -42,7 +42,7 @@ async function readLost({ scope, steps }: Reconciler, key: ReportKey, tally: Tal
     tally.count({ pending: 1 });
   } catch (error) {
     if (error instanceof AwsCallError && error.code === 'NoSuchKey') tally.count({ pending: 1 });
-    else tell(key, outcomeOf(error), tally);
+    else tellOutcome(key, outcomeOf(error), tally);
   }
   return undefined;
 }
@@ -56,7 +56,8 @@ async function register(
   return new Map(reports.map((report) => [report, { status: 'registered', tables: [] }] as const));
 }
 
-function tell(key: ReportKey, outcome: Outcome, tally: Tally): void {
+/** Says what became of a report that was in no table; nothing of one that was there. */
+export function tellOutcome(key: ReportKey, outcome: Outcome, tally: Tally): void {
   const { account, bucket, dt } = key;
   if (outcome.status === 'registered') tally.change({ kind: 'recovered', account, bucket, dt });
   else if (outcome.status === 'refused') {

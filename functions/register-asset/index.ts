@@ -1,6 +1,6 @@
 import { glueCatalog } from '../../adapters/catalog';
 import { createLog } from '../../adapters/log';
-import { newerReports } from '../../adapters/newer-reports';
+import { newerReports } from '../../adapters/reports-in-folder';
 import { once } from '../../adapters/once';
 import { ReportsClient, s3Client } from '../../adapters/reports';
 import { regionOfDestination } from '../../core/inventory/names';

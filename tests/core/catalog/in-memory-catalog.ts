@@ -62,9 +62,7 @@ export class InMemoryCatalog implements Catalog {
 
   async *partitionPages(table: string, filter?: PartitionFilter): AsyncIterable<readonly CatalogPartition[]> {
     await Promise.resolve();
-    const all = [...(this.partitions.get(table)?.values() ?? [])].filter(({ Values: [bucket = '', dt = ''] }) =>
-      filter === undefined ? true : filter.buckets.includes(bucket) && (filter.after ?? '') < dt,
-    );
+    const all = [...(this.partitions.get(table)?.values() ?? [])].filter(({ Values }) => matches(Values, filter));
     for (let start = 0; start === 0 || start < all.length; start += this.pageSize) {
       this.calls.push('readPartitionPage');
       yield all.slice(start, start + this.pageSize).map(stored);
@@ -100,6 +98,16 @@ export class InMemoryCatalog implements Catalog {
       return [];
     });
   }
+}
+
+function matches(values: readonly string[], filter: PartitionFilter | undefined): boolean {
+  if (filter === undefined) return true;
+  if ('region' in filter) {
+    const [bucket = '', region] = [...values].reverse();
+    return region === filter.region && (filter.buckets?.includes(bucket) ?? true);
+  }
+  const [bucket = '', dt = ''] = values;
+  return filter.buckets.includes(bucket) && (filter.after ?? '') < dt;
 }
 
 const stored = ({ Values, StorageDescriptor, Parameters }: PartitionInput): StoredPartition => ({

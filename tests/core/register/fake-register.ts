@@ -22,6 +22,22 @@ export class FakeReports {
     return this;
   }
 
+  /** Its files are gone, as a lifecycle rule would have it. */
+  expire(...keys: ReportKey[]): this {
+    for (const key of keys) this.complete.get(`${key.destinationBucket}/${key.folder}`)?.delete(stampOf(key));
+    return this;
+  }
+
+  /** Folders of a destination bucket that hold reports, each whole. */
+  folders = (destinationBucket: string): string[] =>
+    [...this.complete]
+      .filter(([place, stamps]) => place.startsWith(`${destinationBucket}/`) && stamps.size > 0)
+      .map(([place]) => place.slice(destinationBucket.length + 1));
+
+  /** Names of the manifests' folders in a folder. */
+  stamps = (destinationBucket: string, folder: string): string[] =>
+    [...(this.complete.get(`${destinationBucket}/${folder}`) ?? [])].sort();
+
   /** @param turn awaited before each call, so that a scheduler can choose when it takes place */
   steps(catalog: Catalog, turn: () => Promise<void> = () => Promise.resolve()): RegisterSteps {
     const stamps = (key: ReportKey) => this.complete.get(`${key.destinationBucket}/${key.folder}`) ?? [];

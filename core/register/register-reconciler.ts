@@ -1,0 +1,26 @@
+import type { Catalog } from '../catalog/catalog';
+import type { Outcome } from '../catalog/outcome';
+import type { ReportFormat } from '../inventory/fields';
+import type { ReportKey } from '../inventory/report-key';
+import type { ReconcileScope, ReconcileSteps } from '../reconcile/steps';
+import type { FoundReport } from './found-report';
+
+/** The outside world, as reconciling the register with one Region needs it. All calls throw `AwsCallError` where AWS refuses. */
+export interface RegisterReconcileSteps extends Pick<ReconcileSteps, 'folders' | 'onChange'> {
+  /** The register's. */
+  readonly catalog: Catalog;
+  /** The reports in the folder of a bucket's reports. */
+  readonly reports: (folder: string) => Promise<readonly FoundReport[]>;
+  /** Brings reports into the register, as `registerAssets` does. Throws nothing. */
+  readonly register: (keys: readonly ReportKey[]) => Promise<ReadonlyMap<ReportKey, Outcome>>;
+}
+
+/** What a group of buckets is reconciled with. */
+export interface RegisterReconciler {
+  readonly scope: ReconcileScope;
+  /** Whose reports are compared with the register. */
+  readonly region: string;
+  readonly steps: RegisterReconcileSteps;
+  /** Formats whose tables there are. */
+  readonly formats: ReadonlySet<ReportFormat>;
+}
