@@ -1,6 +1,6 @@
-import type { Log, LogLevel } from '../../adapters/log';
-import type { Change } from '../../core/reconcile/changes';
-import { errorFields } from '../outcome-fields';
+import type { Log, LogLevel } from '../adapters/log';
+import type { Change } from '../core/reconcile/changes';
+import { errorFields } from './outcome-fields';
 
 const LEVEL = {
   recovered: 'warn',

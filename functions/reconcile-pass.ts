@@ -1,0 +1,98 @@
+import type { Log } from '../adapters/log';
+import { Orgs3Error } from '../core/errors';
+import { plus } from '../core/reconcile/changes';
+import type { ReportAges } from '../core/reconcile/report-ages';
+import { dueAt, readState, type ReconcileState, stateText } from '../core/reconcile/reconcile-state';
+import type { ReconcileOptions, ReconcileResult } from '../core/reconcile/walk-region';
+import { HOUR } from '../core/status/moments';
+
+/** What Lambda tells of an invocation. */
+export interface InvocationContext {
+  getRemainingTimeInMillis(): number;
+}
+
+/** What a run is told where a pass is taken up. */
+export interface RunOptions extends Omit<ReconcileOptions, 'scope' | 'overdueAfter'> {
+  /** A report that became complete later than this is left to its event: epoch milliseconds. */
+  readonly completeBefore: number;
+}
+
+/** A pass through a Region, once a day, in as many invocations as it takes. */
+export interface PassDependencies {
+  readonly stateFile: { read(): Promise<string | undefined>; write(text: string): Promise<void> };
+  readonly run: (options: RunOptions) => Promise<ReconcileResult>;
+  readonly log: Log;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** What an invocation made of a pass. */
+export interface Progress {
+  readonly state: ReconcileState;
+  /** Refusals of this invocation. */
+  readonly failed: number;
+  /** `undefined` where the pass is not complete. */
+  readonly ages: ReportAges | undefined;
+}
+
+/** No group of buckets is begun with less time left. */
+const TIME_FOR_A_GROUP = 60_000;
+const BETWEEN_SAVES = 60_000;
+
+/** Whether there is time left to begin something. */
+export const hasTime = (context: InvocationContext) => context.getRemainingTimeInMillis() >= TIME_FOR_A_GROUP;
+
+/**
+ * Goes on with the pass that is due, and says in the log how far it came. Where nothing is due it costs two calls.
+ *
+ * @returns `undefined` where the last pass began less than a day ago and is complete
+ */
+export async function continuePass(
+  dependencies: PassDependencies,
+  context: InvocationContext,
+): Promise<Progress | undefined> {
+  const { stateFile, log, now } = dependencies;
+  const kept = await stateFile.read();
+  const due = dueAt(now(), kept === undefined ? undefined : readState(kept));
+  if (due === undefined) {
+    log('info', 'nothing to reconcile yet');
+    return undefined;
+  }
+  const progress = await goOn(dependencies, due, context);
+  const { totals, complete, after } = progress.state;
+  log('info', complete ? 'pass complete' : 'pass to be continued', { ...totals, ...after });
+  return progress;
+}
+
+/** The error of an invocation that was refused something: the next one tries again. */
+export const refusedTimes = (failed: number) =>
+  new Orgs3Error(`AWS refused ${failed} times; the log lines "not reconciled" say what, and what to do.`);
+
+/** Works on a pass, and keeps how far it came about once a minute, and however it ends. */
+async function goOn(
+  { stateFile, run, now }: PassDependencies,
+  due: ReconcileState,
+  context: InvocationContext,
+): Promise<Progress> {
+  let state = due;
+  let saved = now();
+  const save = () => stateFile.write(stateText(state));
+  try {
+    const { totals, stoppedAfter, ages } = await run({
+      after: due.after,
+      now: now(),
+      completeBefore: now() - HOUR,
+      shouldStop: () => !hasTime(context),
+      onPosition: async (after, soFar) => {
+        state = { ...due, after, totals: plus(due.totals, soFar) };
+        if (now() - saved < BETWEEN_SAVES) return;
+        saved = now();
+        await save();
+      },
+    });
+    state = { ...due, complete: ages !== undefined, after: stoppedAfter, totals: plus(due.totals, totals) };
+    return { state, failed: totals.failed, ages };
+  } finally {
+    await save();
+  }
+}
