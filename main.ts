@@ -26,6 +26,7 @@ async function main(): Promise<void> {
       registerReport: await bundleFunction('register-report'),
       reconcileCatalog: await bundleFunction('reconcile-catalog'),
       registerAsset: await bundleFunction('register-asset'),
+      reconcileRegister: await bundleFunction('reconcile-register'),
     },
     savedQueries: readSavedQueries(join(__dirname, 'queries')),
   });

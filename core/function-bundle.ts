@@ -11,4 +11,5 @@ export interface FunctionBundles {
   readonly registerReport: FunctionBundle;
   readonly reconcileCatalog: FunctionBundle;
   readonly registerAsset: FunctionBundle;
+  readonly reconcileRegister: FunctionBundle;
 }

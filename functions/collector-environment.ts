@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
+import type { RegisterPlace } from '../adapters/register-calls';
 import { COLLECTOR_ENVIRONMENT } from '../core/catalog/collector-environment';
 import { Orgs3Error } from '../core/errors';
+import { destinationBucketName } from '../core/inventory/names';
 import type { ReportScope } from '../core/inventory/report-key';
 
 /** What the collector stack tells each of its Lambdas. */
@@ -12,6 +14,16 @@ export interface CollectorSettings extends ReportScope {
   /** Emulators only. */
   readonly endpoint: string | undefined;
 }
+
+/** Where the reports of a Region are expected. */
+export const scopeOf = (
+  region: string,
+  { destinationAccount, destinationPrefix, configurationId }: CollectorSettings,
+): ReportScope => ({
+  destinationBucket: destinationBucketName(region, destinationAccount),
+  destinationPrefix,
+  configurationId,
+});
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -46,9 +58,15 @@ export function readEnvironment(name: string, environment: Environment): Collect
   };
 }
 
+const stateBucket = { [COLLECTOR_ENVIRONMENT.stateBucket]: required('a bucket name') };
+
+/** As `readEnvironment`, for the bucket that holds how far a reconciliation has come. */
+export const readStateBucket = (name: string, environment: Environment): string =>
+  parseEnvironment(name, z.object(stateBucket), environment)[COLLECTOR_ENVIRONMENT.stateBucket];
+
 const reconcileSchema = z.object({
   [COLLECTOR_ENVIRONMENT.overdueAfterDays]: required('a number of days', /^[1-9]\d{0,2}$/),
-  [COLLECTOR_ENVIRONMENT.stateBucket]: required('a bucket name'),
+  ...stateBucket,
 });
 
 /** What only `reconcile-catalog` is told. */
@@ -73,13 +91,20 @@ const registerSchema = z.object({
   [COLLECTOR_ENVIRONMENT.registerLocation]: required('a folder: s3://…/', /^s3:\/\/.+\/$/),
 });
 
-/** What only `register-asset` is told. */
+/** What only the register's Lambdas are told. */
 export interface RegisterSettings {
   /** Whose reports are taken. */
   readonly regions: readonly string[];
   /** The folder of the register's tables; ends in `/`. */
   readonly location: string;
 }
+
+/** Where the register is kept, and whose reports it shows, as its adapters take it. */
+export const registerPlace = (settings: CollectorSettings & RegisterSettings): RegisterPlace => ({
+  ...settings,
+  account: settings.destinationAccount,
+  scopeOf: (region) => scopeOf(region, settings),
+});
 
 /** As `readEnvironment`, for the rest of what `register-asset` is told. */
 export function readRegisterEnvironment(name: string, environment: Environment): RegisterSettings {

@@ -53,7 +53,7 @@ export function addOrganizationStacks(app: App, props: OrganizationStacksProps):
   }
 
   if (config.register.mode !== 'off') {
-    new RegisterStack(app, { ...common, regions: selection.regions, bundle: bundles.registerAsset });
+    new RegisterStack(app, { ...common, regions: selection.regions, bundles });
   }
 
   const bucketsOf = groupedBy(desiredBuckets(config, snapshot, selection), ({ account }) => account);

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { FunctionBundle } from '../core/function-bundle';
+import type { FunctionBundles } from '../core/function-bundle';
 import {
   ASSET_ALARMS_TOPIC,
   REGISTER_DATABASE,
@@ -12,6 +12,7 @@ import type { BackendProps } from './constructs/backend';
 import { inventoryProvider } from './constructs/inventory-provider';
 import { PrivateBucket } from './constructs/private-bucket';
 import { QueryEngine } from './constructs/query-engine';
+import { ReconcileRegister } from './constructs/reconcile-register';
 import { RegisterAsset } from './constructs/register-asset';
 import { Watching } from './constructs/watching';
 import { InventoryStack } from './inventory-stack';
@@ -20,14 +21,14 @@ import { InventoryStack } from './inventory-stack';
 export interface RegisterStackProps extends BackendProps {
   /** Regions in use, sorted. */
   readonly regions: readonly string[];
-  readonly bundle: FunctionBundle;
+  readonly bundles: Pick<FunctionBundles, 'registerAsset' | 'reconcileRegister'>;
 }
 
 /** The asset register: in the home Region, over the reports of all Regions. */
 export class RegisterStack extends InventoryStack {
   constructor(scope: Construct, props: RegisterStackProps) {
     super(scope, 'register', props);
-    const { config, regions, bundle } = props;
+    const { config, regions, bundles } = props;
     const { account, homeRegion: region } = config.destination;
     inventoryProvider(this, { config, account, region });
 
@@ -44,7 +45,8 @@ export class RegisterStack extends InventoryStack {
       savedQueries: [],
       names: { database: REGISTER_DATABASE, workgroup: REGISTER_WORKGROUP, about: 'all Regions' },
     });
-    new RegisterAsset(this, 'register', { config, regions, bundle });
+    new RegisterAsset(this, 'register', { config, regions, bundle: bundles.registerAsset });
+    new ReconcileRegister(this, 'reconcile', { config, regions, bundle: bundles.reconcileRegister });
     const { emails } = config.alarms;
     const place = { account, region };
     new Watching(this, 'watching', { ...{ place, emails }, alarms: assetAlarms(region), topic: ASSET_ALARMS_TOPIC });

@@ -12,11 +12,11 @@ export const COLLECTOR_ENVIRONMENT = {
   database: 'ORGS3_DATABASE',
   /** `reconcile-catalog` only: a bucket whose newest report is older by so many days is overdue. */
   overdueAfterDays: 'ORGS3_OVERDUE_AFTER_DAYS',
-  /** `reconcile-catalog` only: the bucket that holds how far it has come. */
+  /** `reconcile-catalog` and `reconcile-register`: the bucket that holds how far they have come. */
   stateBucket: 'ORGS3_STATE_BUCKET',
-  /** `register-asset` only: the Regions whose reports it takes, with commas between. */
+  /** `register-asset` and `reconcile-register`: the Regions whose reports they take, with commas between. */
   regions: 'ORGS3_REGIONS',
-  /** `register-asset` only: `s3://…/`, the folder of its tables. */
+  /** As before: `s3://…/`, the folder of the register's tables. */
   registerLocation: 'ORGS3_REGISTER_LOCATION',
   /** Set for emulators only; the SDK reads it by itself. */
   endpoint: 'AWS_ENDPOINT_URL',

@@ -6,10 +6,12 @@ import {
   ASSET_DEAD_LETTER_QUEUE,
   ASSET_FUNCTION,
   ASSET_QUEUE,
+  ASSET_RECONCILE_FUNCTION,
   registerResultsBucketName,
 } from './names';
 import type { NamedPolicy, PolicyContext } from './named-policies';
-import { assetQueuePolicy, assetRolePolicy } from './policy-asset-register';
+import { assetReconcileRolePolicy } from './policy-asset-reconcile';
+import { assetQueuePolicy, assetRolePolicy, type RegisteredReports } from './policy-asset-register';
 import { tlsOnlyBucketPolicy } from './policy-delivery';
 import { serviceTrustPolicy } from './policy-document';
 import { deadLetterQueuePolicy } from './policy-register';
@@ -22,6 +24,13 @@ const resultsBucket = (context: PolicyContext) =>
   registerResultsBucketName(home(context).region, home(context).account);
 const inHome = (what: string) => (context: PolicyContext) =>
   `${what} in the destination account ${home(context).account}, in ${home(context).region}`;
+
+const reports = (context: PolicyContext): RegisteredReports => ({
+  home: home(context),
+  regions: context.senders().regions,
+  destinationPrefix: context.config.inventory.destinationPrefix,
+  keysOf: (region) => regionKeys(context.config, region),
+});
 
 /** The policies of the stack `register`. */
 export const ASSET_POLICIES = {
@@ -43,16 +52,18 @@ export const ASSET_POLICIES = {
   },
   'register-asset': {
     holder: inHome(`the role ${ASSET_FUNCTION}`),
-    document: (context) =>
-      assetRolePolicy({
-        home: home(context),
-        regions: context.senders().regions,
-        destinationPrefix: context.config.inventory.destinationPrefix,
-        keysOf: (region) => regionKeys(context.config, region),
-      }),
+    document: (context) => assetRolePolicy(reports(context)),
   },
   'register-asset-trust': {
     holder: inHome(`the trust of the role ${ASSET_FUNCTION}`),
+    document: () => serviceTrustPolicy('lambda.amazonaws.com'),
+  },
+  'reconcile-register': {
+    holder: inHome(`the role ${ASSET_RECONCILE_FUNCTION}`),
+    document: (context) => assetReconcileRolePolicy(reports(context)),
+  },
+  'reconcile-register-trust': {
+    holder: inHome(`the trust of the role ${ASSET_RECONCILE_FUNCTION}`),
     document: () => serviceTrustPolicy('lambda.amazonaws.com'),
   },
 } as const satisfies Readonly<Record<string, NamedPolicy>>;

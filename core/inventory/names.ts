@@ -72,6 +72,11 @@ export const RECONCILE_FUNCTION = 's3inventory-reconcile-catalog';
 export const reconcileRoleName = (region: string) => `s3inventory-reconcile-catalog-${region}`;
 /** Key in the results bucket of a Region that says how far `reconcile-catalog` has come. */
 export const RECONCILE_STATE_KEY = 'reconcile-catalog.json';
+/** The Lambda that reconciles the asset register with the destination buckets of all Regions, and its role: there is one of each. */
+export const ASSET_RECONCILE_FUNCTION = 's3inventory-reconcile-register';
+/** Folder of the register's results bucket that says how far `reconcile-register` has come in each Region. */
+export const ASSET_STATE_FOLDER = 'reconcile-register/';
+export const assetStateKey = (region: string) => `${ASSET_STATE_FOLDER}${region}.json`;
 
 /** Start of the name of every alarm; one set of alarms per Region. */
 export const ALARM_PREFIX = 's3inventory-';

@@ -63,9 +63,8 @@ export interface RegisteredReports {
  * see which there are, keep the register's tables and their partitions, write its log, and decrypt through S3. It reads no data file
  * and deletes nothing but messages.
  */
-export function assetRolePolicy({ home, regions, destinationPrefix, keysOf }: RegisteredReports): PolicyDocument {
-  const buckets = regions.map((region) => bucketArn(destinationBucketName(region, home.account), region));
-  const table = `table/${REGISTER_DATABASE}/${REGISTER_TABLE}`;
+export function assetRolePolicy(reports: RegisteredReports): PolicyDocument {
+  const { home } = reports;
   return policyDocument(
     {
       Sid: 'TakeMessages',
@@ -73,6 +72,17 @@ export function assetRolePolicy({ home, regions, destinationPrefix, keysOf }: Re
       Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
       Resource: regionalArn('sqs', home, ASSET_QUEUE),
     },
+    ...readReports(reports),
+    keepRegister(home, []),
+    writeLog(home, ASSET_LOG_GROUP),
+    ...decryptReports(reports),
+  );
+}
+
+/** Reads manifests and their checksums in every Region's destination bucket, and sees which there are. */
+export function readReports({ home, regions, destinationPrefix }: RegisteredReports): PolicyStatement[] {
+  const buckets = regions.map((region) => bucketArn(destinationBucketName(region, home.account), region));
+  return [
     {
       Sid: 'ReadManifests',
       Effect: 'Allow',
@@ -82,36 +92,41 @@ export function assetRolePolicy({ home, regions, destinationPrefix, keysOf }: Re
       ),
     },
     {
-      Sid: 'FindNewerReports',
+      Sid: 'FindReports',
       Effect: 'Allow',
       Action: 's3:ListBucket',
       Resource: buckets,
       Condition: { StringLike: { 's3:prefix': `${destinationPrefix}/*` } },
     },
-    {
-      Sid: 'KeepTables',
-      Effect: 'Allow',
-      Action: [
-        'glue:GetTable',
-        'glue:CreateTable',
-        'glue:UpdateTable',
-        'glue:BatchGetPartition',
-        'glue:BatchCreatePartition',
-        'glue:BatchUpdatePartition',
-      ],
-      Resource: [
-        regionalArn('glue', home, 'catalog'),
-        regionalArn('glue', home, `database/${REGISTER_DATABASE}`),
-        regionalArn('glue', home, table),
-        regionalArn('glue', home, `${table}_*`),
-      ],
-    },
-    writeLog(home, ASSET_LOG_GROUP),
-    ...decryptManifests({ home, regions, keysOf }),
-  );
+  ];
 }
 
-function decryptManifests({ home, regions, keysOf }: Omit<RegisteredReports, 'destinationPrefix'>): PolicyStatement[] {
+/** Makes and keeps the register's tables and their partitions; `also` is what else is done with them. */
+export function keepRegister(home: Place, also: readonly string[]): PolicyStatement {
+  const table = `table/${REGISTER_DATABASE}/${REGISTER_TABLE}`;
+  return {
+    Sid: 'KeepTables',
+    Effect: 'Allow',
+    Action: [
+      'glue:GetTable',
+      'glue:CreateTable',
+      'glue:UpdateTable',
+      'glue:BatchGetPartition',
+      'glue:BatchCreatePartition',
+      'glue:BatchUpdatePartition',
+      ...also,
+    ],
+    Resource: [
+      regionalArn('glue', home, 'catalog'),
+      regionalArn('glue', home, `database/${REGISTER_DATABASE}`),
+      regionalArn('glue', home, table),
+      regionalArn('glue', home, `${table}_*`),
+    ],
+  };
+}
+
+/** Decrypts the reports of every Region through S3. Nothing where none is encrypted with a key of KMS. */
+export function decryptReports({ home, regions, keysOf }: RegisteredReports): PolicyStatement[] {
   const decrypt = { Effect: 'Allow', Action: 'kms:Decrypt' } as const;
   const through = (some: readonly string[]) => ({ StringEquals: { 'kms:ViaService': some.flatMap(viaS3) } });
   const own = regions.filter((region) => keysOf(region).collectorMakesOne);

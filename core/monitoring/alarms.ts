@@ -3,6 +3,7 @@ import {
   ASSET_DEAD_LETTER_QUEUE,
   ASSET_FUNCTION,
   ASSET_QUEUE,
+  ASSET_RECONCILE_FUNCTION,
   RECONCILE_FUNCTION,
   REGISTER_DEAD_LETTER_QUEUE,
   REGISTER_FUNCTION,
@@ -97,29 +98,10 @@ export const collectorAlarms = ({ region, overdueAfterDays }: Watched): readonly
     metric: topicMetric('NumberOfNotificationsFailed', REPORTS_TOPIC),
     text: 'Events of complete reports did not get from the topic into the queue and are lost. Repair the queue, then run "orgs3 reconcile".',
   }),
-  alarm('reconcile-catalog-errors', {
-    ...atOnce,
-    metric: functionMetric('Errors', RECONCILE_FUNCTION),
-    periodSeconds: HOUR,
-    periods: 4,
-    breachingPeriods: 3,
-    text: 'The Lambda reconcile-catalog fails hour after hour. Its log says what AWS refused.',
-  }),
-  alarm('reconcile-missing', {
-    metric: ownMetric(RECONCILE_METRICS.completed, region),
-    statistic: 'Sum',
-    breach: 'LessThanThreshold',
-    threshold: 1,
-    periodSeconds: HOUR,
-    periods: RECONCILE_HOURS,
-    breachingPeriods: RECONCILE_HOURS,
-    missingData: 'breaching',
-    text: `reconcile-catalog has not come through the Region for ${RECONCILE_HOURS} hours: lost events and overdue buckets go unnoticed. Expected until the first run. Look at its log.`,
-  }),
-  alarm('reports-lost', {
-    ...byTheLastRun,
-    metric: ownMetric(RECONCILE_METRICS.recovered, region),
-    text: 'reconcile-catalog found reports that no event had told of. They are registered now; find out where the events were lost.',
+  ...reconciliationAlarms({
+    ...{ prefix: '', lambda: 'reconcile-catalog', errors: 'reconcile-catalog-errors' },
+    ...{ through: 'the Region', unnoticed: 'lost events and overdue buckets go', functionName: RECONCILE_FUNCTION },
+    metric: (name) => ownMetric(RECONCILE_METRICS[name], region),
   }),
   alarm('buckets-overdue', {
     ...byTheLastRun,
@@ -191,14 +173,65 @@ const registrationAlarms = ({
   }),
 ];
 
+/** A Lambda that makes a pass a day, and how it is spoken of. */
+interface Reconciling {
+  /** Start of the alarms' ids. */
+  readonly prefix: string;
+  /** The Lambda, as people know it. */
+  readonly lambda: string;
+  /** Rest of the id of the alarm on the Lambda's errors. */
+  readonly errors: string;
+  /** What it comes through. */
+  readonly through: string;
+  /** What goes unnoticed without it, with its verb. */
+  readonly unnoticed: string;
+  /** Name in AWS. */
+  readonly functionName: string;
+  readonly metric: (name: keyof typeof RECONCILE_METRICS) => MetricId;
+}
+
+const reconciliationAlarms = ({ prefix, lambda, errors, through, unnoticed, functionName, metric }: Reconciling) => [
+  alarm(`${prefix}${errors}`, {
+    ...atOnce,
+    metric: functionMetric('Errors', functionName),
+    periodSeconds: HOUR,
+    periods: 4,
+    breachingPeriods: 3,
+    text: `The Lambda ${lambda} fails hour after hour. Its log says what AWS refused.`,
+  }),
+  alarm(`${prefix}reconcile-missing`, {
+    metric: metric('completed'),
+    statistic: 'Sum',
+    breach: 'LessThanThreshold',
+    threshold: 1,
+    periodSeconds: HOUR,
+    periods: RECONCILE_HOURS,
+    breachingPeriods: RECONCILE_HOURS,
+    missingData: 'breaching',
+    text: `${lambda} has not come through ${through} for ${RECONCILE_HOURS} hours: ${unnoticed} unnoticed. Expected until the first run. Look at its log.`,
+  }),
+  alarm(`${prefix}reports-lost`, {
+    ...byTheLastRun,
+    metric: metric('recovered'),
+    text: `${lambda} found reports that no event had told of. They are registered now; find out where the events were lost.`,
+  }),
+];
+
 /** The alarms of the asset register, which takes the reports of all Regions in the home Region. */
-export const assetAlarms = (homeRegion: string): readonly Alarm[] =>
-  registrationAlarms({
+export const assetAlarms = (homeRegion: string): readonly Alarm[] => [
+  ...registrationAlarms({
     ...{ prefix: 'asset-', lambda: "the register's Lambda", errors: 'errors' },
     ...{ ofTables: ' of the asset register', look: `Look at them in the queue ${ASSET_DEAD_LETTER_QUEUE}.` },
     ...{ queue: ASSET_QUEUE, deadLetters: ASSET_DEAD_LETTER_QUEUE, functionName: ASSET_FUNCTION },
     metric: (name) => ownMetric(REGISTER_METRICS[name], homeRegion, REGISTER_NAMESPACE),
-  });
+  }),
+  ...reconciliationAlarms({
+    ...{ prefix: 'asset-', lambda: 'reconcile-register', errors: 'reconcile-errors' },
+    ...{ through: 'all Regions', unnoticed: 'events that were lost to the asset register go' },
+    ...{ functionName: ASSET_RECONCILE_FUNCTION },
+    metric: (name) => ownMetric(RECONCILE_METRICS[name], homeRegion, REGISTER_NAMESPACE),
+  }),
+];
 
 function alarm(id: string, { text, ...rest }: Rule & { readonly metric: MetricId; readonly text: string }): Alarm {
   const name = `${ALARM_PREFIX}${id}`;

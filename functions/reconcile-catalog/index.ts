@@ -3,6 +3,7 @@ import { createLog } from '../../adapters/log';
 import { ReconcileStateFile } from '../../adapters/reconcile-state';
 import { ReportFolders } from '../../adapters/report-folders';
 import { ReportsClient, s3Client } from '../../adapters/reports';
+import { RECONCILE_STATE_KEY } from '../../core/inventory/names';
 import { readEnvironment, readReconcileEnvironment } from '../collector-environment';
 import { createHandler } from './reconcile-catalog';
 
@@ -19,7 +20,7 @@ export const handler = createHandler({
   folders: new ReportFolders(s3, { bucket: destinationBucket, account, region }),
   reports: new ReportsClient(s3, { destinationAccount: account, region }),
   catalog: glueCatalog(access, account, database),
-  stateFile: new ReconcileStateFile(s3, { bucket: stateBucket, account, region }),
+  stateFile: new ReconcileStateFile(s3, { bucket: stateBucket, key: RECONCILE_STATE_KEY, account, region }),
   log: createLog(writeLine, { region }),
   writeLine,
   now: Date.now,

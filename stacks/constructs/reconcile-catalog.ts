@@ -1,6 +1,3 @@
-import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
-import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
-import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { Construct } from 'constructs';
 import { COLLECTOR_ENVIRONMENT } from '../../core/catalog/collector-environment';
 import type { Config } from '../../core/config/schema';
@@ -8,6 +5,7 @@ import type { FunctionBundle } from '../../core/function-bundle';
 import { regionKeys } from '../../core/inventory/encryption';
 import { RECONCILE_FUNCTION, reconcileRoleName, resultsBucketName } from '../../core/inventory/names';
 import { RECONCILE_LOG_GROUP, reconcileRolePolicy } from '../../core/inventory/policy-reconcile';
+import { callEveryHour } from './call-every-hour';
 import { addCollectorFunction } from './collector-function';
 
 /** What the Lambda is made of. */
@@ -44,22 +42,6 @@ export class ReconcileCatalog extends Construct {
         [COLLECTOR_ENVIRONMENT.stateBucket]: resultsBucketName(region, place.account),
       },
     });
-    const rule = new CloudwatchEventRule(this, 'schedule', {
-      name: RECONCILE_FUNCTION,
-      description: 'Calls reconcile-catalog, which makes one pass a day',
-      scheduleExpression: 'rate(1 hour)',
-    });
-    const permission = new LambdaPermission(this, 'permission', {
-      statementId: 'CalledBySchedule',
-      action: 'lambda:InvokeFunction',
-      functionName: lambda.functionName,
-      principal: 'events.amazonaws.com',
-      sourceArn: rule.arn,
-    });
-    new CloudwatchEventTarget(this, 'target', {
-      rule: rule.name,
-      arn: lambda.arn,
-      dependsOn: [permission, permissions],
-    });
+    callEveryHour(this, RECONCILE_FUNCTION, 'reconcile-catalog', { lambda, permissions });
   }
 }

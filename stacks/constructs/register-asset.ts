@@ -30,6 +30,13 @@ const BATCHING_WINDOW_SECONDS = 20;
 const BATCH_SIZE = 100;
 const MAX_CONCURRENCY = 5;
 
+/** What the register's Lambdas are told besides what every Lambda is. */
+export const registerEnvironment = ({ destination }: Config, regions: readonly string[]): Record<string, string> => ({
+  [COLLECTOR_ENVIRONMENT.database]: REGISTER_DATABASE,
+  [COLLECTOR_ENVIRONMENT.regions]: regions.join(),
+  [COLLECTOR_ENVIRONMENT.registerLocation]: `s3://${registerResultsBucketName(destination.homeRegion, destination.account)}/${REGISTER_TABLES_FOLDER}`,
+});
+
 /** The central queue, and the Lambda that turns each complete report of any Region into partitions of the asset register. */
 export class RegisterAsset extends Construct {
   constructor(scope: Construct, id: string, { config, regions, bundle }: RegisterAssetProps) {
@@ -59,11 +66,7 @@ export class RegisterAsset extends Construct {
       }),
       logGroup: ASSET_LOG_GROUP,
       timeoutSeconds: TIMEOUT_SECONDS,
-      environment: {
-        [COLLECTOR_ENVIRONMENT.database]: REGISTER_DATABASE,
-        [COLLECTOR_ENVIRONMENT.regions]: regions.join(),
-        [COLLECTOR_ENVIRONMENT.registerLocation]: `s3://${registerResultsBucketName(region, account)}/${REGISTER_TABLES_FOLDER}`,
-      },
+      environment: registerEnvironment(config, regions),
     });
     new LambdaEventSourceMapping(this, 'event-source', {
       eventSourceArn: queue.arn,

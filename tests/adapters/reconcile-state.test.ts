@@ -4,7 +4,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { ReconcileStateFile } from '../../adapters/reconcile-state';
 
 const bucket = 's3inventory-results-eu-west-1-222222222222';
-const place = { bucket, account: '222222222222', region: 'eu-west-1' };
+const place = { bucket, key: 'reconcile-catalog.json', account: '222222222222', region: 'eu-west-1' };
 const client = new S3Client({ region: 'eu-west-1' });
 const s3 = mockClient(client);
 beforeEach(() => s3.reset());

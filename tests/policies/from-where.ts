@@ -23,6 +23,7 @@ export const FROM_WHERE = {
   'over TLS': TLS,
   'over plain HTTP': PLAIN,
   'over TLS, below the prefix': { ...TLS, 's3:prefix': `inventory/${SOURCE}/photos/` },
+  'over TLS, below the positions': { ...TLS, 's3:prefix': 'reconcile-register/us-east-1.json' },
   'over TLS, below another prefix': { ...TLS, 's3:prefix': 'backups/' },
 
   'for a member': { ...TLS, ...OWNER_CONTROLS, ...MEMBER },

@@ -30,6 +30,7 @@ export const DOES_WHAT = {
   'schedules the deletion of': 'kms:ScheduleKeyDeletion',
   'adds partitions to': 'glue:BatchCreatePartition',
   'changes partitions of': 'glue:BatchUpdatePartition',
+  'finds partitions of': 'glue:GetPartitions',
   'drops partitions of': 'glue:BatchDeletePartition',
   drops: 'glue:DeleteTable',
   'looks up': 'glue:GetTable',
@@ -131,6 +132,18 @@ export const TO_WHAT = {
     `arn:aws:iam::${DESTINATION}:role/s3inventory-register-asset`,
     'aws_iam_role.register_role.assume_role_policy',
   ),
+  "the register's reconciling role": inRegister(
+    `arn:aws:iam::${DESTINATION}:role/s3inventory-reconcile-register`,
+    'aws_iam_role.reconcile_role.assume_role_policy',
+  ),
+  "the register's results bucket": inRegister(
+    `arn:aws:s3:::s3inventory-results-register-eu-west-1-${DESTINATION}`,
+    'aws_s3_bucket_policy.results_policy.policy',
+  ),
+  "the register's position": inRegister(
+    `arn:aws:s3:::s3inventory-results-register-eu-west-1-${DESTINATION}/reconcile-register/us-east-1.json`,
+    'aws_s3_bucket_policy.results_policy.policy',
+  ),
   "the register's query result": inRegister(
     `arn:aws:s3:::s3inventory-results-register-eu-west-1-${DESTINATION}/results/7c1a.csv`,
     'aws_s3_bucket_policy.results_policy.policy',
@@ -156,6 +169,9 @@ export const TO_WHAT = {
   "the Lambda's log": atDestination(regional('logs', 'log-group:/aws/lambda/s3inventory-register-report:log-stream:1')),
   "the register's log": atDestination(
     regional('logs', 'log-group:/aws/lambda/s3inventory-register-asset:log-stream:1'),
+  ),
+  "the register's reconciling log": atDestination(
+    regional('logs', 'log-group:/aws/lambda/s3inventory-reconcile-register:log-stream:1'),
   ),
   'another log': atDestination(regional('logs', 'log-group:/aws/lambda/payroll:log-stream:1')),
   'a source bucket': atSource('arn:aws:s3:::photos'),

@@ -18,6 +18,7 @@ const role = (account: string, name: string) => `arn:aws:iam::${account}:role/${
 const admin = (principal: string): Actor => ({ principal, isAdmin: true });
 const REGISTER_POLICY = 'collector-eu-west-1 aws_iam_role_policy.register_permissions.policy';
 const ASSET_POLICY = 'register aws_iam_role_policy.register_permissions.policy';
+const ASSET_RECONCILE_POLICY = 'register aws_iam_role_policy.reconcile_permissions.policy';
 const SOURCE_POLICY = `access-${SOURCE} aws_iam_role_policy.source-permissions.policy`;
 
 export const WHO = {
@@ -31,6 +32,10 @@ export const WHO = {
   'register-report': {
     principal: role(DESTINATION, 's3inventory-register-report-eu-west-1'),
     policyAt: REGISTER_POLICY,
+  },
+  'reconcile-register': {
+    principal: role(DESTINATION, 's3inventory-reconcile-register'),
+    policyAt: ASSET_RECONCILE_POLICY,
   },
   'register-asset': { principal: role(DESTINATION, 's3inventory-register-asset'), policyAt: ASSET_POLICY },
   'the source role': { principal: role(SOURCE, 'OrgS3role'), policyAt: SOURCE_POLICY },

@@ -20,7 +20,7 @@ describe('the stack of the asset register', () => {
   });
 
   it('holds as many resources as docs/hcp-terraform.md counts', () => {
-    expect(stack.resources).toHaveLength(24);
+    expect(stack.resources).toHaveLength(34);
   });
 
   it('has one queue in the home Region that the topic of every Region tells of its reports', () => {

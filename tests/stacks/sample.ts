@@ -46,7 +46,7 @@ export function sampleProps(config: Config = sampleConfig(), snapshot = SNAPSHOT
     configFolder: '/somewhere',
     snapshot,
     selection: selectBuckets(config, snapshot),
-    bundles: { registerReport: BUNDLE, reconcileCatalog: BUNDLE, registerAsset: BUNDLE },
+    bundles: { registerReport: BUNDLE, reconcileCatalog: BUNDLE, registerAsset: BUNDLE, reconcileRegister: BUNDLE },
     savedQueries: [{ name: 'all-keys', description: 'Every key', sql: 'SELECT key FROM inventory_latest' }],
   };
 }

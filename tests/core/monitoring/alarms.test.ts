@@ -72,7 +72,7 @@ describe('events that are lost', () => {
     expect(goesOff(alarmNamed('notifications-failed'), counted(3))).toBeLessThanOrEqual(10);
   });
 
-  it.each(['reports-lost', 'buckets-overdue'])(
+  it.each(['reports-lost', 'buckets-overdue', 'asset-reports-lost'])(
     'and what a daily run finds keep %s on until a run finds nothing',
     (id) => {
       const runs = [
@@ -88,8 +88,11 @@ describe('events that are lost', () => {
   );
 });
 
-describe('a reconciliation that does not come to its end', () => {
-  const alarm = alarmNamed('reconcile-missing');
+describe.each([
+  ['reconcile-missing', 'reconcile-catalog-errors'],
+  ['asset-reconcile-missing', 'asset-reconcile-errors'],
+])('a reconciliation that does not come to its end (%s)', (missing, refused) => {
+  const alarm = alarmNamed(missing);
 
   it('is told of 30 hours after the last one that did', () => {
     const states = alarmStates(alarm, counted(0, DAY), 3 * DAY);
@@ -108,7 +111,7 @@ describe('a reconciliation that does not come to its end', () => {
   });
 
   it('is told of sooner where AWS refuses it hour after hour, and not where it refuses once', () => {
-    const errors = alarmNamed('reconcile-catalog-errors');
+    const errors = alarmNamed(refused);
 
     expect(goesOff(errors, counted(0, 60, 120, 180))).toBeLessThanOrEqual(4 * HOUR);
     expect(mayGoOff(errors, counted(0, 1, 3, 60))).toBe(false);

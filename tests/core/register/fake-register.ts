@@ -28,11 +28,13 @@ export class FakeReports {
     return this;
   }
 
-  /** Folders of a destination bucket that hold reports, each whole. */
-  folders = (destinationBucket: string): string[] =>
-    [...this.complete]
-      .filter(([place, stamps]) => place.startsWith(`${destinationBucket}/`) && stamps.size > 0)
-      .map(([place]) => place.slice(destinationBucket.length + 1));
+  /** Folders directly below a folder of a destination bucket, each whole, in S3's order. */
+  below(destinationBucket: string, folder: string): string[] {
+    const above = `${destinationBucket}/${folder}`;
+    const places = [...this.complete].filter(([place, stamps]) => place.startsWith(above) && stamps.size > 0);
+    const names = places.map(([place]) => place.slice(above.length).split('/')[0] ?? '');
+    return [...new Set(names)].map((name) => `${folder}${name}/`).sort();
+  }
 
   /** Names of the manifests' folders in a folder. */
   stamps = (destinationBucket: string, folder: string): string[] =>

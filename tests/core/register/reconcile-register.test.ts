@@ -33,14 +33,6 @@ beforeEach(() => {
 const register = (...keys: ReportKey[]) => registerAssets(reports.add(...keys).steps(catalog), keys);
 
 function reconcile({ dryRun = false, refused = '' } = {}) {
-  const folderNames = (folder: string) =>
-    [
-      ...new Set(
-        reports.folders(scope.destinationBucket).map((each) => `${folder}${each.slice(folder.length).split('/')[0]}/`),
-      ),
-    ]
-      .filter((each) => each.startsWith(folder) && each !== `${folder}/`)
-      .sort();
   return reconcileRegister(
     REGION,
     {
@@ -49,9 +41,9 @@ function reconcile({ dryRun = false, refused = '' } = {}) {
     },
     {
       catalog,
-      folders: async function* (folder) {
+      async *folders (folder) {
         await Promise.resolve();
-        yield folderNames(folder);
+        yield reports.below(scope.destinationBucket, folder);
       },
       reports: (folder) =>
         folder === refused

@@ -1,6 +1,7 @@
 import { createLog } from '../../../adapters/log';
 import { type ReportKey, reportKeyOf } from '../../../core/inventory/report-key';
-import { createHandler, scopeOf } from '../../../functions/register-asset/register-asset';
+import { scopeOf } from '../../../functions/collector-environment';
+import { createHandler } from '../../../functions/register-asset/register-asset';
 import { InMemoryCatalog } from '../../core/catalog/in-memory-catalog';
 import { scope } from '../../core/inventory/sample-report';
 import { FakeReports, LOCATION } from '../../core/register/fake-register';
@@ -28,7 +29,7 @@ function lambda() {
   const writeLine = (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>);
   const handler = createHandler({
     ...{ settings, writeLine, now: () => Date.UTC(2026, 0, 2, 13) },
-    ...reports.steps(catalog),
+    steps: reports.steps(catalog),
     log: createLog(writeLine, { region: settings.region }),
   });
   return { catalog, reports, handler, lines };

@@ -1,0 +1,54 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { regionOfDestination } from '../core/inventory/names';
+import type { ReportKey, ReportScope } from '../core/inventory/report-key';
+import type { RegisterSteps } from '../core/register/register-assets';
+import { rivals } from '../core/register/rivals';
+import type { AwsAccess } from './aws';
+import { glueCatalog } from './catalog';
+import { once } from './once';
+import { ReportsClient, s3Client } from './reports';
+import { newerReports } from './reports-in-folder';
+
+/** Where the asset register is kept, and whose reports it shows. */
+export interface RegisterPlace extends AwsAccess {
+  /** Owns the register and the destination buckets: 12 digits. */
+  readonly account: string;
+  readonly database: string;
+  /** The folder of the register's tables; ends in `/`. */
+  readonly location: string;
+  /** Where the reports of a Region are expected. */
+  readonly scopeOf: (region: string) => ReportScope;
+}
+
+/** What the register's Lambdas call AWS with. */
+export interface RegisterCalls {
+  readonly steps: RegisterSteps;
+  /** A client per Region: S3 sends a call about another Region's bucket away. */
+  readonly s3: (region: string) => S3Client;
+}
+
+/** Clients and steps of the register's Lambdas. */
+export function registerCalls({
+  account,
+  database,
+  region,
+  endpoint,
+  location,
+  scopeOf,
+}: RegisterPlace): RegisterCalls {
+  const s3 = once((each: string) => s3Client({ region: each, endpoint }));
+  const reports = once((each: string) => new ReportsClient(s3(each), { destinationAccount: account, region: each }));
+  const regionOf = ({ destinationBucket }: ReportKey) => regionOfDestination(destinationBucket) ?? region;
+  return {
+    s3,
+    steps: {
+      catalog: glueCatalog({ region, endpoint }, account, database),
+      location,
+      read: (key) => reports(regionOf(key)).read(key),
+      rivals: async (key) => {
+        const place = { account, region: regionOf(key) };
+        return rivals(key, await newerReports(s3(place.region), key, place), scopeOf(place.region));
+      },
+    },
+  };
+}

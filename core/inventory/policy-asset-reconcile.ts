@@ -1,0 +1,36 @@
+import { ASSET_RECONCILE_FUNCTION, ASSET_STATE_FOLDER, bucketArn, registerResultsBucketName } from './names';
+import { decryptReports, keepRegister, readReports, type RegisteredReports } from './policy-asset-register';
+import { writeLog } from './policy-collector';
+import { policyDocument, type PolicyDocument } from './policy-document';
+
+/** The log group of `reconcile-register`, as Lambda names it. */
+export const ASSET_RECONCILE_LOG_GROUP = `/aws/lambda/${ASSET_RECONCILE_FUNCTION}`;
+
+/**
+ * What `reconcile-register` may do: see which reports there are in every Region's destination bucket, read their manifests, keep the
+ * register's tables and drop their partitions, keep its positions in the register's results bucket, write its log, and decrypt
+ * through S3. It reads no data file and deletes no object.
+ */
+export function assetReconcileRolePolicy(reports: RegisteredReports): PolicyDocument {
+  const { home } = reports;
+  const results = bucketArn(registerResultsBucketName(home.region, home.account), home.region);
+  return policyDocument(
+    ...readReports(reports),
+    keepRegister(home, ['glue:GetPartitions', 'glue:BatchDeletePartition']),
+    {
+      Sid: 'LookForPositions',
+      Effect: 'Allow',
+      Action: 's3:ListBucket',
+      Resource: results,
+      Condition: { StringLike: { 's3:prefix': `${ASSET_STATE_FOLDER}*` } },
+    },
+    {
+      Sid: 'KeepPositions',
+      Effect: 'Allow',
+      Action: ['s3:GetObject', 's3:PutObject'],
+      Resource: `${results}/${ASSET_STATE_FOLDER}*`,
+    },
+    writeLog(home, ASSET_RECONCILE_LOG_GROUP),
+    ...decryptReports(reports),
+  );
+}

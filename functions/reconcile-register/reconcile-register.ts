@@ -1,0 +1,89 @@
+import type { Log } from '../../adapters/log';
+import { type MetricSet, metricLines } from '../../adapters/metrics';
+import { RECONCILE_METRICS, REGION_DIMENSION, REGISTER_NAMESPACE } from '../../core/monitoring/metric-names';
+import type { Totals } from '../../core/reconcile/changes';
+import { reconcileRegister } from '../../core/register/reconcile-register';
+import type { RegisterReconcileSteps } from '../../core/register/register-reconciler';
+import { type CollectorSettings, type RegisterSettings, scopeOf } from '../collector-environment';
+import { logChange } from '../log-change';
+import { errorFields } from '../outcome-fields';
+import {
+  continuePass,
+  hasTime,
+  type InvocationContext,
+  type PassDependencies,
+  type Progress,
+  refusedTimes,
+} from '../reconcile-pass';
+
+/** What the handler works with. */
+export interface ReconcileRegisterDependencies extends Pick<PassDependencies, 'log' | 'now'> {
+  readonly settings: CollectorSettings & RegisterSettings;
+  readonly inRegion: (region: string) => Omit<RegisterReconcileSteps, 'onChange'>;
+  /** Where it is kept how far the pass through a Region has come. */
+  readonly stateFile: (region: string) => PassDependencies['stateFile'];
+  /** Takes a line of metrics, without its end. */
+  readonly writeLine: (line: string) => void;
+}
+
+/**
+ * Makes the handler of `reconcile-register`: one pass a day through the reports of each Region, one Region after the other, taken up
+ * by the next invocation where time ran out or AWS refused. A Region that is refused holds up no other.
+ */
+export const createHandler =
+  (dependencies: ReconcileRegisterDependencies) =>
+  async (_event: unknown, context: InvocationContext): Promise<void> => {
+    const { settings, log, now } = dependencies;
+    const write = (metrics: MetricSet['metrics']) => metricLines(metricSet(metrics)).forEach(dependencies.writeLine);
+    const metricSet = (metrics: MetricSet['metrics']): MetricSet => ({
+      ...{ namespace: REGISTER_NAMESPACE, dimensions: { [REGION_DIMENSION]: settings.region } },
+      ...{ timestamp: now(), metrics },
+    });
+    let failed = 0;
+    let completed = 0;
+    let open = settings.regions.length;
+    for (const region of settings.regions) {
+      if (!hasTime(context)) break;
+      try {
+        const progress = await passThrough(region, dependencies, context);
+        failed += progress?.failed ?? 0;
+        if (progress !== undefined && !progress.state.complete) continue;
+        open -= 1;
+        if (progress === undefined) continue;
+        completed += 1;
+        write(passCounts(progress.state.totals));
+      } catch (error) {
+        failed += 1;
+        log('error', 'not reconciled', { reportsOf: region, ...errorFields(error) });
+      }
+    }
+    if (open === 0 && completed > 0) write({ [RECONCILE_METRICS.completed]: count(1) });
+    if (failed > 0) throw refusedTimes(failed);
+  };
+
+function passThrough(
+  region: string,
+  { settings, inRegion, stateFile, log, now }: ReconcileRegisterDependencies,
+  context: InvocationContext,
+): Promise<Progress | undefined> {
+  const regional: Log = (level, message, fields) => log(level, message, { reportsOf: region, ...fields });
+  const steps = {
+    ...inRegion(region),
+    onChange: (change: Parameters<typeof logChange>[1]) => logChange(regional, change),
+  };
+  const run: PassDependencies['run'] = ({ completeBefore, ...options }) => {
+    const scope = { ...scopeOf(region, settings), dryRun: false, completeBefore };
+    // How old the newest reports are, `reconcile-catalog` says in each Region.
+    return reconcileRegister(region, { ...options, scope, overdueAfter: Infinity }, steps);
+  };
+  return continuePass({ stateFile: stateFile(region), run, log: regional, now }, context);
+}
+
+const count = (value: number) => ({ unit: 'Count', values: [value] }) as const;
+
+const passCounts = ({ recovered, unregistrable, dropped, repaired }: Totals): MetricSet['metrics'] => ({
+  [RECONCILE_METRICS.recovered]: count(recovered),
+  [RECONCILE_METRICS.unregistrable]: count(unregistrable),
+  [RECONCILE_METRICS.dropped]: count(dropped),
+  [RECONCILE_METRICS.repaired]: count(repaired),
+});

@@ -1,0 +1,41 @@
+import { Construct } from 'constructs';
+import { COLLECTOR_ENVIRONMENT } from '../../core/catalog/collector-environment';
+import { regionKeys } from '../../core/inventory/encryption';
+import { ASSET_RECONCILE_FUNCTION, registerResultsBucketName } from '../../core/inventory/names';
+import { ASSET_RECONCILE_LOG_GROUP, assetReconcileRolePolicy } from '../../core/inventory/policy-asset-reconcile';
+import { callEveryHour } from './call-every-hour';
+import { addCollectorFunction } from './collector-function';
+import { type RegisterAssetProps, registerEnvironment } from './register-asset';
+
+/** The longest that Lambda gives. */
+const TIMEOUT_SECONDS = 900;
+
+/** The Lambda that reconciles the asset register with the destination buckets of all Regions, and its schedule. */
+export class ReconcileRegister extends Construct {
+  constructor(scope: Construct, id: string, { config, regions, bundle }: RegisterAssetProps) {
+    super(scope, id);
+    const { account, homeRegion: region } = config.destination;
+    const lambda = addCollectorFunction(this, {
+      config,
+      region,
+      bundle,
+      functionName: ASSET_RECONCILE_FUNCTION,
+      name: 'reconcile-register',
+      description: 'Registers reports that the asset register lacks, and drops partitions whose reports have expired',
+      roleName: ASSET_RECONCILE_FUNCTION,
+      policy: assetReconcileRolePolicy({
+        home: { account, region },
+        regions,
+        destinationPrefix: config.inventory.destinationPrefix,
+        keysOf: (each) => regionKeys(config, each),
+      }),
+      logGroup: ASSET_RECONCILE_LOG_GROUP,
+      timeoutSeconds: TIMEOUT_SECONDS,
+      environment: {
+        ...registerEnvironment(config, regions),
+        [COLLECTOR_ENVIRONMENT.stateBucket]: registerResultsBucketName(region, account),
+      },
+    });
+    callEveryHour(this, ASSET_RECONCILE_FUNCTION, 'reconcile-register', lambda);
+  }
+}
