@@ -6,7 +6,6 @@ Takes the arguments of moto_server:   python3 sandbox/moto_server.py -H 127.0.0.
 Environment:
     ORGS3_ACCOUNT_ID       the account of every access key that moto did not hand out itself (12 digits)
     MOTO_MANAGED_POLICIES  which of AWS's managed policies exist, separated by commas
-    MOTO_KEEPALIVE=0       HTTP/1.0 instead of persistent connections
     MOTO_QUIET=0           log every request
     ORGS3_END_WITH_STDIN=1 end when standard input is closed, so that the server never outlives who started it
 
@@ -32,11 +31,6 @@ def main() -> None:
     if os.environ.get("ORGS3_END_WITH_STDIN") == "1":
         threading.Thread(target=end_with_stdin, daemon=True).start()
     apply_all()
-    if os.environ.get("MOTO_KEEPALIVE", "1") == "1":
-        from werkzeug.serving import WSGIRequestHandler
-
-        WSGIRequestHandler.protocol_version = "HTTP/1.1"
-        WSGIRequestHandler.disable_nagle_algorithm = True  # else every answer waits 40 ms for a delayed ACK
     if os.environ.get("MOTO_QUIET", "1") == "1":
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
     from moto.server import main as serve

@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DescribeOrganizationCommand, ListAccountsCommand } from '@aws-sdk/client-organizations';
 import {
@@ -53,6 +56,23 @@ describe('the emulator', () => {
       [DEMO_ORGANIZATION.managementAccount, ...DEMO_ORGANIZATION.accounts.map(({ id }) => id)].sort(),
     );
     expect(Organization?.Id).toBe('o-8gfc1phwvo');
+  });
+
+  it('answers several calls over one connection, as AWS does', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const call = async (method: string) => {
+      const sent = request(`${emulator.endpoint}/`, { agent, method });
+      sent.end();
+      const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+      return { reused: sent.reusedSocket, status: answer.statusCode, body: await text(answer) };
+    };
+
+    const [first, head, last] = [await call('GET'), await call('HEAD'), await call('GET')];
+    agent.destroy();
+
+    expect(first.body).toContain('ListAllMyBucketsResult');
+    expect(head).toMatchObject({ reused: true, body: '' });
+    expect(last).toMatchObject({ reused: true, status: first.status });
   });
 
   it('lists the buckets of one account, with their Regions', async () => {
