@@ -52,15 +52,20 @@ const EARLIEST_ZIP_TIME = new Date(1980, 0, 1);
 /** `-rw-r--r--`, as Unix stores it in a zip. */
 const FILE_MODE = 0o100644 << 16;
 
-/** Modules whose names `lambda-stand-ins.ts` has, too. */
-const STOOD_FOR =
-  /^(@aws-sdk\/credential-provider-node|@aws-sdk\/signature-v4-multi-region|@smithy\/core\/event-streams|\.\/((Md5|Sha1|Sha256)Js|DefaultRateLimiter))$/;
+/** Files of this folder, and the modules whose names they have, too. */
+const STAND_INS: readonly (readonly [file: string, modules: RegExp])[] = [
+  [
+    'lambda-stand-ins.ts',
+    /^(@aws-sdk\/credential-provider-node|@aws-sdk\/signature-v4-multi-region|\.\/((Md5|Sha1|Sha256)Js|DefaultRateLimiter))$/,
+  ],
+  ['lambda-event-streams.ts', /^@smithy\/core\/event-streams$/],
+];
 
-/** Leaves out what `lambda-stand-ins.ts` stands for, and all but the name of a package from its `package.json`. */
+/** Leaves out what others stand for, and all but the name of a package from its `package.json`. */
 const leaveOut: Plugin = {
   name: 'leave-out',
   setup(bundling) {
-    bundling.onResolve({ filter: STOOD_FOR }, () => ({ path: join(__dirname, 'lambda-stand-ins.ts') }));
+    for (const [file, filter] of STAND_INS) bundling.onResolve({ filter }, () => ({ path: join(__dirname, file) }));
     bundling.onLoad({ filter: /\/@aws-sdk\/[^/]+\/package\.json$/ }, ({ path }) => {
       const { name, version } = packageSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
       return { contents: JSON.stringify({ name, version }), loader: 'json' };

@@ -1,4 +1,5 @@
 import { SignatureV4 } from '@smithy/signature-v4';
+import { missing } from './missing-in-lambda';
 
 /**
  * Stands for parts of the AWS SDK that a Lambda function never uses, and that would be a quarter of its code. What is asked for all the
@@ -20,25 +21,6 @@ export class SignatureV4MultiRegion extends SignatureV4 {
   }
 }
 export { SignatureV4 as SignatureV4SignWithCredentials };
-
-function missing(what: string): never {
-  throw new Error(`${what} is not in the bundles of the Lambda functions: see adapters/lambda-stand-ins.ts`);
-}
-
-/** Event streams are answers of `SelectObjectContent` alone. */
-export const eventStreamSerdeProvider = () => ({
-  serialize: () => missing('a writer of event streams'),
-  deserialize: () => missing('a reader of event streams'),
-});
-
-/** What the client of S3 asks at its start. */
-export const resolveEventStreamSerdeConfig = <Config extends object>(config: Config) => config;
-
-export class EventStreamSerde {
-  constructor() {
-    missing('a reader of event streams');
-  }
-}
 
 /** What the adaptive mode of retries slows calls down with: `clientOptions` says why it is not for us. */
 export class DefaultRateLimiter {
