@@ -28,6 +28,19 @@ export function clientOptions({ region, credentials, endpoint }: AwsAccess) {
 }
 
 /**
+ * Takes out of a client what copies each request and answer for a logger, also where there is none: a twentieth of the time of a call.
+ *
+ * @returns the same client
+ */
+export function withoutCallLog<
+  Stack extends { remove(name: string): boolean },
+  Client extends { middlewareStack: Stack },
+>(client: Client): Client {
+  client.middlewareStack.remove('loggerMiddleware');
+  return client;
+}
+
+/**
  * The SDK's error as ours: which call, to whom, and what AWS answered. An error that is ours already passes as it is: it
  * comes from the call that fetched the credentials.
  */

@@ -28,7 +28,7 @@ import type {
   TableWrite,
 } from '../core/catalog/catalog';
 import { PARTITION_KEYS } from '../core/inventory/file-schema';
-import { type AwsAccess, awsCallError, clientOptions } from './aws';
+import { type AwsAccess, awsCallError, clientOptions, withoutCallLog } from './aws';
 
 /** Whose catalog it is: named in every error. */
 export interface CatalogPlace {
@@ -196,7 +196,7 @@ export class GlueCatalog implements Catalog {
 
 /** A client of its own for one database. */
 export const glueCatalog = (access: AwsAccess, account: string, database: string) =>
-  new GlueCatalog(new GlueClient(clientOptions(access)), { account, region: access.region, database });
+  new GlueCatalog(withoutCallLog(new GlueClient(clientOptions(access))), { account, region: access.region, database });
 
 /** The one missing thing that a person must see to: tables are made here, their database is not. */
 function nextStep(operation: string, code: string, { database, account, region }: CatalogPlace): string | undefined {

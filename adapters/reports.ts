@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { ReportFiles } from '../core/inventory/manifest';
 import type { ReportKey } from '../core/inventory/report-key';
-import { type AwsAccess, awsCallError, clientOptions } from './aws';
+import { type AwsAccess, awsCallError, clientOptions, withoutCallLog } from './aws';
 
 /** Where reports are read. */
 export interface ReportSource {
@@ -55,8 +55,10 @@ export class ReportsClient {
 
 /** A client of S3 in one Region. S3's own checksums are not looked at: each manifest is compared with its own. */
 export const s3Client = (access: AwsAccess) =>
-  new S3Client({
-    ...clientOptions(access),
-    forcePathStyle: access.endpoint !== undefined,
-    responseChecksumValidation: 'WHEN_REQUIRED',
-  });
+  withoutCallLog(
+    new S3Client({
+      ...clientOptions(access),
+      forcePathStyle: access.endpoint !== undefined,
+      responseChecksumValidation: 'WHEN_REQUIRED',
+    }),
+  );

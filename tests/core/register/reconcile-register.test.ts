@@ -41,7 +41,7 @@ function reconcile({ dryRun = false, refused = '' } = {}) {
     },
     {
       catalog,
-      async *folders (folder) {
+      async *folders(folder) {
         await Promise.resolve();
         yield reports.below(scope.destinationBucket, folder);
       },

@@ -44,7 +44,7 @@ function lambda() {
   const handler = createHandler({
     settings,
     inRegion: (region) => ({
-      async *folders (folder) {
+      async *folders(folder) {
         await Promise.resolve();
         if (refused.has(region)) throw new AwsCallError('ListObjectsV2', { region }, 'AccessDenied', 'no');
         yield reports.below(bucketOf(region), folder);
