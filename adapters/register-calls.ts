@@ -1,11 +1,14 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { regionOfDestination } from '../core/inventory/names';
 import type { ReportKey, ReportScope } from '../core/inventory/report-key';
+import { copyReport } from '../core/register/copy-report';
+import type { CopyPolicy } from '../core/register/location-of';
 import type { RegisterSteps } from '../core/register/register-assets';
 import { rivals } from '../core/register/rivals';
 import type { AwsAccess } from './aws';
 import { glueCatalog } from './catalog';
 import { once } from './once';
+import { ReportCopies } from './report-copies';
 import { ReportsClient, s3Client } from './reports';
 import { newerReports } from './reports-in-folder';
 
@@ -16,6 +19,7 @@ export interface RegisterPlace extends AwsAccess {
   readonly database: string;
   /** The folder of the register's tables; ends in `/`. */
   readonly location: string;
+  readonly copies: CopyPolicy;
   /** Where the reports of a Region are expected. */
   readonly scopeOf: (region: string) => ReportScope;
 }
@@ -28,26 +32,23 @@ export interface RegisterCalls {
 }
 
 /** Clients and steps of the register's Lambdas. */
-export function registerCalls({
-  account,
-  database,
-  region,
-  endpoint,
-  location,
-  scopeOf,
-}: RegisterPlace): RegisterCalls {
+export function registerCalls(place: RegisterPlace): RegisterCalls {
+  const { account, database, region, endpoint, location, copies, scopeOf } = place;
   const s3 = once((each: string) => s3Client({ region: each, endpoint }));
   const reports = once((each: string) => new ReportsClient(s3(each), { destinationAccount: account, region: each }));
   const regionOf = ({ destinationBucket }: ReportKey) => regionOfDestination(destinationBucket) ?? region;
+  const sourceClient = (bucket: string) => s3(regionOfDestination(bucket) ?? region);
+  const store = new ReportCopies(s3(region), { bucket: copies.bucket, account, region, sourceClient });
   return {
     s3,
     steps: {
       catalog: glueCatalog({ region, endpoint }, account, database),
       location,
+      place: copies.mode === 'copy' ? (report) => copyReport(report, store) : undefined,
       read: (key) => reports(regionOf(key)).read(key),
       rivals: async (key) => {
-        const place = { account, region: regionOf(key) };
-        return rivals(key, await newerReports(s3(place.region), key, place), scopeOf(place.region));
+        const source = { account, region: regionOf(key) };
+        return rivals(key, await newerReports(s3(source.region), key, source), scopeOf(source.region));
       },
     },
   };

@@ -116,7 +116,7 @@ async function askRegister(config: Config, options: Options, terminal: Terminal)
 
 const noRegister = () =>
   new Orgs3Error('There is no asset register: register.mode is "off" in the configuration.', {
-    next: 'set register.mode to "reference" and apply the stacks "register" and "collector-<region>", or ask without --register',
+    next: 'set register.mode to "reference" or "copy" and apply the stacks "register" and "collector-<region>", or ask without --register',
   });
 
 interface Asking {

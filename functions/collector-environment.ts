@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { RegisterPlace } from '../adapters/register-calls';
 import { COLLECTOR_ENVIRONMENT } from '../core/catalog/collector-environment';
 import { Orgs3Error } from '../core/errors';
+import type { CopyPolicy } from '../core/register/location-of';
 import { destinationBucketName } from '../core/inventory/names';
 import type { ReportScope } from '../core/inventory/report-key';
 
@@ -89,6 +90,9 @@ export function readReconcileEnvironment(name: string, environment: Environment)
 const registerSchema = z.object({
   [COLLECTOR_ENVIRONMENT.regions]: required('Region codes with commas between', /^[a-z0-9-]+(,[a-z0-9-]+)*$/),
   [COLLECTOR_ENVIRONMENT.registerLocation]: required('a folder: s3://…/', /^s3:\/\/.+\/$/),
+  [COLLECTOR_ENVIRONMENT.registerMode]: z.enum(['reference', 'copy'], { error: '"reference" or "copy"' }),
+  [COLLECTOR_ENVIRONMENT.copiesBucket]: required('a bucket name'),
+  [COLLECTOR_ENVIRONMENT.copiesDays]: required('a number of days', /^[1-9]\d{0,4}$/),
 });
 
 /** What only the register's Lambdas are told. */
@@ -97,6 +101,7 @@ export interface RegisterSettings {
   readonly regions: readonly string[];
   /** The folder of the register's tables; ends in `/`. */
   readonly location: string;
+  readonly copies: CopyPolicy;
 }
 
 /** Where the register is kept, and whose reports it shows, as its adapters take it. */
@@ -112,6 +117,11 @@ export function readRegisterEnvironment(name: string, environment: Environment):
   return {
     regions: data[COLLECTOR_ENVIRONMENT.regions].split(','),
     location: data[COLLECTOR_ENVIRONMENT.registerLocation],
+    copies: {
+      mode: data[COLLECTOR_ENVIRONMENT.registerMode],
+      bucket: data[COLLECTOR_ENVIRONMENT.copiesBucket],
+      days: Number(data[COLLECTOR_ENVIRONMENT.copiesDays]),
+    },
   };
 }
 

@@ -1,7 +1,10 @@
 import type { Construct } from 'constructs';
+import type { Config } from '../core/config/schema';
 import type { FunctionBundles } from '../core/function-bundle';
 import {
   ASSET_ALARMS_TOPIC,
+  COPIES_FOLDER,
+  registerBucketName,
   REGISTER_DATABASE,
   REGISTER_WORKGROUP,
   registerResultsBucketName,
@@ -39,6 +42,7 @@ export class RegisterStack extends InventoryStack {
       expirationDays: config.retention.queryResultsDays,
       destroyObjects: true,
     });
+    this.copies(config);
     new QueryEngine(this, 'athena', {
       account,
       results,
@@ -50,5 +54,19 @@ export class RegisterStack extends InventoryStack {
     const { emails } = config.alarms;
     const place = { account, region };
     new Watching(this, 'watching', { ...{ place, emails }, alarms: assetAlarms(region), topic: ASSET_ALARMS_TOPIC });
+  }
+
+  /** The bucket of the copies. It is there in the mode `reference` too, so that a change of mode deletes none. */
+  private copies({ destination: { account, homeRegion }, register, retention }: Config): void {
+    const name = registerBucketName(homeRegion, account);
+    const days = register.retentionDays ?? retention.reportsDays;
+    new PrivateBucket(this, 'copies', {
+      name,
+      policy: tlsOnlyBucketPolicy(name, homeRegion),
+      // A copied file is up to a day older than the symlink.txt that names it, and S3 expires things at midnight.
+      expirationDays: { [COPIES_FOLDER]: days, 'dt=': days + 2 },
+      destroyObjects: retention.destroyReports,
+      kmsKeyArn: register.kmsKeyArn,
+    });
   }
 }

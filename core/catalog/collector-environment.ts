@@ -18,6 +18,12 @@ export const COLLECTOR_ENVIRONMENT = {
   regions: 'ORGS3_REGIONS',
   /** As before: `s3://…/`, the folder of the register's tables. */
   registerLocation: 'ORGS3_REGISTER_LOCATION',
+  /** As before: `reference` or `copy`. */
+  registerMode: 'ORGS3_REGISTER_MODE',
+  /** As before: the bucket of the copies. */
+  copiesBucket: 'ORGS3_COPIES_BUCKET',
+  /** As before: a report whose scan is older by so many days is not copied. */
+  copiesDays: 'ORGS3_COPIES_DAYS',
   /** Set for emulators only; the SDK reads it by itself. */
   endpoint: 'AWS_ENDPOINT_URL',
 } as const;

@@ -64,7 +64,12 @@ type Decision = 'create' | 'update' | 'unchanged' | { readonly reason: string };
 function decide(kind: TableKind, { key }: VerifiedReport, place: Place | undefined): Decision {
   if (place === undefined) return 'create';
   if (place.location === key.location) return 'unchanged';
-  if (kind !== 'history') return place.dt === undefined || place.dt < key.dt ? 'update' : 'unchanged';
+  if (kind !== 'history') {
+    const older = place.dt === undefined || place.dt < key.dt;
+    // The register may show a report where it lies, or a copy: what it is told now counts.
+    const moved = place.dt === key.dt && (kind === 'register' || kind === 'register-latest');
+    return older || moved ? 'update' : 'unchanged';
+  }
   return {
     reason: `partition ${key.bucket}, ${key.dt} is registered at ${place.location} already; two reports cannot share it`,
   };

@@ -8,8 +8,8 @@ import { type CatalogTarget, registerInCatalog } from './register-reports';
 export interface RegistrationTarget extends CatalogTarget {
   /** A report's two control files. */
   readonly read: (key: ReportKey) => Promise<ReportFiles>;
-  /** A report as the tables show it; as it is, where nothing is given. */
-  readonly view?: (report: VerifiedReport) => VerifiedReport;
+  /** Sees that a report can be shown, and gives it as the tables show it; as it is, where nothing is given. */
+  readonly view?: (report: VerifiedReport) => VerifiedReport | Promise<VerifiedReport>;
 }
 
 /** Reports read at the same time; each takes two connections, and to open one costs about as much time as to read over one. */
@@ -25,7 +25,7 @@ export async function registerKeys(
   const verified = new Map<ReportKey, VerifiedReport>();
   const readOne = async (key: ReportKey) => {
     try {
-      verified.set(key, view(verifyReport(key, await read(key))));
+      verified.set(key, await view(verifyReport(key, await read(key))));
     } catch (error) {
       outcomes.set(key, outcomeOf(error));
     }

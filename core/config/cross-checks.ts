@@ -101,23 +101,44 @@ const member = (value: unknown, key: string): unknown =>
 
 interface Lifetimes extends Configurations {
   readonly retention?: { readonly reportsDays?: unknown } | undefined;
+  readonly register?: { readonly retentionDays?: unknown } | undefined;
 }
 
 /** A weekly report lives until the next one has come, or the current state would be empty for part of each week. */
 export function reportsOverlap(config: Lifetimes, context: z.RefinementCtx): void {
-  const days = config.retention?.reportsDays;
   const weekly = firstWeekly(config);
-  if (weekly === undefined || typeof days !== 'number' || days < 1 || days > 7) return;
-  context.addIssue({
-    code: 'custom',
-    path: ['retention', 'reportsDays'],
-    input: days,
-    message: `8 days or more while ${weekly} is Weekly: the next report must come before this one expires`,
-  });
+  for (const [days, ...path] of [
+    [config.retention?.reportsDays, 'retention', 'reportsDays'],
+    [config.register?.retentionDays, 'register', 'retentionDays'],
+  ]) {
+    if (weekly === undefined || typeof days !== 'number' || days < 1 || days > 7) continue;
+    context.addIssue({
+      code: 'custom',
+      path: path.map(String),
+      input: days,
+      message: `8 days or more while ${weekly} is Weekly: the next report must come before this one expires`,
+    });
+  }
 }
 
 interface Watched extends Configurations {
   readonly alarms?: { readonly overdueAfterDays?: unknown } | undefined;
+}
+
+interface Register {
+  readonly destination?: { readonly homeRegion?: unknown } | undefined;
+  readonly register?: { readonly kmsKeyArn?: unknown } | undefined;
+}
+
+/** S3 encrypts with a key of the bucket's own Region only. */
+export function registerKeyIsAtHome({ destination, register }: Register, context: z.RefinementCtx): void {
+  const input = register?.kmsKeyArn;
+  const home = destination?.homeRegion;
+  if (typeof input !== 'string' || typeof home !== 'string' || input.split(':')[3] === home) return;
+  context.addIssue({
+    ...{ code: 'custom', path: ['register', 'kmsKeyArn'], input },
+    message: `the ARN of a key in ${home}, the home Region`,
+  });
 }
 
 /** A weekly report appears up to a day after its scan: sooner than 8 days, every bucket would be overdue once a week. */

@@ -8,6 +8,7 @@ import {
   notOverdueByPlan,
   onLists,
   onMappings,
+  registerKeyIsAtHome,
   reportsOverlap,
 } from './cross-checks';
 import { configurationId, settingsWithDefaults } from './inventory-settings';
@@ -218,6 +219,7 @@ export const configSchema = z
       .describe('Send every AWS call here; for tests and demos only'),
   })
   .superRefine(reportsOverlap, onMappings)
+  .superRefine(registerKeyIsAtHome, onMappings)
   .superRefine(notOverdueByPlan, onMappings)
   .superRefine(idsDiffer, onMappings)
   .superRefine(configurationsExist, onMappings)

@@ -16,12 +16,22 @@ export interface ReportFiles {
   readonly completeSince?: number | undefined;
 }
 
+/** A file of a report, as its manifest says. */
+export interface DataFile {
+  readonly key: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Hex MD5 of the file's content. */
+  readonly md5: string;
+}
+
 /** A report whose manifest is complete, unharmed and about what its key says. */
 export interface VerifiedReport {
   readonly key: ReportKey;
   readonly format: ReportFormat;
   /** In file order. */
   readonly columns: readonly Column[];
+  readonly dataFiles: readonly DataFile[];
   /** Number of data files. */
   readonly files: number;
   /** Size of the data files together. */
@@ -75,6 +85,7 @@ export function verifyReport(key: ReportKey, files: ReportFiles): VerifiedReport
     key,
     format: manifest.fileFormat,
     columns: columnsOf(key, manifest),
+    dataFiles: manifest.files.map(({ key: file, size, MD5checksum }) => ({ key: file, size, md5: MD5checksum })),
     files: manifest.files.length,
     bytes: manifest.files.reduce((sum, { size }) => sum + size, 0),
   };

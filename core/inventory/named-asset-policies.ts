@@ -1,19 +1,20 @@
 import { alarmsTopicPolicy } from '../monitoring/alarms-topic-policy';
 import type { Place } from './arns';
-import { regionKeys } from './encryption';
 import {
   ASSET_ALARMS_TOPIC,
   ASSET_DEAD_LETTER_QUEUE,
   ASSET_FUNCTION,
   ASSET_QUEUE,
   ASSET_RECONCILE_FUNCTION,
+  registerBucketName,
   registerResultsBucketName,
 } from './names';
 import type { NamedPolicy, PolicyContext } from './named-policies';
 import { assetReconcileRolePolicy } from './policy-asset-reconcile';
-import { assetQueuePolicy, assetRolePolicy, type RegisteredReports } from './policy-asset-register';
+import { assetQueuePolicy, assetRolePolicy } from './policy-asset-register';
 import { tlsOnlyBucketPolicy } from './policy-delivery';
 import { serviceTrustPolicy } from './policy-document';
+import { registeredReports } from './registered-reports';
 import { deadLetterQueuePolicy } from './policy-register';
 
 const home = ({ config: { destination } }: PolicyContext): Place => ({
@@ -22,15 +23,11 @@ const home = ({ config: { destination } }: PolicyContext): Place => ({
 });
 const resultsBucket = (context: PolicyContext) =>
   registerResultsBucketName(home(context).region, home(context).account);
+const copiesBucket = (context: PolicyContext) => registerBucketName(home(context).region, home(context).account);
 const inHome = (what: string) => (context: PolicyContext) =>
   `${what} in the destination account ${home(context).account}, in ${home(context).region}`;
 
-const reports = (context: PolicyContext): RegisteredReports => ({
-  home: home(context),
-  regions: context.senders().regions,
-  destinationPrefix: context.config.inventory.destinationPrefix,
-  keysOf: (region) => regionKeys(context.config, region),
-});
+const reports = (context: PolicyContext) => registeredReports(context.config, context.senders().regions);
 
 /** The policies of the stack `register`. */
 export const ASSET_POLICIES = {
@@ -49,6 +46,10 @@ export const ASSET_POLICIES = {
   'asset-results-bucket': {
     holder: (context) => inHome(`the bucket ${resultsBucket(context)}`)(context),
     document: (context) => tlsOnlyBucketPolicy(resultsBucket(context), home(context).region),
+  },
+  'asset-copies-bucket': {
+    holder: (context) => inHome(`the bucket ${copiesBucket(context)}`)(context),
+    document: (context) => tlsOnlyBucketPolicy(copiesBucket(context), home(context).region),
   },
   'register-asset': {
     holder: inHome(`the role ${ASSET_FUNCTION}`),

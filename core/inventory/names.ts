@@ -46,6 +46,11 @@ export const resultsBucketName = (region: string, destinationAccount: string) =>
 /** Receives what Athena answers over the asset register; its tables lie below `asset-register/`, where there is nothing. */
 export const registerResultsBucketName = (homeRegion: string, destinationAccount: string) =>
   `s3inventory-results-register-${homeRegion}-${destinationAccount}`;
+/** Holds the asset register's own copies of the reports, in the mode `copy`. */
+export const registerBucketName = (homeRegion: string, destinationAccount: string) =>
+  `s3inventory-register-${homeRegion}-${destinationAccount}`;
+/** Folder of the register's bucket that says which files are whose: a `symlink.txt` per report. */
+export const COPIES_FOLDER = 'reports/';
 export const REGISTER_TABLES_FOLDER = 'asset-register/';
 
 /** Alias of the key with which a Region's destination bucket encrypts, where the collector makes one. */

@@ -1,5 +1,18 @@
-import { ASSET_RECONCILE_FUNCTION, ASSET_STATE_FOLDER, bucketArn, registerResultsBucketName } from './names';
-import { decryptReports, keepRegister, readReports, type RegisteredReports } from './policy-asset-register';
+import {
+  ASSET_RECONCILE_FUNCTION,
+  ASSET_STATE_FOLDER,
+  bucketArn,
+  COPIES_FOLDER,
+  registerResultsBucketName,
+} from './names';
+import {
+  decryptReports,
+  findCopies,
+  keepCopies,
+  keepRegister,
+  readReports,
+  type RegisteredReports,
+} from './policy-asset-register';
 import { writeLog } from './policy-collector';
 import { policyDocument, type PolicyDocument } from './policy-document';
 
@@ -9,13 +22,14 @@ export const ASSET_RECONCILE_LOG_GROUP = `/aws/lambda/${ASSET_RECONCILE_FUNCTION
 /**
  * What `reconcile-register` may do: see which reports there are in every Region's destination bucket, read their manifests, keep the
  * register's tables and drop their partitions, keep its positions in the register's results bucket, write its log, and decrypt
- * through S3. It reads no data file and deletes no object.
+ * through S3. In the mode `copy` it copies data files as `register-asset` does. It deletes no object.
  */
 export function assetReconcileRolePolicy(reports: RegisteredReports): PolicyDocument {
   const { home } = reports;
   const results = bucketArn(registerResultsBucketName(home.region, home.account), home.region);
   return policyDocument(
     ...readReports(reports),
+    ...(reports.copies.made ? keepCopies(reports) : [findCopies(home, [COPIES_FOLDER])]),
     keepRegister(home, ['glue:GetPartitions', 'glue:BatchDeletePartition']),
     {
       Sid: 'LookForPositions',

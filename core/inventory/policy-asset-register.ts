@@ -4,7 +4,9 @@ import {
   ASSET_FUNCTION,
   ASSET_QUEUE,
   bucketArn,
+  COPIES_FOLDER,
   destinationBucketName,
+  registerBucketName,
   REGISTER_DATABASE,
   REGISTER_TABLE,
   REPORT_KEY_ALIAS,
@@ -56,12 +58,14 @@ export interface RegisteredReports {
   readonly regions: readonly string[];
   readonly destinationPrefix: string;
   readonly keysOf: (region: string) => RegionKeys;
+  /** Whether the register keeps copies; `kmsKeyArn` is the key that they are encrypted with, where one is given. */
+  readonly copies: { readonly made: boolean; readonly kmsKeyArn: string | undefined };
 }
 
 /**
  * What `register-asset` may do: take its queue's messages, read manifests and their checksums in every Region's destination bucket and
- * see which there are, keep the register's tables and their partitions, write its log, and decrypt through S3. It reads no data file
- * and deletes nothing but messages.
+ * see which there are, keep the register's tables and their partitions, write its log, and decrypt through S3. In the mode `copy` it
+ * copies data files into the register's bucket, and reads them for that; else it reads none. It deletes nothing but messages.
  */
 export function assetRolePolicy(reports: RegisteredReports): PolicyDocument {
   const { home } = reports;
@@ -73,6 +77,7 @@ export function assetRolePolicy(reports: RegisteredReports): PolicyDocument {
       Resource: regionalArn('sqs', home, ASSET_QUEUE),
     },
     ...readReports(reports),
+    ...keepCopies(reports),
     keepRegister(home, []),
     writeLog(home, ASSET_LOG_GROUP),
     ...decryptReports(reports),
@@ -100,6 +105,49 @@ export function readReports({ home, regions, destinationPrefix }: RegisteredRepo
     },
   ];
 }
+
+/** Copies data files into the register's bucket, and names them there. Nothing where the register keeps no copies. */
+export function keepCopies({ home, regions, destinationPrefix, copies }: RegisteredReports): PolicyStatement[] {
+  if (!copies.made) return [];
+  const bucket = bucketArn(registerBucketName(home.region, home.account), home.region);
+  return [
+    {
+      Sid: 'ReadDataFiles',
+      Effect: 'Allow',
+      Action: 's3:GetObject',
+      Resource: regions.map(
+        (region) => `${bucketArn(destinationBucketName(region, home.account), region)}/${destinationPrefix}/*/data/*`,
+      ),
+    },
+    {
+      Sid: 'KeepCopies',
+      Effect: 'Allow',
+      // GetObject for the look at a finished copy: HeadObject.
+      Action: ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'],
+      Resource: `${bucket}/dt=*`,
+    },
+    { Sid: 'NameCopies', Effect: 'Allow', Action: 's3:PutObject', Resource: `${bucket}/${COPIES_FOLDER}*` },
+    findCopies(home, [COPIES_FOLDER, 'dt=']),
+    ...(copies.kmsKeyArn === undefined ? [] : [encryptCopies(home, copies.kmsKeyArn)]),
+  ];
+}
+
+/** Sees which copies there are, below these folders of the register's bucket. */
+export const findCopies = (home: Place, folders: readonly string[]): PolicyStatement => ({
+  Sid: 'FindCopies',
+  Effect: 'Allow',
+  Action: 's3:ListBucket',
+  Resource: bucketArn(registerBucketName(home.region, home.account), home.region),
+  Condition: { StringLike: { 's3:prefix': folders.map((folder) => `${folder}*`) } },
+});
+
+const encryptCopies = (home: Place, kmsKeyArn: string): PolicyStatement => ({
+  Sid: 'EncryptCopies',
+  Effect: 'Allow',
+  Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
+  Resource: kmsKeyArn,
+  Condition: { StringEquals: { 'kms:ViaService': viaS3(home.region) } },
+});
 
 /** Makes and keeps the register's tables and their partitions; `also` is what else is done with them. */
 export function keepRegister(home: Place, also: readonly string[]): PolicyStatement {

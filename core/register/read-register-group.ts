@@ -6,6 +6,7 @@ import type { ReportFormat } from '../inventory/fields';
 import { dtOfStamp, reportFolder, type ReportKey, reportKeyOf } from '../inventory/report-key';
 import { placeOf, type ReportFolder, type TablePartition } from '../reconcile/plan-bucket';
 import type { SourceBucket } from '../reconcile/read-group';
+import { placeOfCopy } from './copy-report';
 import type { FoundReport } from './found-report';
 import type { RegisterReconciler } from './register-reconciler';
 
@@ -23,7 +24,7 @@ export interface RegisterGroup {
   readonly reports: readonly PlacedReport[];
   /** Folders that were looked for as those of source buckets. */
   readonly folders: number;
-  /** False for a partition whose report is no longer in the destination bucket; true also where it points elsewhere. */
+  /** False for a partition whose report, or the copy that it shows, is gone; true also where it points elsewhere. */
   readonly exists: (partition: CatalogPartition) => boolean;
 }
 
@@ -49,15 +50,17 @@ export async function readRegisterGroup(
   const sources = buckets.flatMap(({ account, bucket }) =>
     account === undefined ? [] : [{ account, bucket, folder: reportFolder({ account, bucket }, scope) }],
   );
-  const place = ({ location }: CatalogPartition) => placeOf({ location }, scope.destinationBucket);
-  const folders = new Set<ReportFolder>([
+  const all = [...days, ...latest].map(({ partition }) => partition);
+  const place = (partition: CatalogPartition) => placeOf(partition, scope.destinationBucket);
+  const copyPlace = (partition: CatalogPartition) => placeOfCopy(partition, steps.copiesBucket);
+  const folders = [
     ...sources.map(({ folder }) => folder),
-    ...[...days, ...latest].flatMap(({ partition }) => place(partition)?.folder ?? []),
-  ]);
-  const listed = new Map(
-    await pMap(folders, async (folder) => [folder, byDt(await steps.reports(folder))] as const, {
-      concurrency: CONCURRENCY,
-    }),
+    ...all.flatMap((partition) => place(partition)?.folder ?? []),
+  ];
+  const listed = await each(folders, async (folder) => byDt(await steps.reports(folder)));
+  const copied = await each(
+    all.flatMap((partition) => copyPlace(partition)?.folder ?? []),
+    steps.copies,
   );
   return {
     days,
@@ -71,10 +74,17 @@ export async function readRegisterGroup(
     ),
     exists: (partition) => {
       const at = place(partition);
-      return at === undefined || (listed.get(at.folder)?.has(at.dt) ?? true);
+      if (at !== undefined) return listed.get(at.folder)?.has(at.dt) ?? true;
+      const copy = copyPlace(partition);
+      return copy === undefined || (copied.get(copy.folder)?.has(copy.dt) ?? true);
     },
   };
 }
+
+const each = async <Listed>(folders: readonly ReportFolder[], list: (folder: ReportFolder) => Promise<Listed>) =>
+  new Map(
+    await pMap(new Set(folders), async (folder) => [folder, await list(folder)] as const, { concurrency: CONCURRENCY }),
+  );
 
 const byDt = (reports: readonly FoundReport[]) =>
   new Map(
@@ -84,15 +94,20 @@ const byDt = (reports: readonly FoundReport[]) =>
     }),
   );
 
+/** What a partition shows. */
+export interface Shown {
+  readonly format: ReportFormat;
+  readonly dt: string;
+  readonly location: string;
+}
+
 /** The newest `dt` that partitions of the same values show, by these values; a report of another format wins if it is newer. */
-export function shownByValues(
-  partitions: readonly TablePartition[],
-): Map<string, { format: ReportFormat; dt: string }> {
-  const shown = new Map<string, { format: ReportFormat; dt: string }>();
+export function shownByValues(partitions: readonly TablePartition[]): Map<string, Shown> {
+  const shown = new Map<string, Shown>();
   for (const { format, partition } of partitions) {
     const id = valuesKey(partition.values);
     const dt = registeredDt(partition) ?? '';
-    if (dt >= (shown.get(id)?.dt ?? '')) shown.set(id, { format, dt });
+    if (dt >= (shown.get(id)?.dt ?? '')) shown.set(id, { format, dt, location: partition.location });
   }
   return shown;
 }

@@ -19,7 +19,8 @@ interface Sorted {
 
 /**
  * Brings the register to where it shows what a Region's destination bucket holds of some buckets: drops partitions whose reports
- * have expired, registers complete reports that are newer than what their day shows, and has `asset_register_latest` show the
+ * have expired, registers complete reports that are newer than what their day shows or that are shown
+ * elsewhere than they have to be, and has `asset_register_latest` show the
  * newest.
  *
  * Costs one listing per bucket, and for the group one `GetPartitions` per table and page; what `registerAssets` costs for each
@@ -47,12 +48,16 @@ export async function reconcileRegisterGroup(
   }
 
   const shownDays = shownByValues(days.kept);
-  const isLost = ({ dt, account, bucket }: ReportKey) =>
-    dt > (shownDays.get(valuesKey([dayOf(dt), account, region, bucket]))?.dt ?? '');
+  const isLost = (key: ReportKey) => {
+    const wanted = steps.locationOf(key);
+    const shown = shownDays.get(valuesKey([dayOf(key.dt), key.account, region, key.bucket]));
+    if (wanted === undefined) return false;
+    return key.dt > (shown?.dt ?? '') || (key.dt === shown?.dt && wanted !== shown.location);
+  };
   const lost = group.reports.filter(({ key }) => isLost(key));
   const ready = lost.filter(({ completeSince }) => (completeSince ?? Infinity) < scope.completeBefore);
   tally.count({ pending: lost.length - ready.length });
-  const behind = reportsBehind(group.reports, days.kept, latest.kept, region);
+  const behind = reportsBehind(group.reports, days.kept, latest.kept, reconciler);
 
   const keys = new Set(ready.map(({ key }) => key));
   const wanted = [...new Set([...keys, ...behind])];
@@ -86,7 +91,7 @@ function reportsBehind(
   reports: readonly PlacedReport[],
   days: readonly TablePartition[],
   latest: readonly TablePartition[],
-  region: string,
+  { region, steps }: RegisterReconciler,
 ): ReportKey[] {
   const shown = shownByValues(latest);
   const newest = new Map<string, string>();
@@ -97,9 +102,11 @@ function reportsBehind(
   }
   return reports
     .map(({ key }) => key)
-    .filter(({ account, bucket, dt }) => {
-      const place = valuesKey([account, region, bucket]);
-      return newest.get(place) === dt && dt > (shown.get(place)?.dt ?? '');
+    .filter((key) => {
+      const place = valuesKey([key.account, region, key.bucket]);
+      const { dt = '', location } = shown.get(place) ?? {};
+      if (newest.get(place) !== key.dt || steps.locationOf(key) === undefined) return false;
+      return key.dt > dt || (key.dt === dt && location !== steps.locationOf(key));
     });
 }
 

@@ -4,7 +4,7 @@ import type { Outcome } from '../catalog/outcome';
 import { registerKeys } from '../catalog/register-keys';
 import { REGISTER_TABLES } from '../catalog/tables';
 import { Orgs3Error } from '../errors';
-import type { ReportFiles } from '../inventory/manifest';
+import type { ReportFiles, VerifiedReport } from '../inventory/manifest';
 import type { ReportKey } from '../inventory/report-key';
 import { registerView } from './register-view';
 
@@ -15,6 +15,8 @@ export interface RegisterSteps {
   readonly location: string;
   /** A report's two control files. */
   readonly read: (key: ReportKey) => Promise<ReportFiles>;
+  /** Brings a report's files to where the register shows them, and says where that is; they stay where they are, where nothing is given. */
+  readonly place?: ((report: VerifiedReport) => Promise<VerifiedReport>) | undefined;
   /** Complete reports that S3 holds now and that may have a better right to a report's partitions: see `rivals`. */
   readonly rivals: (key: ReportKey) => Promise<readonly ReportKey[]>;
 }
@@ -82,8 +84,10 @@ async function settle(
   );
 }
 
-const register = (steps: RegisterSteps, keys: readonly ReportKey[]) =>
-  registerKeys({ ...steps, tables: REGISTER_TABLES, view: registerView }, keys);
+function register({ place, ...steps }: RegisterSteps, keys: readonly ReportKey[]) {
+  const view = place === undefined ? registerView : async (report: VerifiedReport) => registerView(await place(report));
+  return registerKeys({ ...steps, tables: REGISTER_TABLES, view }, keys);
+}
 
 const isDone = (outcome: Outcome | undefined) => outcome?.status === 'registered' || outcome?.status === 'unchanged';
 

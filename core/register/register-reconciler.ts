@@ -11,6 +11,12 @@ export interface RegisterReconcileSteps extends Pick<ReconcileSteps, 'folders' |
   readonly catalog: Catalog;
   /** The reports in the folder of a bucket's reports. */
   readonly reports: (folder: string) => Promise<readonly FoundReport[]>;
+  /** The register's bucket, which holds the copies of reports. */
+  readonly copiesBucket: string;
+  /** The `dt` of the copies in a folder of the register's bucket: see `copiesFolder`. */
+  readonly copies: (folder: string) => Promise<ReadonlySet<string>>;
+  /** Where the register has to show a report; `undefined` for one that it need not show. */
+  readonly locationOf: (key: ReportKey) => string | undefined;
   /** Brings reports into the register, as `registerAssets` does. Throws nothing. */
   readonly register: (keys: readonly ReportKey[]) => Promise<ReadonlyMap<ReportKey, Outcome>>;
 }

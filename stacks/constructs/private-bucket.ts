@@ -12,8 +12,8 @@ import { policyJson } from './literal';
 export interface PrivateBucketProps {
   readonly name: string;
   readonly policy: PolicyDocument;
-  /** Days until an object expires. */
-  readonly expirationDays: number;
+  /** Days until an object expires: of all, or below each of these prefixes. */
+  readonly expirationDays: number | Readonly<Record<string, number>>;
   /** Whether `destroy` may delete the bucket while it still holds objects. */
   readonly destroyObjects: boolean;
   /** ARN of the key that encrypts what comes without an encryption of its own; without it, S3's own keys do. */
@@ -63,11 +63,17 @@ export class PrivateBucket extends Construct {
     });
   }
 
-  private expire(bucket: string, days: number): void {
+  private expire(bucket: string, days: PrivateBucketProps['expirationDays']): void {
+    const rules =
+      typeof days === 'number'
+        ? [{ id: 'expire', filter: [{}], expiration: [{ days }] }]
+        : Object.entries(days).map(([prefix, after]) => ({
+            ...{ id: `expire-${prefix}`, filter: [{ prefix }], expiration: [{ days: after }] },
+          }));
     new S3BucketLifecycleConfiguration(this, 'lifecycle', {
       bucket,
       rule: [
-        { id: 'expire', status: 'Enabled', filter: [{}], expiration: [{ days }] },
+        ...rules.map((rule) => ({ ...rule, status: 'Enabled' })),
         {
           id: 'clear-unfinished-uploads',
           status: 'Enabled',

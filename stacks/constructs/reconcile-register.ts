@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { COLLECTOR_ENVIRONMENT } from '../../core/catalog/collector-environment';
-import { regionKeys } from '../../core/inventory/encryption';
 import { ASSET_RECONCILE_FUNCTION, registerResultsBucketName } from '../../core/inventory/names';
 import { ASSET_RECONCILE_LOG_GROUP, assetReconcileRolePolicy } from '../../core/inventory/policy-asset-reconcile';
+import { registeredReports } from '../../core/inventory/registered-reports';
 import { callEveryHour } from './call-every-hour';
 import { addCollectorFunction } from './collector-function';
 import { type RegisterAssetProps, registerEnvironment } from './register-asset';
@@ -23,12 +23,7 @@ export class ReconcileRegister extends Construct {
       name: 'reconcile-register',
       description: 'Registers reports that the asset register lacks, and drops partitions whose reports have expired',
       roleName: ASSET_RECONCILE_FUNCTION,
-      policy: assetReconcileRolePolicy({
-        home: { account, region },
-        regions,
-        destinationPrefix: config.inventory.destinationPrefix,
-        keysOf: (each) => regionKeys(config, each),
-      }),
+      policy: assetReconcileRolePolicy(registeredReports(config, regions)),
       logGroup: ASSET_RECONCILE_LOG_GROUP,
       timeoutSeconds: TIMEOUT_SECONDS,
       environment: {

@@ -3,16 +3,17 @@ import { Construct } from 'constructs';
 import { COLLECTOR_ENVIRONMENT } from '../../core/catalog/collector-environment';
 import type { Config } from '../../core/config/schema';
 import type { FunctionBundle } from '../../core/function-bundle';
-import { regionKeys } from '../../core/inventory/encryption';
 import {
   ASSET_DEAD_LETTER_QUEUE,
   ASSET_FUNCTION,
   ASSET_QUEUE,
+  registerBucketName,
   REGISTER_DATABASE,
   REGISTER_TABLES_FOLDER,
   registerResultsBucketName,
 } from '../../core/inventory/names';
 import { ASSET_LOG_GROUP, assetQueuePolicy, assetRolePolicy } from '../../core/inventory/policy-asset-register';
+import { registeredReports } from '../../core/inventory/registered-reports';
 import { addCollectorFunction } from './collector-function';
 import { addQueueWithDeadLetters } from './queue-with-dead-letters';
 
@@ -24,15 +25,24 @@ export interface RegisterAssetProps {
   readonly bundle: FunctionBundle;
 }
 
-/** As for `register-report`, which does the like. */
-const TIMEOUT_SECONDS = 120;
 const BATCHING_WINDOW_SECONDS = 20;
-const BATCH_SIZE = 100;
-const MAX_CONCURRENCY = 5;
+/** The same in both modes, so that a message that fails is parked after the same time; a call and the window fit in twice. */
+const VISIBILITY_TIMEOUT_SECONDS = 740;
+/** As for `register-report`, which does the like; to copy takes longer, for fewer reports at once. */
+const PACE = {
+  reference: { timeoutSeconds: 120, batchSize: 100, concurrency: 5 },
+  copy: { timeoutSeconds: 300, batchSize: 5, concurrency: 20 },
+} as const;
 
 /** What the register's Lambdas are told besides what every Lambda is. */
-export const registerEnvironment = ({ destination }: Config, regions: readonly string[]): Record<string, string> => ({
+export const registerEnvironment = (
+  { destination, register, retention }: Config,
+  regions: readonly string[],
+): Record<string, string> => ({
   [COLLECTOR_ENVIRONMENT.database]: REGISTER_DATABASE,
+  [COLLECTOR_ENVIRONMENT.registerMode]: register.mode,
+  [COLLECTOR_ENVIRONMENT.copiesBucket]: registerBucketName(destination.homeRegion, destination.account),
+  [COLLECTOR_ENVIRONMENT.copiesDays]: String(register.retentionDays ?? retention.reportsDays),
   [COLLECTOR_ENVIRONMENT.regions]: regions.join(),
   [COLLECTOR_ENVIRONMENT.registerLocation]: `s3://${registerResultsBucketName(destination.homeRegion, destination.account)}/${REGISTER_TABLES_FOLDER}`,
 });
@@ -43,12 +53,13 @@ export class RegisterAsset extends Construct {
     super(scope, id);
     const { account, homeRegion: region } = config.destination;
     const home = { account, region };
+    const { timeoutSeconds, batchSize, concurrency } = PACE[config.register.mode === 'copy' ? 'copy' : 'reference'];
     const queue = addQueueWithDeadLetters(this, {
       place: home,
       name: ASSET_QUEUE,
       deadLetters: ASSET_DEAD_LETTER_QUEUE,
       policy: assetQueuePolicy(home, regions),
-      visibilityTimeoutSeconds: 6 * TIMEOUT_SECONDS + BATCHING_WINDOW_SECONDS,
+      visibilityTimeoutSeconds: VISIBILITY_TIMEOUT_SECONDS,
     });
     const { lambda, permissions } = addCollectorFunction(this, {
       config,
@@ -58,23 +69,18 @@ export class RegisterAsset extends Construct {
       name: 'register-asset',
       description: 'Registers each complete S3 Inventory report of any Region in the asset register',
       roleName: ASSET_FUNCTION,
-      policy: assetRolePolicy({
-        home,
-        regions,
-        destinationPrefix: config.inventory.destinationPrefix,
-        keysOf: (each) => regionKeys(config, each),
-      }),
+      policy: assetRolePolicy(registeredReports(config, regions)),
       logGroup: ASSET_LOG_GROUP,
-      timeoutSeconds: TIMEOUT_SECONDS,
+      timeoutSeconds,
       environment: registerEnvironment(config, regions),
     });
     new LambdaEventSourceMapping(this, 'event-source', {
       eventSourceArn: queue.arn,
       functionName: lambda.arn,
-      batchSize: BATCH_SIZE,
+      batchSize,
       maximumBatchingWindowInSeconds: BATCHING_WINDOW_SECONDS,
       functionResponseTypes: ['ReportBatchItemFailures'],
-      scalingConfig: { maximumConcurrency: MAX_CONCURRENCY },
+      scalingConfig: { maximumConcurrency: concurrency },
       dependsOn: [permissions],
     });
   }

@@ -23,6 +23,8 @@ export const FROM_WHERE = {
   'over TLS': TLS,
   'over plain HTTP': PLAIN,
   'over TLS, below the prefix': { ...TLS, 's3:prefix': `inventory/${SOURCE}/photos/` },
+  'over TLS, below the copies': { ...TLS, 's3:prefix': `reports/${SOURCE}/eu-west-1/photos/` },
+  'over TLS, below a day of copies': { ...TLS, 's3:prefix': 'dt=2026-01-31/' },
   'over TLS, below the positions': { ...TLS, 's3:prefix': 'reconcile-register/us-east-1.json' },
   'over TLS, below another prefix': { ...TLS, 's3:prefix': 'backups/' },
 

@@ -1,6 +1,7 @@
 import { addOrganizationStacks } from '../../stacks/organization-stacks';
 import { DESTINATION, sampleConfig, sampleProps } from '../stacks/sample';
 import { synthesized } from '../stacks/synthesized';
+import { COPIES_KEY } from './what';
 import { policiesOf, type Policies } from './synthesized-policies';
 
 /** The role that deploys, in the destination account. */
@@ -13,7 +14,7 @@ export const samplePolicies = (): Policies =>
     sampleConfig({
       access: { trustedPrincipals: [DEPLOY_ROLE], externalId: EXTERNAL_ID },
       inventory: { encryption: { type: 'SSE-KMS' } },
-      register: { mode: 'reference' },
+      register: { mode: 'copy', kmsKeyArn: COPIES_KEY },
     }),
   );
 

@@ -82,6 +82,10 @@ const atDestination = (arn: string, policy?: string): Target => ({
   account: DESTINATION,
   ...(policy === undefined ? {} : { policyAt: `${COLLECTOR} ${policy}` }),
 });
+const COPIES = `arn:aws:s3:::s3inventory-register-eu-west-1-${DESTINATION}`;
+const COPIES_POLICY = 'aws_s3_bucket_policy.copies_policy.policy';
+/** The key that the asset register's copies are encrypted with; its own policy is its owner's. */
+export const COPIES_KEY = `arn:aws:kms:eu-west-1:${DESTINATION}:key/c0de`;
 const inRegister = (arn: string, policy: string): Target => ({
   ...{ arn, account: DESTINATION },
   policyAt: `register ${policy}`,
@@ -148,6 +152,16 @@ export const TO_WHAT = {
     `arn:aws:s3:::s3inventory-results-register-eu-west-1-${DESTINATION}/results/7c1a.csv`,
     'aws_s3_bucket_policy.results_policy.policy',
   ),
+  "the register's bucket": inRegister(COPIES, COPIES_POLICY),
+  'a copy of a report': inRegister(
+    `${COPIES}/dt=2026-01-31/account=${SOURCE}/region=eu-west-1/bucket=photos/5d3e.parquet`,
+    COPIES_POLICY,
+  ),
+  "a copy's symlink.txt": inRegister(
+    `${COPIES}/reports/${SOURCE}/eu-west-1/photos/dt=2026-01-31-01-00/symlink.txt`,
+    COPIES_POLICY,
+  ),
+  "the copies' key": { ...otherKey('alias/copies'), arn: COPIES_KEY },
   'the table asset_register': atDestination(regional('glue', 'table/s3_asset_register/asset_register')),
   'the table asset_register_latest': atDestination(regional('glue', 'table/s3_asset_register/asset_register_latest')),
   'the key': {

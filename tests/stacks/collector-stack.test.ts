@@ -97,8 +97,9 @@ describe('the collector stack of a Region', () => {
         .object({ variables: z.record(z.string(), z.string()) })
         .parse(attributesOf(collectorStack(config), `aws_lambda_function.${name}_function`)['environment']).variables;
     const emulated = sampleConfig({ emulator: { endpoint: 'http://127.0.0.1:5600' } });
-    const { endpoint, overdueAfterDays, stateBucket, regions, registerLocation, ...always } = COLLECTOR_ENVIRONMENT;
-    const ofTheRegister = [regions, registerLocation];
+    const { endpoint, overdueAfterDays, stateBucket, ...others } = COLLECTOR_ENVIRONMENT;
+    const { regions, registerLocation, registerMode, copiesBucket, copiesDays, ...always } = others;
+    const ofTheRegister = [regions, registerLocation, registerMode, copiesBucket, copiesDays];
     const common = Object.values(always).sort();
     expect(Object.keys(variables('register'))).not.toEqual(expect.arrayContaining(ofTheRegister));
 

@@ -4,7 +4,7 @@ import { addOrganizationStacks } from '../../stacks/organization-stacks';
 import { sampleConfig, sampleProps } from './sample';
 import { attributesOf, ofType, stackNamed, synthesized } from './synthesized';
 
-const stacksWith = (mode: 'off' | 'reference', changes: Parameters<typeof sampleConfig>[0] = {}) =>
+const stacksWith = (mode: 'off' | 'reference' | 'copy', changes: Parameters<typeof sampleConfig>[0] = {}) =>
   synthesized((app) => addOrganizationStacks(app, sampleProps(sampleConfig({ ...changes, register: { mode } }))));
 
 const QUEUE = 'arn:aws:sqs:eu-west-1:222222222222:s3inventory-register-asset';
@@ -20,7 +20,7 @@ describe('the stack of the asset register', () => {
   });
 
   it('holds as many resources as docs/hcp-terraform.md counts', () => {
-    expect(stack.resources).toHaveLength(34);
+    expect(stack.resources).toHaveLength(40);
   });
 
   it('has one queue in the home Region that the topic of every Region tells of its reports', () => {
@@ -62,6 +62,7 @@ describe('the stack of the asset register', () => {
     expect(readRegisterEnvironment('register-asset', variables)).toEqual({
       regions: REGIONS,
       location: 's3://s3inventory-results-register-eu-west-1-222222222222/asset-register/',
+      copies: { mode: 'reference', bucket: 's3inventory-register-eu-west-1-222222222222', days: 90 },
     });
   });
 

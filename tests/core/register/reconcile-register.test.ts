@@ -1,10 +1,14 @@
 import { AwsCallError } from '../../../core/errors';
+import type { VerifiedReport } from '../../../core/inventory/manifest';
 import type { ReportKey } from '../../../core/inventory/report-key';
 import type { Change } from '../../../core/reconcile/changes';
+import { copyLocation, copyReport } from '../../../core/register/copy-report';
+import { type CopyPolicy, locationOf } from '../../../core/register/location-of';
 import { reconcileRegister } from '../../../core/register/reconcile-register';
 import { registerAssets } from '../../../core/register/register-assets';
 import { InMemoryCatalog } from '../catalog/in-memory-catalog';
 import { sampleKey, scope } from '../inventory/sample-report';
+import { COPIES_BUCKET, FakeCopies } from './fake-copies';
 import { FakeReports } from './fake-register';
 
 const HOUR = 3_600_000;
@@ -20,17 +24,28 @@ const nextDay = at('2026-01-03T01-00Z');
 
 let catalog: InMemoryCatalog;
 let reports: FakeReports;
+let copies: FakeCopies;
+let policy: CopyPolicy;
 let changes: Change[];
 /** Epoch milliseconds since when a report is complete, where it is not the day before. */
 let completeSince: Map<string, number | undefined>;
 beforeEach(() => {
   catalog = new InMemoryCatalog();
   reports = new FakeReports();
+  copies = new FakeCopies();
+  policy = { mode: 'reference', bucket: COPIES_BUCKET, days: 90 };
   changes = [];
   completeSince = new Map();
 });
 
-const register = (...keys: ReportKey[]) => registerAssets(reports.add(...keys).steps(catalog), keys);
+const steps = () => ({
+  ...reports.steps(catalog),
+  place: policy.mode === 'copy' ? (report: VerifiedReport) => copyReport(report, copies) : undefined,
+});
+const register = (...keys: ReportKey[]) => {
+  reports.add(...keys);
+  return registerAssets(steps(), keys);
+};
 
 function reconcile({ dryRun = false, refused = '' } = {}) {
   return reconcileRegister(
@@ -54,7 +69,10 @@ function reconcile({ dryRun = false, refused = '' } = {}) {
                 completeSince: completeSince.has(stamp) ? completeSince.get(stamp) : NOW - 24 * HOUR,
               })),
             ),
-      register: (keys) => registerAssets(reports.steps(catalog), keys),
+      copiesBucket: COPIES_BUCKET,
+      copies: copies.dts,
+      locationOf: (key) => locationOf(key, policy, NOW),
+      register: (keys) => registerAssets(steps(), keys),
       onChange: (change) => void changes.push(change),
     },
   );
@@ -192,6 +210,71 @@ describe('reconciling the asset register with a Region', () => {
 
     expect(totals).toMatchObject({ recovered: 1, dropped: 1 });
     expect(catalog.writes()).toEqual([]);
+  });
+});
+
+describe('a register whose mode changes', () => {
+  const copyOf = (key: ReportKey) => copyLocation(key, COPIES_BUCKET);
+  const all = (where: (key: ReportKey) => string) => ({
+    days: { [`2026-01-02 ${PLACE}`]: where(noon), [`2026-01-03 ${PLACE}`]: where(nextDay) },
+    latest: { [PLACE]: where(nextDay) },
+  });
+  const where = ({ location }: ReportKey) => location;
+
+  it('brings in the history that is there when it is switched on, in either mode', async () => {
+    for (const mode of ['reference', 'copy'] as const) {
+      catalog = new InMemoryCatalog();
+      policy = { ...policy, mode };
+      reports.add(morning, noon, nextDay);
+      await reconcile();
+      expect(shown()).toEqual(all(mode === 'copy' ? copyOf : where));
+    }
+  });
+
+  it('copies what it showed where it lay, once', async () => {
+    await register(morning, noon, nextDay);
+    policy = { ...policy, mode: 'copy' };
+    await reconcile();
+    expect(shown()).toEqual(all(copyOf));
+    for (const location of Object.values(shown().days))
+      expect(copies.filesAt(location)).toEqual([expect.objectContaining({ there: true })]);
+    copies.calls.length = catalog.calls.length = 0;
+
+    const { totals } = await reconcile();
+
+    expect(totals).toMatchObject({ recovered: 0, dropped: 0, repaired: 0 });
+    expect([copies.calls, catalog.writes()]).toEqual([[], []]);
+  });
+
+  it('points back to where reports lie, and keeps the copies of reports that are no longer there', async () => {
+    policy = { ...policy, mode: 'copy' };
+    await register(noon, nextDay);
+    reports.expire(noon);
+    policy = { ...policy, mode: 'reference' };
+
+    await reconcile();
+
+    expect(shown().days).toEqual({
+      [`2026-01-02 ${PLACE}`]: copyOf(noon),
+      [`2026-01-03 ${PLACE}`]: nextDay.location,
+    });
+    expect(shown().latest).toEqual({ [PLACE]: nextDay.location });
+  });
+
+  it('drops a copy that has expired, and makes no other of a report that is as old', async () => {
+    policy = { ...policy, mode: 'copy' };
+    await register(noon, nextDay);
+    copies.expire(noon.dt);
+    // The day of the second scan is seven days ago, that of the first eight.
+    policy = { ...policy, days: 7 };
+
+    await reconcile();
+
+    expect(shown()).toEqual({
+      days: { [`2026-01-03 ${PLACE}`]: copyOf(nextDay) },
+      latest: { [PLACE]: copyOf(nextDay) },
+    });
+    expect(copies.calls.filter((call) => call.startsWith('copy'))).toHaveLength(2);
   });
 });
 

@@ -7,6 +7,7 @@ import { scopeOf } from '../../../functions/collector-environment';
 import { createHandler } from '../../../functions/reconcile-register/reconcile-register';
 import { InMemoryCatalog } from '../../core/catalog/in-memory-catalog';
 import { scope } from '../../core/inventory/sample-report';
+import { COPIES_BUCKET } from '../../core/register/fake-copies';
 import { FakeReports, LOCATION } from '../../core/register/fake-register';
 
 const HOUR = 3_600_000;
@@ -21,6 +22,7 @@ const settings = {
   endpoint: undefined,
   regions: ['eu-west-1', 'us-east-1'],
   location: LOCATION,
+  copies: { mode: 'reference' as const, bucket: COPIES_BUCKET, days: 90 },
 };
 
 function reportIn(region: string, account: string): ReportKey {
@@ -54,6 +56,9 @@ function lambda() {
           reports.stamps(bucketOf(region), folder).map((stamp) => ({ stamp, completeSince: NOW - 24 * HOUR })),
         ),
       catalog,
+      copiesBucket: COPIES_BUCKET,
+      copies: () => Promise.resolve(new Set<string>()),
+      locationOf: ({ location }) => location,
       register: (keys) => registerAssets(reports.steps(catalog), keys),
     }),
     stateFile: (region) => ({

@@ -4,6 +4,7 @@ import { scopeOf } from '../../../functions/collector-environment';
 import { createHandler } from '../../../functions/register-asset/register-asset';
 import { InMemoryCatalog } from '../../core/catalog/in-memory-catalog';
 import { scope } from '../../core/inventory/sample-report';
+import { COPIES_BUCKET } from '../../core/register/fake-copies';
 import { FakeReports, LOCATION } from '../../core/register/fake-register';
 
 const settings = {
@@ -14,6 +15,7 @@ const settings = {
   endpoint: undefined,
   regions: ['eu-west-1', 'us-east-1'],
   location: LOCATION,
+  copies: { mode: 'reference' as const, bucket: COPIES_BUCKET, days: 90 },
 };
 
 function reportIn(region: string, account: string, bucket: string): ReportKey {
