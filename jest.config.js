@@ -10,6 +10,8 @@ const shared = {
 
 /** @type {import('jest').Config} */
 module.exports = {
+  // How long something takes is for the benchmarks to say: a busy machine fails no test.
+  testTimeout: 60_000,
   projects: [
     {
       ...shared,

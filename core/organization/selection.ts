@@ -1,5 +1,10 @@
 import type { Config } from '../config/schema';
-import { destinationBucketName, registerResultsBucketName, resultsBucketName } from '../inventory/names';
+import {
+  destinationBucketName,
+  registerBucketName,
+  registerResultsBucketName,
+  resultsBucketName,
+} from '../inventory/names';
 import { compileFilter, type Objection } from './filter';
 import { byText, sortedBy } from './order';
 import type { AccountSnapshot, AccountState, BucketSnapshot, OrganizationSnapshot } from './snapshot';
@@ -104,6 +109,7 @@ function ownBucketObjection(bucket: string, region: string, destinationAccount: 
     registerResultsBucketName(region, destinationAccount),
   ];
   if (results.includes(bucket)) return { reason: 'it holds the results of queries' };
+  if (bucket === registerBucketName(region, destinationAccount)) return { reason: 'it holds copies of reports' };
   return undefined;
 }
 

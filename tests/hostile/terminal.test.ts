@@ -21,9 +21,6 @@ const dangerous = (text: string) =>
     .split('\n')
     .filter((line) => UNPRINTABLE.test(line) || /^(error: all is lost|\s*next: curl|\{"level")/.test(line));
 
-/** Whole commands, which take a while on a busy machine. */
-jest.setTimeout(60_000);
-
 const COMMANDS = [
   ['adopt', addAdopt, ['adopt']],
   ['discover', addDiscover, ['discover', '--existing', '--directory-buckets']],

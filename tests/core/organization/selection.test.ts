@@ -80,8 +80,10 @@ describe('selectBuckets', () => {
     ]);
   });
 
-  it('skips the buckets that hold our own reports and query results, but not another account’s of that name', () => {
-    const own = [`s3inventory-eu-west-1-${DESTINATION}`, `s3inventory-results-eu-west-1-${DESTINATION}`];
+  it('skips the buckets that hold our own reports, their copies and query results, but not another account’s of that name', () => {
+    const own = ['', 'register-', 'results-', 'results-register-'].map(
+      (part) => `s3inventory-${part}eu-west-1-${DESTINATION}`,
+    );
     const elsewhere = bucket(`s3inventory-us-east-1-${DESTINATION}`);
 
     const found = selectBuckets(
@@ -95,7 +97,9 @@ describe('selectBuckets', () => {
     expect(names(found.buckets)).toEqual(['ordinary', elsewhere.name, 's3inventory-eu-west-1-999999999999']);
     expect(found.skipped.map(({ bucket: name, reason }) => [name, reason])).toEqual([
       [own[0], 'it holds the reports'],
-      [own[1], 'it holds the results of queries'],
+      [own[1], 'it holds copies of reports'],
+      [own[2], 'it holds the results of queries'],
+      [own[3], 'it holds the results of queries'],
     ]);
   });
 
