@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { REPORT_FIELDS, type ReportFormat } from '../../core/inventory/fields';
 import { type ReportKey, reportKeyOf, type ReportScope } from '../../core/inventory/report-key';
+import { HOUR } from '../../core/status/moments';
 import type { Dice } from '../dice';
 import { csvFileSchema } from '../report-csv';
 import { fileSchema } from '../report-parquet';
@@ -15,17 +16,20 @@ export interface DeliveredReport {
   readonly format: ReportFormat;
   readonly manifest: string;
   readonly checksum: string;
+  /** Its one data file. */
+  readonly data: { readonly key: string; readonly content: string };
   /** `undefined` for a good one. */
   readonly defect: Defect | undefined;
 }
 
-/** Reports of a bucket, a day apart. */
 const REPORTS_PER_BUCKET = 5;
 /** Share of the reports that are wrong for good. */
 const DEFECTS = 0.02;
 /** Share of the buckets whose reports change their format, and of those that write ORC. */
 const CHANGING = 0.02;
 const ORC = 0.1;
+
+const FIRST_SCAN = Date.UTC(2026, 0, 2, 1);
 
 const DEFECT_KINDS = [
   'wrong checksum',
@@ -42,16 +46,26 @@ export const TRUE_REASON: Readonly<Record<Defect, RegExp>> = {
   'schema that is not understood': /fileSchema is not usable/,
 };
 
-/** So many reports of a Region's buckets, with all that S3 would write of them but the data. */
-export function deliveredReports(count: number, scope: ReportScope, dice: Dice): DeliveredReport[] {
+/**
+ * So many reports of a Region's buckets, with all that S3 would write of them.
+ *
+ * @param hoursApart between the scans of a bucket
+ */
+export function deliveredReports(
+  count: number,
+  scope: ReportScope,
+  dice: Dice,
+  hoursApart: 24 | 12 = 24,
+): DeliveredReport[] {
   const reports: DeliveredReport[] = [];
   for (let number = 0; reports.length < count; number += 1) {
     const usual: ReportFormat = dice.happens(ORC) ? 'ORC' : 'Parquet';
     const changes = dice.happens(CHANGING);
-    for (let day = 0; day < REPORTS_PER_BUCKET && reports.length < count; day += 1) {
-      const format = changes && day >= 2 ? 'CSV' : usual;
+    for (let index = 0; index < REPORTS_PER_BUCKET && reports.length < count; index += 1) {
+      const format = changes && index >= 2 ? 'CSV' : usual;
+      const scan = new Date(FIRST_SCAN + index * hoursApart * HOUR);
       const defect = dice.happens(DEFECTS) ? dice.one(DEFECT_KINDS) : undefined;
-      reports.push(deliveredReport({ number, day, format, defect }, scope));
+      reports.push(deliveredReport({ number, scan, format, defect }, scope));
     }
   }
   return reports;
@@ -59,18 +73,19 @@ export function deliveredReports(count: number, scope: ReportScope, dice: Dice):
 
 interface Parts {
   readonly number: number;
-  readonly day: number;
+  readonly scan: Date;
   readonly format: ReportFormat;
   readonly defect: Defect | undefined;
 }
 
-function deliveredReport({ number, day, format, defect }: Parts, scope: ReportScope): DeliveredReport {
+function deliveredReport({ number, scan, format, defect }: Parts, scope: ReportScope): DeliveredReport {
   const bucket = `bucket-${String(number).padStart(5, '0')}`;
   const account = String(300000000000 + (number % 7));
-  const stamp = `2026-01-${String(day + 2).padStart(2, '0')}T01-00Z`;
+  const stamp = `${scan.toISOString().slice(0, 16).replace(':', '-')}Z`;
   const key = reportKeyOf({ account, bucket, stamp }, scope);
   if (key === undefined) throw new Error(`no report can lie at ${account}, ${bucket}, ${stamp}`);
-  const data = `${defect === 'lists a foreign file' ? 'inventory/999999999999/other/' : key.folder}data/${stamp}`;
+  const dataKey = `${defect === 'lists a foreign file' ? 'inventory/999999999999/other/' : key.folder}data/${stamp}`;
+  const content = `what ${bucket} held at ${stamp}`;
   const manifest = JSON.stringify({
     sourceBucket: defect === 'about another bucket' ? `${bucket}-other` : bucket,
     destinationBucket: `arn:aws:s3:::${scope.destinationBucket}`,
@@ -78,10 +93,11 @@ function deliveredReport({ number, day, format, defect }: Parts, scope: ReportSc
     creationTimestamp: String(key.scanStarted),
     fileFormat: format,
     fileSchema: defect === 'schema that is not understood' ? 'no schema (' : SCHEMAS[format],
-    files: [{ key: data, size: 5_000_000, MD5checksum: 'd41d8cd98f00b204e9800998ecf8427e' }],
+    files: [{ key: dataKey, size: content.length, MD5checksum: createHash('md5').update(content).digest('hex') }],
   });
   const signed = defect === 'wrong checksum' ? `${manifest} ` : manifest;
-  return { key, format, manifest, checksum: `${createHash('md5').update(signed).digest('hex')}\n`, defect };
+  const data = { key: dataKey, content };
+  return { key, format, manifest, data, checksum: `${createHash('md5').update(signed).digest('hex')}\n`, defect };
 }
 
 const SCHEMAS: Readonly<Record<ReportFormat, string>> = {

@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { GlueCatalog } from '../../adapters/catalog';
 import { ReportFolders } from '../../adapters/report-folders';
 import { ReportsClient } from '../../adapters/reports';
@@ -9,25 +8,17 @@ import { reconcileRegion } from '../../core/reconcile/reconcile-region';
 import type { Position } from '../../core/reconcile/source-buckets';
 import { DAY, HOUR } from '../../core/status/moments';
 import { createHandler } from '../../functions/register-report/register-report';
-import { createDice, type Dice } from '../dice';
+import { createDice } from '../dice';
 import { fakeClients, fakeService, type Service } from '../fake-aws/fake-aws';
-import { faultyService } from '../fake-aws/faulty-service';
 import { FakeGlue } from '../fake-aws/glue';
-import { mortal } from '../fake-aws/mortal';
-import { FakeQueue } from '../fake-aws/queue';
 import { FakeS3 } from '../fake-aws/s3';
-import { compareCatalog, type Comparison } from './fault-comparison';
-import { type DeliveredReport, deliveredReports } from './fault-reports';
-import { eventBody } from './made-up-reports';
+import { compareCatalog, type Comparison, type ShownPartition } from './fault-comparison';
+import { deliveredReports } from './fault-reports';
+import { type FaultRate, FaultyDelivery, NOW } from './faulty-delivery';
 
 /** What a run is made of. */
-export interface FaultRun {
-  readonly seed: number;
+export interface FaultRun extends FaultRate {
   readonly reports: number;
-  /** Share of the calls, of the events and of the invocations that go wrong. */
-  readonly rate: number;
-  /** Messages that an invocation gets at most. */
-  readonly batchSize: number;
   readonly note: (line: string) => void;
 }
 
@@ -45,28 +36,26 @@ export interface FaultResult extends Comparison {
 
 const ACCOUNT = '222222222222';
 const REGION = 'eu-west-1';
-const NOW = Date.UTC(2026, 0, 10);
 const SCOPE: ReportScope = {
   destinationBucket: destinationBucketName(REGION, ACCOUNT),
   destinationPrefix: 'inventory',
   configurationId: 'organization-inventory',
 };
-/** As many as the collector stack allows. */
-const INVOCATIONS_AT_ONCE = 5;
 
 /** Pushes reports through `register-report` and then one pass of `reconcile-catalog`, while everything fails now and then. */
-export async function runFaults({ seed, reports: count, rate, batchSize, note }: FaultRun): Promise<FaultResult> {
-  const world = new World(seed, rate, batchSize);
-  const reports = deliveredReports(count, SCOPE, createDice(`reports ${seed}`));
-  world.deliver(reports);
-  await Promise.all(Array.from({ length: INVOCATIONS_AT_ONCE }, () => world.drainQueue()));
-  note(`${world.invocations} invocations, ${world.queue.deadLetters.length} dead letters; reconciling ...`);
+export async function runFaults({ reports: count, note, ...rate }: FaultRun): Promise<FaultResult> {
+  const world = new World(rate);
+  const { delivery } = world;
+  const reports = deliveredReports(count, SCOPE, createDice(`reports ${rate.seed}`));
+  delivery.deliver(reports);
+  await delivery.drainQueue((service) => world.handler(service));
+  note(`${delivery.invocations} invocations, ${delivery.queue.deadLetters.length} dead letters; reconciling ...`);
   const { totals, refusals, parts } = await world.reconcile();
   return {
-    ...compareCatalog(reports, { partitions: (table) => world.partitions(table), refusals }),
-    faults: world.faults,
-    invocations: world.invocations,
-    deadLetters: world.queue.deadLetters.length,
+    ...compareCatalog(reports, { partitions: (table) => partitionsIn(world.glue, table), refusals }),
+    faults: delivery.faults,
+    invocations: delivery.invocations,
+    deadLetters: delivery.queue.deadLetters.length,
     reconciled: totals,
     parts,
   };
@@ -74,66 +63,12 @@ export async function runFaults({ seed, reports: count, rate, batchSize, note }:
 
 /** A Region in which everything fails now and then. */
 class World {
-  readonly faults = new Map<string, number>();
-  readonly queue: FakeQueue;
-  invocations = 0;
-  private readonly dice: Dice;
+  readonly glue = new FakeGlue(DATABASE);
+  readonly delivery: FaultyDelivery;
   private readonly s3 = new FakeS3(SCOPE.destinationBucket);
-  private readonly glue = new FakeGlue(DATABASE);
-  private readonly service: Service;
-  /** Files that S3 writes after the event. */
-  private readonly late: (() => void)[] = [];
 
-  constructor(
-    seed: number,
-    private readonly rate: number,
-    private readonly batchSize: number,
-  ) {
-    this.dice = createDice(`faults ${seed}`);
-    this.queue = new FakeQueue(this.dice);
-    const service = fakeService(this.s3, this.glue);
-    this.service = faultyService(service, { dice: this.dice, rate, onFault: (fault) => this.count(fault) });
-  }
-
-  deliver(reports: readonly DeliveredReport[]): void {
-    for (const report of reports) this.deliverOne(report);
-  }
-
-  private deliverOne({ key, manifest, checksum }: DeliveredReport): void {
-    const complete = NOW - 2 * HOUR;
-    const body = eventBody({ bucket: SCOPE.destinationBucket, region: REGION }, key.checksumKey);
-    const putChecksum = () => this.s3.put(key.checksumKey, checksum, complete);
-    const putManifest = (content = manifest) => this.s3.put(key.manifestKey, content, complete);
-    const fault = this.dice.happens(this.rate)
-      ? this.dice.one(['event lost', 'event repeated', 'manifest late', 'checksum late', 'manifest truncated'] as const)
-      : undefined;
-    if (fault !== undefined) this.count(fault);
-    const times = fault === 'event lost' ? 0 : fault === 'event repeated' ? 2 + this.dice.below(2) : 1;
-    for (let time = 0; time < times; time += 1) this.queue.send(body);
-    if (fault === 'checksum late') this.late.push(putChecksum);
-    else putChecksum();
-    if (fault === 'manifest late') this.late.push(putManifest);
-    else putManifest(fault === 'manifest truncated' ? manifest.slice(0, manifest.length / 2) : manifest);
-    if (fault === 'manifest truncated') this.late.push(putManifest);
-  }
-
-  /** Plays Lambda's poller until no message is left but dead letters. */
-  async drainQueue(): Promise<void> {
-    while (!this.queue.isEmpty || this.late.length > 0) {
-      for (const put of this.late.splice(0, Math.ceil(this.late.length / 10))) put();
-      const batch = this.queue.receive(1 + this.dice.below(this.batchSize));
-      if (batch.length === 0) {
-        await turn();
-        continue;
-      }
-      this.invocations += 1;
-      const ending = await mortal(this.service, this.lives(3 * batch.length), (service) =>
-        this.handler(service)({ Records: batch }),
-      );
-      const failed =
-        'value' in ending ? new Set(ending.value.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)) : 'all';
-      this.queue.settle(batch, ({ messageId }) => failed === 'all' || failed.has(messageId));
-    }
+  constructor(rate: FaultRate) {
+    this.delivery = new FaultyDelivery(rate, fakeService(this.s3, this.glue), (_, ...object) => this.s3.put(...object));
   }
 
   /** One pass through the Region, taken up again where it was killed or AWS refused too much. */
@@ -143,7 +78,7 @@ class World {
     while (!done) {
       parts += 1;
       const begun = totals;
-      const ending = await mortal(this.service, this.lives(500), (service) => {
+      const ending = await this.delivery.untilKilled(500, (service) => {
         const { reports, catalog, folders } = this.adapters(service);
         return reconcileRegion(
           {
@@ -177,21 +112,7 @@ class World {
     return { totals, refusals, parts };
   }
 
-  partitions(table: string) {
-    return [...(this.glue.tables.get(table)?.partitions.values() ?? [])].map(({ Values, StorageDescriptor }) => ({
-      values: Values,
-      location: StorageDescriptor?.Location ?? '',
-    }));
-  }
-
-  /** Calls until something is killed; `undefined` where it is not. */
-  private lives(most: number): number | undefined {
-    if (!this.dice.happens(this.rate)) return undefined;
-    this.count('killed');
-    return this.dice.below(most);
-  }
-
-  private handler(service: Service) {
+  handler(service: Service) {
     const { reports, catalog } = this.adapters(service);
     return createHandler({
       settings: { ...SCOPE, destinationAccount: ACCOUNT, database: DATABASE, region: REGION, endpoint: undefined },
@@ -211,8 +132,11 @@ class World {
       catalog: new GlueCatalog(glue, { account: ACCOUNT, region: REGION, database: DATABASE }),
     };
   }
-
-  private count(fault: string): void {
-    this.faults.set(fault, (this.faults.get(fault) ?? 0) + 1);
-  }
 }
+
+/** The partitions of a table, as they are compared. */
+export const partitionsIn = ({ tables }: FakeGlue, table: string): ShownPartition[] =>
+  [...(tables.get(table)?.partitions.values() ?? [])].map(({ Values, StorageDescriptor }) => ({
+    values: Values,
+    location: StorageDescriptor?.Location ?? '',
+  }));

@@ -1,10 +1,11 @@
 import Table from 'cli-table3';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { runAction } from '../../cli/action';
 import { EXIT } from '../../cli/exit-code';
 import { positiveInteger } from '../../cli/number-option';
 import { type Terminal, processTerminal } from '../../cli/terminal';
 import { type FaultResult, runFaults } from './fault-run';
+import { runRegisterFaults } from './register-fault-run';
 
 /** As the collector stack sets it. */
 const BATCH_SIZE = 100;
@@ -13,22 +14,28 @@ interface Options {
   readonly seed: number;
   readonly reports: number;
   readonly rate: number;
+  /** The asset register in this mode, instead of a Region's tables. */
+  readonly register?: 'reference' | 'copy';
 }
 
-async function main({ seed, reports, rate }: Options, terminal: Terminal): Promise<boolean> {
+async function main({ seed, reports, rate, register }: Options, terminal: Terminal): Promise<boolean> {
   terminal.note(`Seed ${seed}: ${reports} reports; ${rate * 100} % of calls, events and invocations go wrong ...`);
   const started = performance.now();
-  const result = await runFaults({
+  const run = {
     ...{ seed, reports, rate, batchSize: BATCH_SIZE },
-    note: (line) => terminal.note(line),
-  });
+    note: (line: string) => terminal.note(line),
+  };
+  const result: FaultResult & { readonly missingFiles?: number } =
+    register === undefined ? await runFaults(run) : await runRegisterFaults(run, register);
   const seconds = Number(((performance.now() - started) / 1000).toFixed(1));
   const { delivered, registered, refused, lost, duplicated, wrongLatest } = result;
-  const met = registered + refused === delivered && lost + duplicated + wrongLatest === 0;
+  const { missingFiles = 0 } = result;
+  const met = registered + refused === delivered && lost + duplicated + wrongLatest + missingFiles === 0;
   const faults = [...result.faults.values()].reduce((sum, count) => sum + count, 0);
-  terminal.out(`${faultTable(result)}\n${reconcileTable(result)}\n`);
+  terminal.out(`${faultTable(result)}\n${reconcileTable(result, register)}\n`);
   const figures = { delivered, registered, refused, lost, duplicated, wrongLatest, faults, seed, rate, seconds, met };
-  terminal.out(`${JSON.stringify({ bench: 'faults', ...figures })}\n`);
+  const ofRegister = register === undefined ? {} : { register, missingFiles };
+  terminal.out(`${JSON.stringify({ bench: 'faults', ...ofRegister, ...figures })}\n`);
   return met;
 }
 
@@ -38,12 +45,17 @@ function faultTable({ faults }: FaultResult): string {
   return table.toString();
 }
 
-function reconcileTable({ invocations, deadLetters, reconciled, parts }: FaultResult): string {
+function reconcileTable(
+  { invocations, deadLetters, reconciled, parts }: FaultResult,
+  register: Options['register'],
+): string {
+  const [lambda, reconciler] =
+    register === undefined ? ['register-report', 'reconcile-catalog'] : ['register-asset', 'reconcile-register'];
   const table = new Table({ head: ['what became of it', ''], style: { head: [], border: [] } });
   table.push(
-    ['invocations of register-report', invocations],
+    [`invocations of ${lambda}`, invocations],
     ['dead letters', deadLetters],
-    ['parts of the one pass of reconcile-catalog', parts],
+    [`parts of the one pass of ${reconciler}`, parts],
     ['lost reports that it registered', reconciled.recovered],
     ['reports that it left out', reconciled.unregistrable],
     ['current states that it repaired', reconciled.repaired],
@@ -68,6 +80,12 @@ void new Command('bench:faults')
   .option('--seed <number>', 'what goes wrong', positiveInteger, 1)
   .option('-n, --reports <number>', 'reports that S3 delivers', positiveInteger, 10_000)
   .option('--rate <share>', 'share of calls, events and invocations that go wrong', share, 0.2)
+  .addOption(
+    new Option('--register <mode>', "the asset register over two Regions, instead of a Region's tables").choices([
+      'reference',
+      'copy',
+    ]),
+  )
   .action((options: Options) =>
     runAction(terminal, async () => ((await main(options, terminal)) ? EXIT.done : EXIT.failed)),
   )

@@ -92,7 +92,7 @@ async function deliver(s3: S3Client, place: ReportPlace, index: number, stamp: s
 }
 
 /** The message that tells of a new object. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
-export const eventBody = ({ bucket, region }: Pick<ReportPlace, 'bucket' | 'region'>, key: string) =>
+export const eventBody = ({ bucket, region }: { readonly bucket: string; readonly region: string }, key: string) =>
   JSON.stringify({
     Records: [
       {

@@ -51,9 +51,9 @@ const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 /** Text as the content of an XML element. */
 export const xmlText = (text: string) => text.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character);
 
-/** The body of a request of Glue. */
+/** The body of a request. */
 export function bodyOf({ body }: HttpRequest): string {
   if (typeof body === 'string') return body;
   if (body instanceof Uint8Array) return new TextDecoder().decode(body);
-  throw new Error('a request of Glue has no body');
+  throw new Error('a request has no body that is known at once');
 }

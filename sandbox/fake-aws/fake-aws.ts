@@ -6,20 +6,23 @@ import { clientOptions } from '../../adapters/aws';
 import { TEST_CREDENTIALS } from '../environment';
 import { type Answer, bodyOf, type Call, Refusal, refusalAnswer } from './answer';
 import type { FakeGlue } from './glue';
-import type { FakeS3 } from './s3';
 
 /** Answers a call; rejects where the connection breaks. */
 export type Service = (call: Call) => Promise<Answer>;
 
 /** S3 and Glue in memory, without any fault. */
 export const fakeService =
-  (s3: FakeS3, glue: FakeGlue): Service =>
+  (s3: { answer(operation: string, request: HttpRequest): Answer }, glue: FakeGlue): Service =>
   ({ service, operation, request }) => {
     try {
       const answer = service === 's3' ? s3.answer(operation, request) : glue.answer(operation, bodyOf(request));
       return Promise.resolve(answer);
     } catch (error) {
-      if (error instanceof Refusal) return Promise.resolve(refusalAnswer(service, error));
+      if (error instanceof Refusal) {
+        const refusal = refusalAnswer(service, error);
+        // An answer to HEAD has no body, a refusal neither.
+        return Promise.resolve(request.method === 'HEAD' ? { ...refusal, body: '' } : refusal);
+      }
       return Promise.reject(error instanceof Error ? error : new Error(String(error)));
     }
   };
@@ -43,5 +46,9 @@ const requestHandler = (service: Call['service'], answer: Service) => ({
   httpHandlerConfigs: () => ({}),
 });
 
-const s3Operation = ({ method, query = {} }: HttpRequest) =>
-  method !== 'GET' ? method : query['list-type'] === '2' ? 'ListObjectsV2' : 'GetObject';
+function s3Operation({ method, query = {}, headers }: HttpRequest): string {
+  if (method === 'GET') return query['list-type'] === '2' ? 'ListObjectsV2' : 'GetObject';
+  if (method === 'HEAD') return 'HeadObject';
+  if (method === 'PUT') return 'x-amz-copy-source' in headers ? 'CopyObject' : 'PutObject';
+  return method;
+}

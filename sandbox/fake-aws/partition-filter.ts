@@ -2,10 +2,11 @@ import { Refusal } from './answer';
 import type { FakePartition, FakeTable } from './glue';
 
 const IN = /^(\w+) IN \(('(?:[^']|'')*'(?:, '(?:[^']|'')*')*)\)$/;
+const IS = /^(\w+) = '((?:[^']|'')*)'$/;
 const AFTER = /^(\w+) > '((?:[^']|'')*)'$/;
 
 /**
- * The partitions that an `Expression` of `GetPartitions` lets through, in the order of their creation: comparisons `IN` and `>`
+ * The partitions that an `Expression` of `GetPartitions` lets through, in the order of their creation: comparisons `IN`, `=` and `>`
  * joined by `AND`, the only ones in use.
  *
  * @throws Refusal for any other expression
@@ -29,6 +30,8 @@ function readComparison(text: string): Comparison {
     const wanted = new Set([...list.matchAll(/'((?:[^']|'')*)'/g)].map(([, quoted = '']) => unquoted(quoted)));
     return { key: inKey, holds: (value) => wanted.has(value) };
   }
+  const [, isKey, is] = IS.exec(text) ?? [];
+  if (isKey !== undefined && is !== undefined) return { key: isKey, holds: (value) => value === unquoted(is) };
   const [, afterKey, after] = AFTER.exec(text) ?? [];
   if (afterKey === undefined || after === undefined)
     throw new Refusal('InvalidInputException', `Unsupported expression '${text}'`);

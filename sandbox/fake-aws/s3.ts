@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { HttpRequest } from '@smithy/types';
 import { type Answer, Refusal, xmlAnswer, xmlText } from './answer';
 
@@ -9,7 +10,7 @@ interface FakeObject {
 
 const PAGE = 1000;
 
-/** One bucket in memory: `GetObject` and `ListObjectsV2`, in path style. */
+/** One bucket in memory: `GetObject`, `HeadObject` and `ListObjectsV2`, in path style. */
 export class FakeS3 {
   private readonly objects = new Map<string, FakeObject>();
   private sorted: string[] | undefined;
@@ -27,10 +28,15 @@ export class FakeS3 {
     const [, bucket = '', ...parts] = path.split('/');
     if (decodeURIComponent(bucket) !== this.bucket)
       throw new Refusal('NoSuchBucket', 'The specified bucket does not exist', 404);
-    if (operation === 'GetObject') return this.getObject(parts.map(decodeURIComponent).join('/'));
+    const key = parts.map(decodeURIComponent).join('/');
+    if (operation === 'GetObject') return this.getObject(key);
+    if (operation === 'HeadObject') return { ...this.getObject(key), body: '' };
     if (operation === 'ListObjectsV2') return this.list((name) => text(query[name]));
     throw new Refusal('NotImplemented', `${operation} is not implemented`, 501);
   }
+
+  /** What a key holds; `undefined` where there is no such key. */
+  content = (key: string): string | undefined => this.objects.get(key)?.content;
 
   private getObject(key: string): Answer {
     const object = this.objects.get(key);
@@ -39,6 +45,7 @@ export class FakeS3 {
     const headers = {
       'content-length': String(Buffer.byteLength(content)),
       'last-modified': new Date(modified).toUTCString(),
+      etag: eTagOf(content),
     };
     return { status: 200, headers, body: content };
   }
@@ -48,7 +55,7 @@ export class FakeS3 {
     const most = Math.min(Number(parameter('max-keys') || PAGE), PAGE);
     const keys = (this.sorted ??= [...this.objects.keys()].sort(byBytes));
     const entries: string[] = [];
-    let index = firstAfter(keys, prefix, parameter('continuation-token') || undefined);
+    let index = firstAfter(keys, prefix, parameter('continuation-token') || parameter('start-after') || undefined);
     let last = '';
     let key = keys[index];
     while (key?.startsWith(prefix) && entries.length < most) {
@@ -73,6 +80,9 @@ export class FakeS3 {
     return `<Contents><Key>${xmlText(key)}</Key><LastModified>${new Date(modified).toISOString()}</LastModified><Size>${Buffer.byteLength(content)}</Size></Contents>`;
   }
 }
+
+/** As S3 quotes it: the MD5 of the content. */
+export const eTagOf = (content: string) => `"${createHash('md5').update(content).digest('hex')}"`;
 
 const text = (value: string | string[] | null | undefined) => (typeof value === 'string' ? value : '');
 const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));

@@ -11,8 +11,10 @@ import {
   UpdateTableCommand,
 } from '@aws-sdk/client-glue';
 import {
+  CopyObjectCommand,
   CreateBucketCommand,
   GetObjectCommand,
+  HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   type S3Client,
@@ -23,15 +25,16 @@ import type { PartitionInput } from '../../core/catalog/catalog';
 import { partitionIndexes, tableInput, tableSpec } from '../../core/catalog/tables';
 import { emulatorClients } from '../../sandbox/clients';
 import { type Emulator, startEmulator } from '../../sandbox/emulator';
+import { FakeBuckets } from '../../sandbox/fake-aws/buckets';
 import { fakeClients, fakeService } from '../../sandbox/fake-aws/fake-aws';
 import { FakeGlue } from '../../sandbox/fake-aws/glue';
-import { FakeS3 } from '../../sandbox/fake-aws/s3';
 
 jest.setTimeout(120_000);
 
 const ACCOUNT = '222222222222';
 const region = 'eu-west-1';
 const BUCKET = 's3inventory-eu-west-1-222222222222';
+const COPIES = 's3inventory-register-eu-west-1-222222222222';
 const DatabaseName = 's3_inventory';
 const modified = Date.UTC(2026, 0, 10);
 
@@ -60,14 +63,15 @@ beforeAll(async () => {
   emulator = await startEmulator({ account: ACCOUNT });
   const clients = emulatorClients(emulator.endpoint);
   real = { s3: clients.s3({ region }), glue: clients.glue({ region }) };
-  const s3 = new FakeS3(BUCKET);
-  fake = fakeClients(fakeService(s3, new FakeGlue(DatabaseName)), region);
+  const buckets = new FakeBuckets([BUCKET, COPIES], modified);
+  fake = fakeClients(fakeService(buckets, new FakeGlue(DatabaseName)), region);
   const CreateBucketConfiguration = { LocationConstraint: region } as const;
-  await real.s3.send(new CreateBucketCommand({ Bucket: BUCKET, CreateBucketConfiguration }));
+  for (const Bucket of [BUCKET, COPIES])
+    await real.s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration }));
   await real.glue.send(new CreateDatabaseCommand({ DatabaseInput: { Name: DatabaseName } }));
   for (const Key of KEYS) {
     await real.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: `body of ${Key}` }));
-    s3.put(Key, `body of ${Key}`, modified);
+    buckets.of(BUCKET).put(Key, `body of ${Key}`, modified);
   }
 });
 afterAll(() => emulator.stop());
@@ -114,6 +118,43 @@ describe('the stand-in for S3 answers as the emulator does', () => {
       const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: BUCKET, Prefix: 'inventory/' }));
       return Contents.map(({ Key }) => Key);
     });
+  });
+
+  it('to a listing of what comes behind a key', async () => {
+    const found = await expectSame(async ({ s3 }) => {
+      const request = { Bucket: BUCKET, Prefix: 'inventory/1/', StartAfter: 'inventory/1/a/x' };
+      return (await s3.send(new ListObjectsV2Command(request))).Contents?.map(({ Key }) => Key);
+    });
+    expect(found).toEqual(['inventory/1/b/y', 'inventory/1/b/y/z']);
+  });
+
+  it('to a copy into another bucket, what is asked of it then, and a copy of what is not there', async () => {
+    const copy = (Key: string) =>
+      expectSame(async ({ s3 }) => {
+        const head = await s3.send(new HeadObjectCommand({ Bucket: BUCKET, Key }));
+        const request = { Bucket: COPIES, Key: `dt=1/${Key}`, CopySource: `${BUCKET}/${Key}` };
+        await s3.send(new CopyObjectCommand({ ...request, CopySourceIfMatch: head.ETag ?? '' }));
+        const copied = await s3.send(new HeadObjectCommand({ Bucket: COPIES, Key: request.Key }));
+        return [head.ContentLength, head.ETag, copied.ContentLength, copied.ETag];
+      });
+    const tag = '"2efad9f5c5a9a2ad3d2d9ad0bd2ce1aa"';
+
+    expect(await copy('inventory/1/a/x')).toEqual([23, expect.any(String), 23, expect.any(String)]);
+    expect(await copy('inventory/none')).toEqual({ error: 'NotFound' });
+    await expectSame(({ s3 }) =>
+      s3.send(
+        new CopyObjectCommand({ Bucket: COPIES, Key: 'x', CopySource: `${BUCKET}/none`, CopySourceIfMatch: tag }),
+      ),
+    );
+  });
+
+  it('to a write, read and listed', async () => {
+    const found = await expectSame(async ({ s3 }) => {
+      await s3.send(new PutObjectCommand({ Bucket: COPIES, Key: 'reports/1/symlink.txt', Body: 's3://a/b\n' }));
+      const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: COPIES, Prefix: 'reports/' }));
+      return Contents.map(({ Key, Size }) => [Key, Size]);
+    });
+    expect(found).toEqual([['reports/1/symlink.txt', 9]]);
   });
 
   it('to a read, also of an object and of a bucket that are not there', async () => {

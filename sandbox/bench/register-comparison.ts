@@ -1,0 +1,89 @@
+import { valuesKey } from '../../core/catalog/catalog';
+import { dayOf } from '../../core/catalog/partitions';
+import { REGISTER_TABLES, tableSpec } from '../../core/catalog/tables';
+import { REPORT_FORMATS } from '../../core/inventory/fields';
+import { regionOfDestination } from '../../core/inventory/names';
+import type { ReportKey } from '../../core/inventory/report-key';
+import { type CopyPolicy, locationOf } from '../../core/register/location-of';
+import type { FakeS3 } from '../fake-aws/s3';
+import type { Comparison, Outcome, ShownPartition } from './fault-comparison';
+import { type DeliveredReport, TRUE_REASON } from './fault-reports';
+import { NOW } from './faulty-delivery';
+
+/** What the register holds at the end. */
+interface RegisterOutcome extends Outcome {
+  readonly policy: CopyPolicy;
+  /** The register's bucket. */
+  readonly copies: Pick<FakeS3, 'content'>;
+}
+
+/**
+ * Compares what the register shows with what S3 delivered. A good report counts as registered where its day shows it, or a newer good
+ * one of the same day; a bad one as refused where no partition shows it and it was refused for what is wrong with it, or needed not be looked at.
+ */
+export function compareRegister(
+  reports: readonly DeliveredReport[],
+  { partitions, refusals, policy, copies }: RegisterOutcome,
+): Comparison & { readonly missingFiles: number } {
+  const of = (kind: keyof typeof REGISTER_TABLES) =>
+    REPORT_FORMATS.flatMap((format) =>
+      partitions(tableSpec(REGISTER_TABLES[kind], format).name).map((partition) => ({ format, partition })),
+    );
+  const [days, latest] = [of('history'), of('latest')];
+  const good = reports.filter(({ defect }) => defect === undefined);
+  const newestOfDay = newest(good, dayAndPlace);
+  const isShown = ({ key, format }: DeliveredReport) =>
+    days.some((day) => day.format === format && isAt(day.partition, dayAndPlace(key), locationOf(key, policy, NOW)));
+  const shownDays = new Set([...newestOfDay].filter(([, report]) => isShown(report)).map(([day]) => day));
+  const registered = good.filter(({ key }) => shownDays.has(valuesKey(dayAndPlace(key))));
+  const refused = reports.filter(({ defect, key }) => {
+    if (defect === undefined) return false;
+    const superseded = (newestOfDay.get(valuesKey(dayAndPlace(key)))?.key.dt ?? '') > key.dt;
+    return superseded || TRUE_REASON[defect].test(refusals.get(key.manifestKey) ?? '');
+  });
+  const newestOfAll = newest(good, place);
+  const wrongLatest =
+    [...newestOfAll.values()].filter(
+      ({ key, format }) =>
+        !latest.some(
+          (each) => each.format === format && isAt(each.partition, place(key), locationOf(key, policy, NOW)),
+        ),
+    ).length + Math.max(0, latest.length - newestOfAll.size);
+  return {
+    delivered: reports.length,
+    registered: registered.length,
+    refused: refused.length,
+    lost: good.length - registered.length,
+    duplicated: days.length - shownDays.size,
+    wrongLatest,
+    missingFiles: [...days, ...latest].filter(({ partition }) => !isWhole(partition, policy, copies)).length,
+  };
+}
+
+const place = ({ account, destinationBucket, bucket }: ReportKey) => [
+  account,
+  regionOfDestination(destinationBucket) ?? '',
+  bucket,
+];
+const dayAndPlace = (key: ReportKey) => [dayOf(key.dt), ...place(key)];
+
+const isAt = (partition: ShownPartition, values: readonly string[], location: string | undefined) =>
+  partition.location === location && valuesKey(partition.values) === valuesKey(values);
+
+function newest(reports: readonly DeliveredReport[], valuesOf: (key: ReportKey) => readonly string[]) {
+  const found = new Map<string, DeliveredReport>();
+  for (const report of reports) {
+    const values = valuesKey(valuesOf(report.key));
+    if (report.key.dt > (found.get(values)?.key.dt ?? '')) found.set(values, report);
+  }
+  return found;
+}
+
+/** Whether a partition that shows a copy names files that are all there. */
+function isWhole({ location }: ShownPartition, { mode, bucket }: CopyPolicy, copies: Pick<FakeS3, 'content'>): boolean {
+  if (mode === 'reference') return true;
+  const inBucket = (uri: string) => uri.slice(`s3://${bucket}/`.length);
+  const symlink = copies.content(`${inBucket(location)}symlink.txt`);
+  const files = symlink?.split('\n').filter((line) => line !== '') ?? [];
+  return files.length > 0 && files.every((file) => copies.content(inBucket(file)) !== undefined);
+}

@@ -1,0 +1,183 @@
+import { GlueCatalog } from '../../adapters/catalog';
+import { ReportCopies } from '../../adapters/report-copies';
+import { ReportFolders } from '../../adapters/report-folders';
+import { ReportsClient } from '../../adapters/reports';
+import { newerReports, reportsInFolder } from '../../adapters/reports-in-folder';
+import {
+  destinationBucketName,
+  REGISTER_DATABASE,
+  regionOfDestination,
+  registerBucketName,
+} from '../../core/inventory/names';
+import type { ReportKey } from '../../core/inventory/report-key';
+import { NOTHING, plus, type Totals } from '../../core/reconcile/changes';
+import type { Position } from '../../core/reconcile/source-buckets';
+import { copyReport } from '../../core/register/copy-report';
+import { type CopyPolicy, locationOf } from '../../core/register/location-of';
+import { reconcileRegister } from '../../core/register/reconcile-register';
+import { registerAssets, type RegisterSteps } from '../../core/register/register-assets';
+import { rivals } from '../../core/register/rivals';
+import { DAY, HOUR } from '../../core/status/moments';
+import { scopeOf } from '../../functions/collector-environment';
+import { createHandler } from '../../functions/register-asset/register-asset';
+import { createDice } from '../dice';
+import { FakeBuckets } from '../fake-aws/buckets';
+import { fakeClients, fakeService, type Service } from '../fake-aws/fake-aws';
+import { FakeGlue } from '../fake-aws/glue';
+import { deliveredReports } from './fault-reports';
+import { type FaultResult, type FaultRun, partitionsIn } from './fault-run';
+import { FaultyDelivery, NOW } from './faulty-delivery';
+import { compareRegister } from './register-comparison';
+
+const ACCOUNT = '222222222222';
+const HOME = 'eu-west-1';
+const REGIONS = [HOME, 'us-east-1'];
+const COPIES = registerBucketName(HOME, ACCOUNT);
+
+/** What came of a run of the asset register. */
+export interface RegisterFaultResult extends FaultResult {
+  /** Partitions that show a copy of which a file is missing. */
+  readonly missingFiles: number;
+}
+
+/**
+ * Pushes reports of two Regions, two a day, through `register-asset` and then one pass of `reconcile-register`, while everything fails
+ * now and then.
+ */
+export async function runRegisterFaults(
+  { reports: count, note, ...rate }: FaultRun,
+  mode: CopyPolicy['mode'],
+): Promise<RegisterFaultResult> {
+  const world = new World(rate, mode);
+  const { delivery } = world;
+  const dice = createDice(`reports ${rate.seed}`);
+  const reports = REGIONS.flatMap((region, index) => {
+    const share = Math.floor((count + index) / REGIONS.length);
+    return deliveredReports(share, scopeOf(region, world.settings), dice, 12);
+  });
+  delivery.deliver(reports);
+  await delivery.drainQueue((service) => world.handler(service));
+  note(`${delivery.invocations} invocations, ${delivery.queue.deadLetters.length} dead letters; reconciling ...`);
+  let [reconciled, parts] = [NOTHING, 0];
+  for (const region of REGIONS) {
+    const done = await world.reconcile(region);
+    reconciled = plus(reconciled, done.totals);
+    parts += done.parts;
+  }
+  const partitions = (table: string) => partitionsIn(world.glue, table);
+  const copies = world.buckets.of(COPIES);
+  return {
+    ...compareRegister(reports, { partitions, refusals: world.refusals, policy: world.policy, copies }),
+    faults: delivery.faults,
+    invocations: delivery.invocations,
+    deadLetters: delivery.queue.deadLetters.length,
+    reconciled,
+    parts,
+  };
+}
+
+/** A register and two Regions in which everything fails now and then. */
+class World {
+  readonly glue = new FakeGlue(REGISTER_DATABASE);
+  readonly buckets = new FakeBuckets([...REGIONS.map((region) => destinationBucketName(region, ACCOUNT)), COPIES], NOW);
+  readonly delivery: FaultyDelivery;
+  /** Why reports were left out, by their manifests' keys. */
+  readonly refusals = new Map<string, string>();
+  readonly policy: CopyPolicy;
+
+  constructor(rate: ConstructorParameters<typeof FaultyDelivery>[0], mode: CopyPolicy['mode']) {
+    this.policy = { mode, bucket: COPIES, days: 90 };
+    this.delivery = new FaultyDelivery(rate, fakeService(this.buckets, this.glue), (bucket, ...object) =>
+      this.buckets.of(bucket).put(...object),
+    );
+  }
+
+  get settings() {
+    return {
+      ...{ destinationAccount: ACCOUNT, destinationBucket: '', destinationPrefix: 'inventory' },
+      ...{ configurationId: 'organization-inventory', database: REGISTER_DATABASE, region: HOME, endpoint: undefined },
+      ...{ regions: REGIONS, location: `s3://${COPIES}/asset-register/`, copies: this.policy },
+    };
+  }
+
+  handler(service: Service) {
+    return createHandler({
+      settings: this.settings,
+      steps: this.steps(service),
+      log: (_, message, fields = {}) => {
+        if (message === 'report refused') this.refusals.set(String(fields['key']), String(fields['reason']));
+      },
+      writeLine: () => undefined,
+      now: () => NOW,
+    });
+  }
+
+  private steps(service: Service): RegisterSteps {
+    const { s3, glue } = fakeClients(service, HOME);
+    const place = { bucket: COPIES, account: ACCOUNT, region: HOME, sourceClient: () => s3 };
+    const store = new ReportCopies(s3, place, undefined, () => NOW);
+    const regionOf = ({ destinationBucket }: ReportKey) => regionOfDestination(destinationBucket) ?? HOME;
+    return {
+      catalog: new GlueCatalog(glue, { account: ACCOUNT, region: HOME, database: REGISTER_DATABASE }),
+      location: this.settings.location,
+      place: this.policy.mode === 'copy' ? (report) => copyReport(report, store) : undefined,
+      read: (key) => new ReportsClient(s3, { destinationAccount: ACCOUNT, region: regionOf(key) }).read(key),
+      rivals: async (key) => {
+        const source = { account: ACCOUNT, region: regionOf(key) };
+        return rivals(key, await newerReports(s3, key, source), scopeOf(source.region, this.settings));
+      },
+    };
+  }
+
+  /** One pass through a Region, taken up again where it was killed or AWS refused too much. */
+  async reconcile(region: string): Promise<{ totals: Totals; parts: number }> {
+    let [totals, after, parts, done] = [NOTHING, undefined as Position | undefined, 0, false];
+    while (!done) {
+      parts += 1;
+      const begun = totals;
+      const ending = await this.delivery.untilKilled(500, (service) => {
+        const source = { bucket: destinationBucketName(region, ACCOUNT), account: ACCOUNT, region };
+        const { s3 } = fakeClients(service, region);
+        const folders = new ReportFolders(s3, source);
+        const copies = new ReportFolders(s3, { ...source, bucket: COPIES });
+        const steps = this.steps(service);
+        return reconcileRegister(
+          region,
+          {
+            scope: { ...scopeOf(region, this.settings), dryRun: false, completeBefore: NOW - HOUR },
+            ...{ after, overdueAfter: 10 * DAY, now: NOW, shouldStop: () => false },
+            onPosition: (position, soFar) => {
+              after = position;
+              totals = plus(begun, soFar);
+            },
+          },
+          {
+            folders: (folder) => folders.below(folder),
+            reports: (folder) => reportsInFolder(s3, { ...source, folder }),
+            catalog: steps.catalog,
+            register: (keys) => registerAssets(steps, keys),
+            copiesBucket: COPIES,
+            copies: async (folder) => {
+              const found = new Set<string>();
+              for await (const page of copies.below(folder))
+                for (const each of page) found.add(each.slice(`${folder}dt=`.length, -1));
+              return found;
+            },
+            locationOf: (key) => locationOf(key, this.policy, NOW),
+            onChange: (change) => {
+              if (change.kind !== 'unregistrable') return;
+              const { account, bucket, dt, reason } = change;
+              const stamp = `${dt.slice(0, 10)}T${dt.slice(11)}Z`;
+              const { configurationId } = this.settings;
+              this.refusals.set(`inventory/${account}/${bucket}/${configurationId}/${stamp}/manifest.json`, reason);
+            },
+          },
+        );
+      });
+      if (!('value' in ending)) continue;
+      totals = plus(begun, ending.value.totals);
+      done = true;
+    }
+    return { totals, parts };
+  }
+}
