@@ -79,7 +79,10 @@ export class CollectorStack extends InventoryStack {
       return undefined;
     }
     const place = { account: config.destination.account, region };
-    return new ReportKey(this, REPORT_KEY, { place, organization, accounts }).arn;
+    return new ReportKey(this, REPORT_KEY, {
+      ...{ place, organization, accounts },
+      allowedAccounts: config.destination.allowedAccounts,
+    }).arn;
   }
 
   private destinationBucket(
@@ -90,7 +93,10 @@ export class CollectorStack extends InventoryStack {
     const { destinationPrefix } = config.inventory;
     return new PrivateBucket(this, 'destination', {
       name: bucket,
-      policy: destinationBucketPolicy({ bucket, region, organization, accounts, destinationPrefix }),
+      policy: destinationBucketPolicy({
+        ...{ bucket, region, organization, accounts, destinationPrefix },
+        allowedAccounts: config.destination.allowedAccounts,
+      }),
       expirationDays: config.retention.reportsDays,
       destroyObjects: config.retention.destroyReports,
       kmsKeyArn,

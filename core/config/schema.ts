@@ -25,12 +25,21 @@ const filter = (what: string, glob: z.ZodString) =>
     .prefault({})
     .describe(`Filter by ${what}`);
 
+/** Each takes a statement of the destination buckets' policies, of some 400 bytes. */
+const MOST_ALLOWED_ACCOUNTS = 20;
+
 const destination = z
   .strictObject({
     account: accountId.describe(
       'The member account that receives every report and runs the queries: 12 digits, in quotes',
     ),
     homeRegion: region.describe('The Region of what exists only once; it need not be among the inventoried ones'),
+    allowedAccounts: z
+      .array(accountId)
+      .max(MOST_ALLOWED_ACCOUNTS, `at most ${MOST_ALLOWED_ACCOUNTS} accounts: a bucket policy has 20 KB`)
+      .superRefine(eachOnce, onLists)
+      .default([])
+      .describe('Accounts outside the organization whose reports are accepted too: 12 digits each, in quotes'),
   })
   .describe('Where the reports go');
 

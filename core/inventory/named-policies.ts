@@ -76,6 +76,7 @@ export const POLICIES = {
       destinationBucketPolicy({
         ...{ bucket: destinationBucket(context), region: context.region, ...context.senders() },
         destinationPrefix: context.config.inventory.destinationPrefix,
+        allowedAccounts: context.config.destination.allowedAccounts,
       }),
   },
   'results-bucket': {
@@ -84,7 +85,11 @@ export const POLICIES = {
   },
   key: {
     holder: (context) => inDestination(`the key ${REPORT_KEY_ALIAS}, where the collector makes one,`, context),
-    document: (context) => reportKeyPolicy({ place: place(context), ...context.senders() }),
+    document: (context) =>
+      reportKeyPolicy({
+        ...{ place: place(context), ...context.senders() },
+        allowedAccounts: context.config.destination.allowedAccounts,
+      }),
   },
   topic: {
     holder: (context) => inDestination(`the topic ${REPORTS_TOPIC}`, context),

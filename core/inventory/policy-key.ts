@@ -16,6 +16,8 @@ export interface ReportKeyUse {
   readonly organization: string;
   /** Source accounts by id, 12 digits each. */
   readonly accounts: readonly string[];
+  /** Accounts outside the organization that deliver too: 12 digits each. */
+  readonly allowedAccounts: readonly string[];
 }
 
 /**
@@ -25,11 +27,14 @@ export interface ReportKeyUse {
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/configure-inventory.html (the statement for S3)
  */
-export function reportKeyPolicy({ place, organization, accounts }: ReportKeyUse): PolicyDocument {
+export function reportKeyPolicy({ place, organization, accounts, allowedAccounts }: ReportKeyUse): PolicyDocument {
   const short = [
     administer(place),
     read(place),
     encrypt(place, 'EncryptForOrganization', { 'aws:SourceOrgID': organization }),
+    ...(allowedAccounts.length === 0
+      ? []
+      : [encrypt(place, 'EncryptForAllowedAccounts', { 'aws:SourceAccount': allowedAccounts })]),
   ];
   if (accounts.length === 0) return policyDocument(...short);
   const whole = policyDocument(...short, encrypt(place, 'EncryptForAccounts', { 'aws:SourceAccount': accounts }));

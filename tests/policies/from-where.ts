@@ -1,5 +1,5 @@
 import { DESTINATION, EMPTY_SOURCE, SNAPSHOT, SOURCE } from '../stacks/sample';
-import { EXTERNAL_ID } from './organization';
+import { ALLOWED, EXTERNAL_ID } from './organization';
 import { FOREIGN } from './who';
 
 const TLS = { 'aws:SecureTransport': 'true' };
@@ -48,6 +48,16 @@ export const FROM_WHERE = {
   "for another organization, a member's bucket name": {
     ...{ ...TLS, ...OWNER_CONTROLS, ...FOREIGN_ORGANIZATION },
     ...{ ...account(FOREIGN), ...bucket('photos') },
+  },
+  'for an allowed account outside': { ...TLS, ...OWNER_CONTROLS, ...account(ALLOWED), ...bucket('partner') },
+  'for an allowed account outside, owner not in control': { ...TLS, ...account(ALLOWED), ...bucket('partner') },
+  "for an allowed account's queue, not a bucket": {
+    ...{ ...TLS, ...OWNER_CONTROLS, ...account(ALLOWED) },
+    'aws:SourceArn': `arn:aws:sqs:eu-west-1:${ALLOWED}:partner`,
+  },
+  'for an allowed account outside over plain HTTP': {
+    ...{ ...PLAIN, ...OWNER_CONTROLS },
+    ...{ ...account(ALLOWED), ...bucket('partner') },
   },
   'for an account without organization': { ...TLS, ...OWNER_CONTROLS, ...account(FOREIGN), ...bucket('theirs') },
   'for nobody it names': { ...TLS, ...OWNER_CONTROLS },

@@ -8,10 +8,14 @@ import { policiesOf, type Policies } from './synthesized-policies';
 export const DEPLOY_ROLE = `arn:aws:iam::${DESTINATION}:role/deploy`;
 export const EXTERNAL_ID = 'secret-7';
 
+/** An account outside the organization whose reports are accepted. */
+export const ALLOWED = '777777777777';
+
 /** The policies of an organization that names who may assume the source role, asks for an external id encrypts its reports and has a register. */
 export const samplePolicies = (): Policies =>
   policiesFor(
     sampleConfig({
+      destination: { account: DESTINATION, homeRegion: 'eu-west-1', allowedAccounts: [ALLOWED] },
       access: { trustedPrincipals: [DEPLOY_ROLE], externalId: EXTERNAL_ID },
       inventory: { encryption: { type: 'SSE-KMS' } },
       register: { mode: 'copy', kmsKeyArn: COPIES_KEY },

@@ -181,6 +181,23 @@ export const SCENARIOS: readonly Scenario[] = [
   ["a source account's admin", 'over TLS', 'invokes', 'the Lambda', 'refused'],
   ['S3', 'for the destination bucket', 'invokes', 'the Lambda', 'refused'],
 
+  // An account outside the organization that is allowed to deliver.
+  ['S3', 'for an allowed account outside', 'delivers', 'a report of the allowed account', 'allowed'],
+  ['S3', 'for an allowed account outside', 'delivers', 'a report', 'refused'],
+  ['S3', 'for an allowed account outside over plain HTTP', 'delivers', 'a report of the allowed account', 'refused'],
+  ['S3', 'for an account without organization', 'delivers', 'a report of the allowed account', 'refused'],
+  [
+    'S3',
+    'for an allowed account outside, owner not in control',
+    'delivers',
+    'a report of the allowed account',
+    'refused',
+  ],
+  ['S3', "for an allowed account's queue, not a bucket", 'delivers', 'a report of the allowed account', 'refused'],
+  ['S3', "for an allowed account's queue, not a bucket", 'encrypts with', 'the key', 'refused'],
+  ['S3', 'for an allowed account outside', 'encrypts with', 'the key', 'allowed'],
+  ['S3', 'for an allowed account outside', 'decrypts with', 'the key', 'refused'],
+
   // The asset register: one queue and one Lambda for all Regions.
   ['SNS', 'for the topic', 'sends to', 'the queue of the register', 'allowed'],
   ['SNS', "for another Region's topic", 'sends to', 'the queue of the register', 'allowed'],

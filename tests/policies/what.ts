@@ -112,6 +112,9 @@ export const TO_WHAT = {
     policyAt: 'collector-us-east-1 aws_kms_key.encryption_key.policy',
     context: { 'kms:ResourceAliases': ['alias/s3inventory-reports'] },
   },
+  'a report of the allowed account': inReports(
+    `${REPORTS}/inventory/777777777777/partner/organization-inventory/data/5d3e.parquet`,
+  ),
   'the destination bucket': inReports(REPORTS),
   'the results bucket': inResults(RESULTS),
   'a query result': inResults(`${RESULTS}/results/7c1a.csv`),

@@ -10,12 +10,35 @@ const delivery = {
   region: 'eu-west-1',
   organization: 'o-a1b2c3d4e5',
   accounts: ['333333333333', '444444444444'],
+  allowedAccounts: [],
   destinationPrefix: 'inventory',
 };
 const sids = ({ Statement }: PolicyDocument) => Statement.map(({ Sid }) => Sid);
 const accountIds = (count: number) => Array.from({ length: count }, (_, index) => String(100_000_000_000 + index));
 
 describe('the policy of a destination bucket', () => {
+  it('lets S3 deliver for each allowed account outside, into the folder of that account alone', () => {
+    const policy = destinationBucketPolicy({ ...delivery, allowedAccounts: ['777777777777'] });
+
+    expect(sids(policy)).toContain('DeliverForAllowed777777777777');
+    expect(policy.Statement.find(({ Sid }) => Sid === 'DeliverForAllowed777777777777')).toMatchObject({
+      Resource: 'arn:aws:s3:::s3inventory-eu-west-1-222222222222/inventory/777777777777/*',
+      Condition: { StringEquals: { 'aws:SourceAccount': '777777777777' } },
+    });
+  });
+
+  it('keeps the allowed accounts where the list of members is left out for want of room', () => {
+    const policy = destinationBucketPolicy({
+      ...delivery,
+      accounts: accountIds(2000),
+      allowedAccounts: accountIds(20),
+    });
+
+    expect(sids(policy)).toContain('DeliverForAllowed100000000019');
+    expect(sids(policy)).not.toContain('DeliverForAccounts');
+    expect(policyBytes(policy)).toBeLessThanOrEqual(MAX_BUCKET_POLICY_BYTES);
+  });
+
   it('lets S3 deliver for the organization, and for each account by its id: either suffices', () => {
     const [byOrganization, byAccount] = destinationBucketPolicy(delivery).Statement;
     const common = {

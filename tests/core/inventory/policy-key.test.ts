@@ -4,7 +4,7 @@ import { MAX_KEY_POLICY_BYTES, reportKeyPolicy } from '../../../core/inventory/p
 const place = { account: '222222222222', region: 'eu-west-1' };
 const accountIds = (count: number) => Array.from({ length: count }, (_, index) => String(100_000_000_000 + index));
 const policyFor = (accounts: readonly string[], region = place.region) =>
-  reportKeyPolicy({ place: { ...place, region }, organization: 'o-a1b2c3d4e5', accounts });
+  reportKeyPolicy({ place: { ...place, region }, organization: 'o-a1b2c3d4e5', accounts, allowedAccounts: [] });
 const forService = ({ Principal }: PolicyStatement) => JSON.stringify(Principal).includes('Service');
 
 describe("the policy of a Region's key", () => {
