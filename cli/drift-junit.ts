@@ -22,7 +22,7 @@ export function driftJunit(differences: readonly Difference[], buckets: readonly
     for (const { region, bucket } of tests) {
       const test = suite
         .testCase()
-        .className(region === '' ? account : `${account}.${region}`)
+        .className(region === '' ? account : `${account}.${legal(region)}`)
         .name(bucket === '' ? 'the account' : legal(bucket));
       const found = byBucket.get(bucketKey({ account, region, bucket })) ?? [];
       const isUnreadable = found.some(({ kind }) => kind === 'unreadable');

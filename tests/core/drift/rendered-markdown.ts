@@ -1,4 +1,5 @@
 import { marked } from 'marked';
+import { printable } from '../../../core/query/printable';
 
 /** Markdown as a reader of GitHub's kind of it understands it. */
 export interface RenderedMarkdown {
@@ -6,6 +7,8 @@ export interface RenderedMarkdown {
   readonly tags: readonly string[];
   /** The table's rows without its head: what each cell shows, a line per code span. */
   readonly rows: readonly (readonly string[])[];
+  /** What stands outside of code spans, as HTML without its tags. */
+  readonly outsideCode: string;
 }
 
 /** Renders Markdown and takes it apart again. */
@@ -16,8 +19,12 @@ export function renderMarkdown(markdown: string): RenderedMarkdown {
   return {
     tags: [...new Set(tags)].sort(),
     rows: rows.map(([, row = '']) => [...row.matchAll(/<td>(.*?)<\/td>/gs)].map(([, cell = '']) => shownIn(cell))),
+    outsideCode: html.replace(/<code>.*?<\/code>/gs, '').replace(/<[^>]*>/g, ''),
   };
 }
+
+/** What a code span shows of a text from outside: itself, or its number. */
+export const shownInCode = (text: string) => printable(text).replace(/\\(?=\\*\|)/g, '\\u005c');
 
 /** What a cell shows. */
 const shownIn = (html: string) =>
