@@ -1,16 +1,15 @@
-import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DuckDBAppender, DuckDBTimestampValue, MAP, mapValue, VARCHAR } from '@duckdb/node-api';
 import type { BucketRow } from '../core/publish/bucket-rows';
 import { BUCKET_COLUMNS } from '../core/publish/buckets-table';
 import { quoteName, quoteText, withDuckdb } from './duckdb-session';
 import { duckdbType } from './duckdb-tables';
+import { withTemporaryFolder } from './temporary-folder';
 
 /** Rows of the table `buckets` as one Parquet file, in their order. */
 export async function bucketsParquet(rows: readonly BucketRow[], signal: AbortSignal): Promise<Uint8Array> {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), 'orgs3-publish-')));
-  try {
+  return withTemporaryFolder('orgs3-publish-', async (folder) => {
     const file = join(folder, 'buckets.parquet');
     await withDuckdb({ folder, signal }, async ({ connection, run }) => {
       const columns = BUCKET_COLUMNS.map(({ name, type }) => `${quoteName(name)} ${duckdbType('buckets', name, type)}`);
@@ -20,10 +19,8 @@ export async function bucketsParquet(rows: readonly BucketRow[], signal: AbortSi
       appender.closeSync();
       await run(`COPY buckets TO ${quoteText(file)} (FORMAT parquet)`);
     });
-    return await readFile(file);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    return readFile(file);
+  });
 }
 
 /** In the order of `BUCKET_COLUMNS`. */

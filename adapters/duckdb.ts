@@ -1,6 +1,3 @@
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Orgs3Error } from '../core/errors';
 import type { Reply } from '../core/query/ask-regions';
 import { mayReadAnyTable, namesTable, tableReferences } from '../core/query/table-references';
@@ -13,6 +10,7 @@ import { parseSelect, runSelect } from './duckdb-statement';
 import { declarePartitions, loadTable, partitionsTable } from './duckdb-tables';
 import type { CatalogPartition, CatalogReader, CatalogTable } from './partitions';
 import type { ReportReader } from './report-data';
+import { withTemporaryFolder } from './temporary-folder';
 
 /** Where one Region's tables and reports come from. */
 export interface DuckdbSources {
@@ -42,15 +40,15 @@ interface TablePlan extends WantedPartitions {
  * @throws Orgs3Error where the statement, the catalog or a report cannot be read
  */
 export async function askDuckdb(sql: string, sources: DuckdbSources): Promise<Reply> {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), 'orgs3-query-')));
+  const { signal } = sources;
   try {
-    return await withDuckdb({ folder, signal: sources.signal }, (session) => answer(session, folder, sql, sources));
+    return await withTemporaryFolder('orgs3-query-', (folder) =>
+      withDuckdb({ folder, signal }, (session) => answer(session, folder, sql, sources)),
+    );
   } catch (error) {
-    if (sources.signal.aborted)
+    if (signal.aborted)
       throw new Orgs3Error(`Interrupted: the query in ${sources.region} was stopped.`, { cause: error });
     throw error;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 }
 
