@@ -71,5 +71,5 @@ const settings = (folder: string | undefined) => [
 /** A text as an SQL literal. */
 export const quoteText = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
-/** A name as an SQL identifier. */
-export const quoteName = (name: string) => `"${name.replaceAll('"', '""')}"`;
+/** A name as an SQL identifier. DuckDB reads a statement up to its first NUL only, so that the name loses those. */
+export const quoteName = (name: string) => `"${name.replaceAll('\0', '\ufffd').replaceAll('"', '""')}"`;

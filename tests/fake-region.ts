@@ -107,7 +107,7 @@ const fakeCsvTable = (name: string, partitionKeys: readonly string[]): CatalogTa
 function storeReport(objects: Map<string, Uint8Array | string>, report: FakeReport, index: number): CatalogPartition {
   const { bucketname, dt, rows, columns = COLUMNS, format, files = 1 } = report;
   const [extension, write] = format === 'CSV' ? ['csv.gz', csvFile] : ['parquet', parquetFile];
-  const root = `s3://reports/inventory/111111111111/${bucketname}/all`;
+  const root = `s3://reports/inventory/111111111111/${encodeURIComponent(bucketname)}/all`;
   const share = Math.ceil(rows.length / Math.max(files, 1));
   const uris = Array.from({ length: files }, (_, number) => `${root}/data/${index}-${number}.${extension}`);
   for (const [number, uri] of uris.entries()) {

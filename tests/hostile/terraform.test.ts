@@ -1,7 +1,8 @@
+import { quoteText } from '../../adapters/duckdb-session';
 import { addOrganizationStacks } from '../../stacks/organization-stacks';
 import { account, snapshot } from '../core/organization/example';
 import { DESTINATION, sampleConfig, sampleProps } from '../stacks/sample';
-import { attributesOf, stackNamed, synthesized } from '../stacks/synthesized';
+import { attributesOf, ofType, stackNamed, synthesized } from '../stacks/synthesized';
 import { hostileAccounts } from './hostile-organization';
 
 /** What CDKTF would not take for a text. S3 gives a new bucket no such name. */
@@ -11,9 +12,17 @@ const config = sampleConfig({ overrides: [{ match: { tags: { team: 'x' } }, set:
 const existing = accounts.flatMap(({ id, buckets }) =>
   buckets.map(({ name, region }) => ({ account: id, region, bucket: name, id: config.inventory.id })),
 );
+/** A saved query for each text, which is its description, too. */
+const savedQueries = accounts.map(({ name }, index) => ({
+  ...{ name: `query-${index}`, description: name },
+  sql: `SELECT ${quoteText(name)}`,
+}));
 const synthesize = (of: typeof hostileAccounts) =>
   synthesized((app) =>
-    addOrganizationStacks(app, { ...sampleProps(config, snapshot(account(DESTINATION), ...of)), existing }),
+    addOrganizationStacks(app, {
+      ...sampleProps(config, snapshot(account(DESTINATION), ...of)),
+      ...{ existing, savedQueries },
+    }),
   );
 const stacks = synthesize(accounts);
 
@@ -56,4 +65,15 @@ describe('Terraform', () => {
       );
     },
   );
+
+  it('keeps the saved queries for Athena word for word: no name of the organization gets into one', () => {
+    const queries = ofType(stacks, 'aws_athena_named_query').map(({ attributes }) => attributes);
+
+    expect(queries.map(({ query }) => plain(String(query))).toSorted()).toEqual(
+      savedQueries.map(({ sql }) => sql).toSorted(),
+    );
+    expect(queries.map(({ description }) => plain(String(description))).toSorted()).toEqual(
+      savedQueries.map(({ description }) => description).toSorted(),
+    );
+  });
 });
