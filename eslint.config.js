@@ -1,7 +1,7 @@
 const js = require('@eslint/js');
 const tseslint = require('typescript-eslint');
 
-const folders = ['stacks', 'functions', 'core', 'adapters', 'queries', 'cli', 'sandbox', 'tests'];
+const folders = ['stacks', 'functions', 'core', 'adapters', 'queries', 'cli', 'sandbox', 'scripts', 'tests'];
 
 /** The import table of docs/architecture.md: what a folder may import besides itself. */
 const mayImport = {
@@ -10,6 +10,7 @@ const mayImport = {
   functions: ['core', 'adapters'],
   adapters: ['core'],
   cli: ['core', 'adapters'],
+  scripts: ['core'],
 };
 
 const outside = (folder, allowed) =>
@@ -30,6 +31,7 @@ const platform = {
   functions: [sdk, cdktf],
   adapters: [cdktf],
   cli: [sdk, cdktf],
+  scripts: [sdk, cdktf],
 };
 
 module.exports = tseslint.config(

@@ -1,0 +1,27 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { Orgs3Error } from '../../core/errors';
+
+const ROOT = join(__dirname, '..', '..');
+
+/**
+ * What npm prints about this project. Where it prints JSON it does so also when it fails, with the reason in it.
+ *
+ * @throws Orgs3Error where npm does not run, or prints nothing
+ */
+export function runNpm(args: readonly string[]): string {
+  const { stdout, stderr, error } = spawnSync('npm', args, {
+    cwd: ROOT,
+    encoding: 'utf8',
+    maxBuffer: 64 * 2 ** 20,
+    shell: process.platform === 'win32',
+  });
+  if (error !== undefined || stdout.trim() === '') {
+    const reason = error?.message ?? stderr.trim();
+    throw new Orgs3Error(`npm ${args.join(' ')} printed nothing: ${reason}`, {
+      next: 'npm 10.2 or newer must be on PATH, and package-lock.json beside package.json',
+      cause: error,
+    });
+  }
+  return stdout;
+}
