@@ -1,0 +1,34 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { jsonText } from '../core/query/printable';
+import { billOfMaterials } from './dependencies/bill-of-materials';
+import { productionPackages } from './dependencies/production-packages';
+import { runNpm } from './dependencies/run-npm';
+
+const packageFile = readFileSync(join(__dirname, '..', 'package.json'), 'utf8');
+const { name, dependencies } = z
+  .object({ name: z.string(), dependencies: z.record(z.string(), z.string()) })
+  .parse(JSON.parse(packageFile));
+
+const whole: unknown = JSON.parse(
+  runNpm([
+    'sbom',
+    '--package-lock-only',
+    '--include',
+    'dev',
+    '--sbom-format',
+    'cyclonedx',
+    '--sbom-type',
+    'application',
+  ]),
+);
+const bill = billOfMaterials(whole, { name, dependencies: Object.keys(dependencies) }, productionPackages());
+
+const text = `${jsonText(bill, 2)}\n`;
+const [file] = process.argv.slice(2);
+if (file === undefined) process.stdout.write(text);
+else {
+  writeFileSync(file, text);
+  console.error(`${file}: ${bill.components.length} packages`);
+}
