@@ -23,11 +23,16 @@ const outside = (folder, allowed) =>
 
 const sdk = { regex: '^(@aws-sdk|@smithy|@duckdb)/', message: 'SDK clients live in adapters/ (docs/architecture.md).' };
 const cdktf = { regex: '^(cdktf|constructs|@cdktf/.*)$', message: 'CDKTF belongs to stacks/ (docs/architecture.md).' };
+const assets = {
+  regex: '^cdktf$',
+  importNames: ['AssetType', 'TerraformAsset'],
+  message: 'cdktf zips folders with packages of its own that have known vulnerabilities (docs/security.md).',
+};
 const node = { regex: '^node:', message: 'core/ is pure: no files, no clock, no process (docs/architecture.md).' };
 
 const platform = {
   core: [sdk, cdktf, node],
-  stacks: [sdk],
+  stacks: [sdk, assets],
   functions: [sdk, cdktf],
   adapters: [cdktf],
   cli: [sdk, cdktf],

@@ -1,15 +1,18 @@
 import { printable } from '../core/query/printable';
 import { licenceProblems } from './dependencies/licence-rules';
 import { productionPackages } from './dependencies/production-packages';
+import { runScript } from './dependencies/run-script';
 
-const packages = productionPackages();
-const rows = packages.map(({ name, version, licence = '(none)' }) => [name, version, licence].map(printable));
-const widest = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
-const widths = [widest(0), widest(1), 0];
-for (const row of rows) console.log(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
+runScript(() => {
+  const packages = productionPackages();
+  const rows = packages.map(({ name, version, licence = '(none)' }) => [name, version, licence].map(printable));
+  const widest = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
+  const widths = [widest(0), widest(1), 0];
+  for (const row of rows) console.log(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
 
-const problems = licenceProblems(packages);
-for (const problem of problems) console.error(`error: ${printable(problem)}`);
-if (problems.length === 0)
-  console.error(`${packages.length} packages end up with a user, each under a licence that may.`);
-else process.exitCode = 1;
+  const problems = licenceProblems(packages);
+  for (const problem of problems) console.error(`error: ${printable(problem)}`);
+  if (problems.length === 0)
+    console.error(`${packages.length} packages end up with a user, each under a licence that may.`);
+  return problems.length === 0 ? 0 : 1;
+});

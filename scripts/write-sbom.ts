@@ -5,30 +5,24 @@ import { jsonText } from '../core/query/printable';
 import { billOfMaterials } from './dependencies/bill-of-materials';
 import { productionPackages } from './dependencies/production-packages';
 import { runNpm } from './dependencies/run-npm';
+import { runScript } from './dependencies/run-script';
 
-const packageFile = readFileSync(join(__dirname, '..', 'package.json'), 'utf8');
-const { name, dependencies } = z
-  .object({ name: z.string(), dependencies: z.record(z.string(), z.string()) })
-  .parse(JSON.parse(packageFile));
+const packageSchema = z.object({ name: z.string(), dependencies: z.record(z.string(), z.string()) });
+const WHOLE = ['--package-lock-only', '--include', 'dev', '--sbom-format', 'cyclonedx', '--sbom-type', 'application'];
 
-const whole: unknown = JSON.parse(
-  runNpm([
-    'sbom',
-    '--package-lock-only',
-    '--include',
-    'dev',
-    '--sbom-format',
-    'cyclonedx',
-    '--sbom-type',
-    'application',
-  ]),
-);
-const bill = billOfMaterials(whole, { name, dependencies: Object.keys(dependencies) }, productionPackages());
+runScript(() => {
+  const { name, dependencies } = packageSchema.parse(
+    JSON.parse(readFileSync(join(__dirname, '..', 'package.json'), 'utf8')),
+  );
+  const whole: unknown = JSON.parse(runNpm(['sbom', ...WHOLE]));
+  const bill = billOfMaterials(whole, { name, dependencies: Object.keys(dependencies) }, productionPackages());
 
-const text = `${jsonText(bill, 2)}\n`;
-const [file] = process.argv.slice(2);
-if (file === undefined) process.stdout.write(text);
-else {
-  writeFileSync(file, text);
-  console.error(`${file}: ${bill.components.length} packages`);
-}
+  const text = `${jsonText(bill, 2)}\n`;
+  const [file] = process.argv.slice(2);
+  if (file === undefined) process.stdout.write(text);
+  else {
+    writeFileSync(file, text);
+    console.error(`${file}: ${bill.components.length} packages`);
+  }
+  return 0;
+});

@@ -1,0 +1,11 @@
+import { errorLines } from '../../core/error-lines';
+
+/** Ends with the exit code that `main` returns; what it throws is told on stderr, and ends with 1. */
+export function runScript(main: () => number): void {
+  try {
+    process.exitCode = main();
+  } catch (error) {
+    console.error(`error: ${errorLines(error).join('\n')}`);
+    process.exitCode = 1;
+  }
+}
