@@ -14,7 +14,7 @@ import { arrivalsFor } from './objects';
 import { bucketsOf } from './organization';
 
 /** Regions that the organization has buckets in, sorted. */
-export const regionsOf = ({ organization }: Chain): string[] =>
+export const regionsOf = ({ organization }: Pick<Chain, 'organization'>): string[] =>
   [...new Set(bucketsOf(organization).map(({ region }) => region))].sort();
 
 /**

@@ -17,7 +17,10 @@ import {
   LATEST_TABLE,
   RECONCILE_FUNCTION,
   REGISTER_DEAD_LETTER_QUEUE,
+  REGISTER_LATEST_TABLE,
   REGISTER_QUEUE,
+  REGISTER_TABLE,
+  registerBucketName,
 } from '../../core/inventory/names';
 import { eachStack, initStacks, orgs3, startChain, synthesize, type Chain } from '../../sandbox/chain';
 import { createOrganization } from '../../sandbox/create-organization';
@@ -41,6 +44,7 @@ import {
   registerReports,
 } from '../../sandbox/steps';
 import { byPlace, expectedRows, listedByS3, type ExpectedRow } from './emulated-buckets';
+import { changeRegisterMode, registerPartitions } from './register-modes';
 
 jest.setTimeout(20 * 60_000);
 
@@ -247,6 +251,69 @@ describe('the chain from an organization to an answer, with real Terraform on th
       const repaired = await chain.clients.s3({ account, region }).send(request);
 
       expect(repaired.InventoryConfiguration?.Schedule?.Frequency).toBe('Daily');
+    });
+  });
+
+  describe('when the asset register changes its mode', () => {
+    const current = async () =>
+      (await query(
+        '--register',
+        '--sql',
+        `SELECT region, bucket AS ${columns} FROM asset_register_latest`,
+      )) as ExpectedRow[];
+    const onTheDayBefore = async () =>
+      (await query(
+        '--register',
+        '--sql',
+        `SELECT region, bucket AS ${columns} FROM asset_register WHERE dt = '${dayOne.toISOString().slice(0, 10)}'`,
+      )) as ExpectedRow[];
+    const shown = async () => [
+      ...(await registerPartitions(chain, REGISTER_TABLE)),
+      ...(await registerPartitions(chain, REGISTER_LATEST_TABLE)),
+    ];
+    const answersAsBefore = async () => {
+      expect((await current()).sort(byPlace)).toEqual(onDayTwo);
+      expect((await onTheDayBefore()).sort(byPlace)).toEqual(onDayOne);
+    };
+    let whereTheyLay: Awaited<ReturnType<typeof shown>>;
+
+    it('to copies, the pass of the deployed Lambda copies all reports, and every answer stays what it was', async () => {
+      whereTheyLay = await shown();
+      await changeRegisterMode(chain, 'copy');
+
+      const { homeRegion, destinationAccount } = chain.organization;
+      const copies = `s3://${registerBucketName(homeRegion, destinationAccount)}/reports/`;
+      const after = await shown();
+      expect(after.map(({ values }) => values)).toEqual(whereTheyLay.map(({ values }) => values));
+      expect(after.filter(({ location }) => !location.startsWith(copies))).toEqual([]);
+      await answersAsBefore();
+      expect((await chain.terraform.plan('register')).changes).toBe(false);
+    });
+
+    it('in the mode of copies, a new report is copied as its event comes, and shown from its copy', async () => {
+      const name = 'shop-access-logs';
+      const accounts = chain.organization.accounts.map((account) => ({
+        ...account,
+        buckets: account.buckets.filter((each) => each.name === name),
+      }));
+      const scan = new Date(dayTwo.getTime() + 3_600_000);
+      await writeReports(chain.clients, { ...chain.organization, accounts }, scan);
+      await registerReports(chain);
+      expect(await registerAssets(chain)).toMatchObject({ succeeded: 1, failed: 0 });
+
+      const latest = await registerPartitions(chain, REGISTER_LATEST_TABLE);
+      expect(latest.find(({ values }) => values.endsWith(` ${name}`))?.location).toContain(`/${name}/dt=${dt(scan)}/`);
+      await answersAsBefore();
+    });
+
+    it('and back, everything is shown where S3 delivered it, with the same answers', async () => {
+      await changeRegisterMode(chain, 'reference');
+
+      const after = await shown();
+      expect(after.filter(({ location }) => location.includes('s3inventory-register-'))).toEqual([]);
+      expect(after.map(({ values }) => values)).toEqual(whereTheyLay.map(({ values }) => values));
+      await answersAsBefore();
+      expect((await chain.terraform.plan('register')).changes).toBe(false);
     });
   });
 
