@@ -4,6 +4,8 @@ import hashlib
 import string
 import threading
 
+from .resource_policy import may_read
+
 ACCOUNT_ID_TAG = "emulator:account-id"
 OF_EVERY_MEMBER = {
     "AcceptHandshake",
@@ -21,7 +23,8 @@ def patch():
 
 
 def _patch_delegation():
-    """Delegated administrators of any service read the organization, plain members do not, pages hold at most 20.
+    """Delegated administrators of any service read the organization, and accounts that its resource policy names; plain
+    members do not. Pages hold at most 20.
 
     Unpatched: six services can be delegated, everybody but the management account gets empty lists, and ListAccounts
     has one page.
@@ -43,6 +46,9 @@ def _patch_delegation():
         master = models.organizations_backends[entry[0]][entry[1]]
         delegated = any(admin.account.id == self.current_account and admin.services for admin in master.admins)
         if delegated and action.startswith(("List", "Describe")):
+            return master
+        about = self._get_param("ParentId") or self._get_param("ChildId")
+        if may_read(master.org, self.current_account, action, about):
             return master
         message = "You don't have permissions to access this resource."
         raise exceptions.OrganizationsClientError("AccessDeniedException", message)

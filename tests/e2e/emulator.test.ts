@@ -6,7 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DescribeOrganizationCommand, ListAccountsCommand } from '@aws-sdk/client-organizations';
+import {
+  DeleteResourcePolicyCommand,
+  DescribeOrganizationCommand,
+  DescribeResourcePolicyCommand,
+  ListAccountsCommand,
+  ListChildrenCommand,
+  ListRootsCommand,
+  PutResourcePolicyCommand,
+} from '@aws-sdk/client-organizations';
 import {
   DeleteBucketInventoryConfigurationCommand,
   GetBucketInventoryConfigurationCommand,
@@ -56,6 +64,46 @@ describe('the emulator', () => {
       [DEMO_ORGANIZATION.managementAccount, ...DEMO_ORGANIZATION.accounts.map(({ id }) => id)].sort(),
     );
     expect(Organization?.Id).toBe('o-8gfc1phwvo');
+  });
+
+  it('lets a member read what the resource policy of the organization names, and nothing else, while there is one', async () => {
+    const region = 'us-east-1';
+    const management = clients.organizations({ account: DEMO_ORGANIZATION.managementAccount, region });
+    const member = clients.organizations({ account: '012345678901', region });
+    const other = clients.organizations({ account: '123456789012', region });
+    const refused = { name: 'AccessDeniedException' };
+    const allow = (Action: string, Resource: string) => ({
+      ...{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::012345678901:root' } },
+      ...{ Action, Resource },
+    });
+    const Content = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [
+        allow('organizations:ListRoots', '*'),
+        allow('organizations:ListChildren', `arn:aws:organizations::${DEMO_ORGANIZATION.managementAccount}:root/*`),
+      ],
+    });
+    await expect(member.send(new ListRootsCommand({}))).rejects.toMatchObject(refused);
+    await expect(member.send(new PutResourcePolicyCommand({ Content }))).rejects.toMatchObject(refused);
+
+    await management.send(new PutResourcePolicyCommand({ Content }));
+
+    const { ResourcePolicy } = await management.send(new DescribeResourcePolicyCommand({}));
+    expect(ResourcePolicy?.Content).toBe(Content);
+    const { Roots = [] } = await member.send(new ListRootsCommand({}));
+    const children = { ParentId: Roots[0]?.Id, ChildType: 'ORGANIZATIONAL_UNIT' } as const;
+    const [unit] = (await member.send(new ListChildrenCommand(children))).Children ?? [];
+    await expect(member.send(new ListChildrenCommand({ ...children, ParentId: unit?.Id }))).rejects.toMatchObject(
+      refused,
+    );
+    await expect(member.send(new ListAccountsCommand({}))).rejects.toMatchObject(refused);
+    await expect(other.send(new ListRootsCommand({}))).rejects.toMatchObject(refused);
+
+    await management.send(new DeleteResourcePolicyCommand({}));
+    await expect(member.send(new ListRootsCommand({}))).rejects.toMatchObject(refused);
+    await expect(management.send(new DescribeResourcePolicyCommand({}))).rejects.toMatchObject({
+      name: 'ResourcePolicyNotFoundException',
+    });
   });
 
   it('answers several calls over one connection, as AWS does', async () => {
