@@ -43,8 +43,8 @@ function hintFor(operation: string, error: unknown): string | undefined {
   const code = error instanceof Error ? error.name : '';
   if (code === 'AccessDeniedException') {
     return (
-      'Run with credentials of the destination account, registered as a delegated administrator, or of the management account; ' +
-      `they must allow organizations:${operation}.`
+      'Run with credentials of the destination account, once the stack "delegation" is applied or it is a delegated administrator, ' +
+      `or of the management account; they must allow organizations:${operation}.`
     );
   }
   if (code === 'AWSOrganizationsNotInUseException') {

@@ -33,7 +33,7 @@ export function runPolicy(name: string, options: PolicyArguments, terminal: Term
   const bytes = policyBytes(document);
   if (policy === POLICIES.deployer && bytes > MAX_MANAGED_POLICY_CHARACTERS) {
     terminal.note(
-      `It has ${bytes} characters, and a managed policy takes ${MAX_MANAGED_POLICY_CHARACTERS}: put it into the role that deploys (an inline policy), which takes 10240.`,
+      `It has ${bytes} characters, and a managed policy takes ${MAX_MANAGED_POLICY_CHARACTERS}: put it into the role that deploys (an inline policy), which takes 10240, or let the stack delegation make two policies of it.`,
     );
   }
   return EXIT.done;
@@ -42,7 +42,8 @@ export function runPolicy(name: string, options: PolicyArguments, terminal: Term
 function readSenders(config: Config, folder: string): Senders {
   const snapshot = readSnapshot(folder);
   const { accounts, regions } = selectBuckets(config, snapshot);
-  return { organization: snapshot.organization.id, accounts, regions };
+  const { id: organization, managementAccount } = snapshot.organization;
+  return { organization, managementAccount, accounts, regions };
 }
 
 function unknownPolicy(name: string): Orgs3Error {

@@ -8,6 +8,13 @@ export const destinationOutsideOrganization = (account: string, organization: st
     { next: 'correct destination.account in inventory.yaml, or run "orgs3 discover" if the account is new' },
   );
 
+/** Nothing can be delegated to the account that delegates. */
+export const delegationToManagementAccount = (account: string) =>
+  new Orgs3Error(
+    `destination.account is ${account}, the organization's management account: it needs no delegation, and can be no delegated administrator.`,
+    { next: 'name a member account in destination.account, or leave "delegation" out of inventory.yaml' },
+  );
+
 /** CDKTF would merge the one into every object of the program, and take the other for a token of its own. */
 const NOT_FOR_CDKTF = /^__proto__$|\$\{TfToken\[/;
 

@@ -9,6 +9,7 @@ import type { SavedQuery } from '../core/query/saved-query';
 import { AccessStack } from './access-stack';
 import { CollectorStack } from './collector-stack';
 import type { BackendProps } from './constructs/backend';
+import { DelegationStack } from './delegation-stack';
 import { destinationOutsideOrganization } from './errors';
 import { RegisterStack } from './register-stack';
 import { SourceStack } from './source-stack';
@@ -26,8 +27,8 @@ export interface OrganizationStacksProps extends BackendProps {
 
 /**
  * Every stack of an organization: `access-<account>` and `source-<account>` for each account in scope, also for one
- * without buckets, `collector-<region>` for each Region in use, and `register` where it is asked for. None reads another's
- * state.
+ * without buckets, `collector-<region>` for each Region in use, and `delegation` and `register` where they are asked for. None
+ * reads another's state.
  *
  * @throws Orgs3Error where the destination account is not in the snapshot
  */
@@ -37,6 +38,10 @@ export function addOrganizationStacks(app: App, props: OrganizationStacksProps):
   const { id: organization } = snapshot.organization;
   if (!snapshot.accounts.some(({ id }) => id === config.destination.account)) {
     throw destinationOutsideOrganization(config.destination.account, organization);
+  }
+
+  if (config.delegation !== undefined) {
+    new DelegationStack(app, { ...common, delegation: config.delegation, organization: snapshot.organization });
   }
 
   for (const account of selection.accounts) new AccessStack(app, { ...common, account });

@@ -11,6 +11,7 @@ import {
   registerKeyIsAtHome,
   reportsOverlap,
 } from './cross-checks';
+import { delegation } from './delegation';
 import { configurationId, settingsWithDefaults } from './inventory-settings';
 import { additional, override } from './overrides';
 import { register } from './register';
@@ -210,6 +211,7 @@ export const configSchema = z
     destination,
     filters,
     access,
+    delegation,
     inventory,
     additional: z
       .array(additional)

@@ -20,6 +20,7 @@ import { destinationBucketPolicy, tlsOnlyBucketPolicy } from './policy-delivery'
 import { DEPLOYER_POLICY, deployerPolicy } from './policy-deployer';
 import { serviceTrustPolicy, type PolicyDocument } from './policy-document';
 import { reportKeyPolicy } from './policy-key';
+import { organizationPolicy } from './policy-organization';
 import { reconcileRolePolicy } from './policy-reconcile';
 import { deadLetterQueuePolicy, registerQueuePolicy, registerRolePolicy, reportsTopicPolicy } from './policy-register';
 
@@ -32,9 +33,10 @@ export interface PolicyContext {
   readonly senders: () => Senders;
 }
 
-/** The organization's id, its accounts in scope, 12 digits each, and the Regions in use. */
+/** The organization's id and management account, its accounts in scope, 12 digits each, and the Regions in use. */
 export interface Senders {
   readonly organization: string;
+  readonly managementAccount: string;
   readonly accounts: readonly string[];
   readonly regions: readonly string[];
 }
@@ -56,6 +58,14 @@ export const POLICIES = {
   deployer: {
     holder: (context) => inDestination(`the policy ${DEPLOYER_POLICY}, to attach to whoever deploys,`, context),
     document: ({ config }) => deployerPolicy(config),
+  },
+  organization: {
+    holder: () => 'the resource policy of AWS Organizations, of which an organization has one,',
+    document: ({ config: { destination }, senders }) => {
+      const { organization, managementAccount } = senders();
+      const { account: destinationAccount, homeRegion: region } = destination;
+      return organizationPolicy({ organization, managementAccount, destinationAccount, region });
+    },
   },
   'source-role': {
     holder: ({ config: { access } }) =>

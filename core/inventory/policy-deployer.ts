@@ -2,6 +2,8 @@ import type { Config } from '../config/schema';
 import { DATABASE, partitionOf, REGISTER_DATABASE, REGISTER_WORKGROUP, roleArn, WORKGROUP } from './names';
 import { bucketStatements, deployStatements, keyStatements, type QueryEngines } from './policy-deployer-services';
 import { policyDocument, type PolicyDocument, type PolicyStatement } from './policy-document';
+import { CHILDREN, LISTS, PARENTS } from './policy-organization';
+import { splitPolicy } from './split-policy';
 
 /** The name under which the policy is attached to whoever deploys. */
 export const DEPLOYER_POLICY = 'S3InvDestAccountPolicy';
@@ -38,22 +40,25 @@ export function deployerPolicy(config: Config): PolicyDocument {
   );
 }
 
+/** The same as the managed policies that take it: one, or two where it is too long for one. */
+export const deployerPolicies = (config: Config): { readonly name: string; readonly document: PolicyDocument }[] =>
+  splitPolicy(deployerPolicy(config), MAX_MANAGED_POLICY_CHARACTERS).map((document, index) => ({
+    name: index === 0 ? DEPLOYER_POLICY : `${DEPLOYER_POLICY}-${index + 1}`,
+    document,
+  }));
+
 /** `*`: three of them know no resource, and the management account's id, which the others' ARNs hold, is not in the configuration. */
 const readOrganization = (partition: string): PolicyStatement[] => [
   {
     Sid: 'ReadOrganization',
     Effect: 'Allow',
-    Action: ['organizations:DescribeOrganization', 'organizations:ListAccounts', 'organizations:ListRoots'],
+    Action: ['organizations:DescribeOrganization', ...LISTS],
     Resource: '*',
   },
   {
     Sid: 'ReadUnits',
     Effect: 'Allow',
-    Action: [
-      'organizations:ListAccountsForParent',
-      'organizations:ListOrganizationalUnitsForParent',
-      'organizations:ListParents',
-    ],
+    Action: [...CHILDREN, ...PARENTS],
     Resource: ['root', 'ou', 'account'].map((kind) => `arn:${partition}:organizations::*:${kind}/*`),
   },
 ];

@@ -54,6 +54,7 @@ const SERVICES = [
   'iam',
   'kms',
   'lambda',
+  'organizations',
   's3',
   'sns',
   'sqs',

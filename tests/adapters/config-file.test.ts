@@ -41,7 +41,7 @@ describe('readConfig', () => {
         `3 mistakes in ${file}`,
         `${file}:1:25: destination.account: found "1", allowed an account id of 12 digits`,
         `${file}:1:42: destination.homeRegion: found "mars", allowed a Region code such as eu-west-1`,
-        `${file}:2:1: nope: found the unknown key "nope", allowed destination, filters, access, inventory, additional, overrides, retention, register, alarms, backend, tags, emulator`,
+        `${file}:2:1: nope: found the unknown key "nope", allowed destination, filters, access, delegation, inventory, additional, overrides, retention, register, alarms, backend, tags, emulator`,
       ].join('\n'),
     });
   });

@@ -127,7 +127,7 @@ describe('readOrganization', () => {
   });
 
   it.each([
-    ['AccessDeniedException', 'delegated administrator'],
+    ['AccessDeniedException', 'once the stack "delegation" is applied'],
     ['AWSOrganizationsNotInUseException', 'outside any organization'],
     ['ExpiredTokenException', 'Sign in'],
   ])('after %s says what to do', async (code, next) => {

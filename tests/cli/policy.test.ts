@@ -22,6 +22,7 @@ const EVERYTHING = {
   access: { trustedPrincipals: ['arn:aws:iam::222222222222:role/deploy'], externalId: 'secret-7' },
   inventory: { encryption: { type: 'SSE-KMS' as const } },
   register: { mode: 'reference' as const },
+  delegation: { organizationReadAccess: true },
 };
 
 function run(name: string, changes: Readonly<Record<string, unknown>> = {}, ...args: readonly string[]) {
@@ -36,17 +37,20 @@ const json = async (name: string, changes: Readonly<Record<string, unknown>> = {
     Statement: { Sid: string; Action: string | string[]; Resource: string | string[]; Condition?: unknown }[];
   };
 
-const policiesWith = (config: Config) =>
+const policiesWith = (config: Config, where: RegExp) =>
   [...policiesOf(synthesized((app) => addOrganizationStacks(app, sampleProps(config))))]
-    .filter(([where]) => /^(access-333333333333|collector-eu-west-1|register) /.test(where))
+    .filter(([place]) => where.test(place))
     .map(([where, policy]) => ({ where, policy: JSON.parse(JSON.stringify(policy)) as unknown }));
 
 describe('orgs3 policy', () => {
-  it('prints every policy that the stacks of an account, of a Region and of the register hold, as they hold it', async () => {
+  it('prints every policy that the stacks of the organization, of an account, of a Region and of the register hold, as they hold it', async () => {
     const printed: unknown[] = [];
     for (const name of POLICY_NAMES) printed.push(await json(name, EVERYTHING));
 
-    const held = policiesWith(sampleConfig(EVERYTHING));
+    const held = policiesWith(
+      sampleConfig(EVERYTHING),
+      /^(delegation aws_organizations|access-333333333333|collector-eu-west-1|register) ?/,
+    );
 
     expect(held.length).toBe(POLICY_NAMES.length - 1);
     for (const { where, policy } of held)
@@ -110,6 +114,18 @@ describe('the policy of whoever deploys', () => {
     expect(characters(large)).toBeGreaterThan(MAX_MANAGED_POLICY_CHARACTERS);
     expect(characters(large)).toBeLessThanOrEqual(10_240);
     expect(large.notes).toMatch(/^It has \d+ characters, and a managed policy takes 6144: put it into the role/);
+  });
+
+  it.each([
+    ['one policy of the stack delegation', { delegation: { organizationReadAccess: true } }, 1],
+    ['two where it does not fit into one', EVERYTHING, 2],
+  ])('is held, statement by statement, by %s', async (_, changes, count) => {
+    const held = policiesWith(sampleConfig(changes), /^delegation aws_iam_policy\./).map(({ policy }) => policy);
+
+    expect(held).toHaveLength(count);
+    expect(held.flatMap((policy) => (policy as { Statement: unknown[] }).Statement)).toEqual(
+      (await json('deployer', changes)).Statement,
+    );
   });
 
   it('names its actions one by one, and reads no report', async () => {

@@ -74,6 +74,15 @@ describe('examples/inventory.yaml', () => {
     for (const text of backends) expect(parseConfig(`${minimal}backend:\n${text}`)).toMatchObject({ ok: true });
   });
 
+  it('is valid with the delegation that it shows', () => {
+    const [delegation = ''] = /^# delegation:\n(# {3}.*\n)+/m.exec(example) ?? [];
+
+    expect(parseConfig(`${minimal}${delegation.replace(/^# /gm, '')}`)).toMatchObject({
+      ok: true,
+      config: { delegation: { organizationReadAccess: true, attachTo: ['s3-inventory-deploy'] } },
+    });
+  });
+
   it('mentions every key', () => {
     const names = allLeaves.map(({ path }) => path.split('.').at(-1) ?? '');
 

@@ -58,6 +58,14 @@ describe('a configuration that is wrong', () => {
     ]);
   });
 
+  it('has to say whether it delegates by the resource policy, which replaces one that is there', () => {
+    expect(mistakesIn(`${minimal}delegation: { stackSets: true }\n`)).toEqual([
+      expect.stringMatching(
+        /: delegation\.organizationReadAccess: found nothing, allowed true or false: an organization has one/,
+      ),
+    ]);
+  });
+
   it('says what must be there when the file is empty', () => {
     expect(mistakesIn('')).toEqual([
       expect.stringMatching(/^f:1:1: found nothing, allowed a mapping with the keys dest/),

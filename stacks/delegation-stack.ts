@@ -1,0 +1,88 @@
+import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
+import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import { OrganizationsDelegatedAdministrator } from '@cdktf/provider-aws/lib/organizations-delegated-administrator';
+import { OrganizationsResourcePolicy } from '@cdktf/provider-aws/lib/organizations-resource-policy';
+import type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import type { Construct } from 'constructs';
+import type { Delegation } from '../core/config/delegation';
+import { roleArn } from '../core/inventory/names';
+import { deployerPolicies } from '../core/inventory/policy-deployer';
+import { organizationPolicy } from '../core/inventory/policy-organization';
+import type { Organization } from '../core/organization/snapshot';
+import type { BackendProps } from './constructs/backend';
+import { inventoryProvider } from './constructs/inventory-provider';
+import { policyJson } from './constructs/literal';
+import { delegationToManagementAccount } from './errors';
+import { InventoryStack } from './inventory-stack';
+
+/** What is delegated, and whose organization it is. */
+export interface DelegationStackProps extends BackendProps {
+  readonly delegation: Delegation;
+  readonly organization: Pick<Organization, 'id' | 'managementAccount'>;
+}
+
+/** Lets the administrators of a member account deploy service-managed stack sets to the organization. */
+const STACK_SETS = 'member.org.stacksets.cloudformation.amazonaws.com';
+
+/**
+ * What the destination account may do before anything else is there: read the organization, and, for whoever deploys, the policy
+ * `S3InvDestAccountPolicy`. An administrator of both accounts applies it. The one whose credentials they are is worked in directly,
+ * the other through a role.
+ *
+ * @throws Orgs3Error where the destination account is the management account
+ */
+export class DelegationStack extends InventoryStack {
+  constructor(scope: Construct, props: DelegationStackProps) {
+    super(scope, 'delegation', props);
+    if (props.organization.managementAccount === props.config.destination.account)
+      throw delegationToManagementAccount(props.organization.managementAccount);
+    this.organizationAccess(props, this.providers(props));
+    this.policyOfDeployers(props);
+  }
+
+  /**
+   * Both are always there: what a changed configuration no longer asks for is removed through the provider that made it.
+   *
+   * @returns the management account's
+   */
+  private providers({ config, delegation, organization }: DelegationStackProps): AwsProvider {
+    const { account, homeRegion: region } = config.destination;
+    const { managementAccount } = organization;
+    const { managementRole } = delegation;
+    const through = (entered: string, role: string) => ({ roleArn: roleArn(entered, role, region) });
+    inventoryProvider(this, {
+      ...{ config, account, region },
+      ...(managementRole === undefined ? through(account, config.access.bootstrapRole) : {}),
+    });
+    return inventoryProvider(this, {
+      ...{ config, account: managementAccount, region, alias: 'management' },
+      ...(managementRole === undefined ? {} : through(managementAccount, managementRole)),
+    });
+  }
+
+  private organizationAccess({ config, delegation, organization }: DelegationStackProps, provider: AwsProvider): void {
+    const { account, homeRegion: region } = config.destination;
+    if (delegation.stackSets) {
+      const servicePrincipal = STACK_SETS;
+      new OrganizationsDelegatedAdministrator(this, 'stack-sets', { provider, accountId: account, servicePrincipal });
+    }
+    if (!delegation.organizationReadAccess) return;
+    const { id, managementAccount } = organization;
+    const policy = organizationPolicy({ organization: id, managementAccount, destinationAccount: account, region });
+    new OrganizationsResourcePolicy(this, 'organization', { provider, content: policyJson(policy) });
+  }
+
+  private policyOfDeployers({ config, delegation }: DelegationStackProps): void {
+    for (const [index, { name, document }] of deployerPolicies(config).entries()) {
+      const suffix = index === 0 ? '' : `-${index + 1}`;
+      const { arn: policyArn } = new IamPolicy(this, `deployer${suffix}`, {
+        name,
+        description: 'Deploying, discovering and drift checking of S3 Inventory in this account',
+        policy: policyJson(document),
+      });
+      if (delegation.attachTo.length === 0) continue;
+      const attachment = new IamRolePolicyAttachment(this, `deployers${suffix}`, { role: '${each.key}', policyArn });
+      attachment.addOverride('for_each', Object.fromEntries(delegation.attachTo.map((role) => [role, role])));
+    }
+  }
+}
