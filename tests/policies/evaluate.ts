@@ -18,12 +18,15 @@ export interface Verdict {
 export function policiesIn([who, , , toWhat]: Scenario): string[] {
   const actor: Actor = WHO[who];
   const target: Target = TO_WHAT[toWhat];
-  return [actor.policyAt, target.policyAt].filter((where) => where !== undefined);
+  return [...policiesOf(actor), target.policyAt].filter((where) => where !== undefined);
 }
 
-/** Has the engine evaluate one call: the actor's own policy, if any, and the policy of what it touches, if any. */
+const policiesOf = ({ policyAt: own = [] }: Actor) => [own].flat();
+
+/** Has the engine evaluate one call: the actor's own policies, if any, and the policy of what it touches, if any. */
 export async function evaluate(policies: Policies, [who, fromWhere, doesWhat, toWhat]: Scenario): Promise<Verdict> {
-  const { principal, policyAt: own, isAdmin }: Actor = WHO[who];
+  const actor: Actor = WHO[who];
+  const { principal, isAdmin } = actor;
   const { arn, account, policyAt: resourcePolicyAt, policy: foreignPolicy, context: known }: Target = TO_WHAT[toWhat];
   const resourcePolicy = resourcePolicyAt === undefined ? foreignPolicy : policyAt(policies, resourcePolicyAt);
   const context: Readonly<Record<string, string>> = FROM_WHERE[fromWhere];
@@ -40,7 +43,7 @@ export async function evaluate(policies: Policies, [who, fromWhere, doesWhat, to
         },
       },
       identityPolicies: [
-        ...(own === undefined ? [] : [{ name: own, policy: policyAt(policies, own) }]),
+        ...policiesOf(actor).map((own) => ({ name: own, policy: policyAt(policies, own) })),
         ...(isAdmin === true ? [{ name: 'admin', policy: EVERYTHING }] : []),
       ],
       serviceControlPolicies: [],

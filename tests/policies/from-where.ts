@@ -14,6 +14,11 @@ const topic = (owner: string, name: string, region = 'eu-west-1') => ({
   'aws:SourceArn': `arn:aws:sns:${region}:${owner}:${name}`,
 });
 const through = (service: string) => ({ ...TLS, 'kms:ViaService': service });
+const OUR_PRINCIPAL = { 'aws:PrincipalOrgID': SNAPSHOT.organization.id };
+const bound = (name: string) => ({
+  ...TLS,
+  'lambda:FunctionArn': `arn:aws:lambda:eu-west-1:${DESTINATION}:function:${name}`,
+});
 const MEMBER = { ...account(SOURCE), ...OUR_ORGANIZATION, ...bucket('photos') };
 
 const DESTINATION_BUCKET = `s3inventory-eu-west-1-${DESTINATION}`;
@@ -88,6 +93,18 @@ export const FROM_WHERE = {
   'through S3': through('s3.eu-west-1.amazonaws.com'),
   'through S3 of another Region': through('s3.us-east-1.amazonaws.com'),
   'through Secrets Manager': through('secretsmanager.eu-west-1.amazonaws.com'),
+
+  'within the organization': {
+    ...{ ...TLS, ...OUR_PRINCIPAL, 'sts:ExternalId': EXTERNAL_ID },
+    'aws:ResourceOrgID': SNAPSHOT.organization.id,
+  },
+  'into another organization': { ...TLS, ...OUR_PRINCIPAL, 'aws:ResourceOrgID': 'o-z9y8x7w6v5' },
+  'for the Lambda': bound('s3inventory-register-report'),
+  'for another function': bound('payroll'),
+  'to Lambda': { ...TLS, 'iam:PassedToService': 'lambda.amazonaws.com' },
+  'to EC2': { ...TLS, 'iam:PassedToService': 'ec2.amazonaws.com' },
+  'within 30 days': { ...TLS, 'kms:ScheduleKeyDeletionPendingWindowInDays': '30' },
+  'within a week': { ...TLS, 'kms:ScheduleKeyDeletionPendingWindowInDays': '7' },
 
   'with the external id': { ...TLS, 'sts:ExternalId': EXTERNAL_ID },
   'with a guessed external id': { ...TLS, 'sts:ExternalId': 'secret-8' },

@@ -1,4 +1,5 @@
 import { isWildcardOnlyAction } from '@cloud-copilot/iam-simulate';
+import { MAX_MANAGED_POLICY_CHARACTERS } from '../../core/inventory/policy-deployer';
 import { addOrganizationStacks } from '../../stacks/organization-stacks';
 import { sampleConfig, sampleProps } from '../stacks/sample';
 import { synthesized } from '../stacks/synthesized';
@@ -15,6 +16,7 @@ const stacks = synthesized((app) =>
         access: { trustedPrincipals: ['arn:aws:iam::222222222222:role/deploy'], externalId: 'secret-7' },
         inventory: { encryption: { type: 'SSE-KMS', keys: { 'us-east-1': GIVEN_KEY } } },
         register: { mode: 'reference' },
+        delegation: { organizationReadAccess: true },
       }),
     ),
   ),
@@ -37,6 +39,8 @@ const told = (found: readonly Placed[]) => found.map(({ where, statement }) => `
 
 const isTrust = ({ where }: Pick<Placed, 'where'>) => where.endsWith('.assume_role_policy');
 const isKeyPolicy = ({ where }: Pick<Placed, 'where'>) => / aws_kms_key\./.test(where);
+const isOrganizationPolicy = ({ where }: Pick<Placed, 'where'>) => / aws_organizations_resource_policy\./.test(where);
+const isManagedPolicy = ({ where }: Pick<Placed, 'where'>) => / aws_iam_policy\./.test(where);
 const isIdentityPolicy = ({ where }: Pick<Placed, 'where'>) => / aws_iam_(role_)?policy\./.test(where);
 
 describe('every policy', () => {
@@ -63,10 +67,15 @@ const EXPLAINED: Readonly<Record<string, string>> = {
   ConfigureInventory: 'a bucket of tomorrow gets its configuration too; no action among them touches an object',
   DecryptWithCollectorsKey: 'the key is known by its alias, which the condition asks for',
   DecryptWithCollectorsKeys: 'the same, for the key of each Region',
+  KeepEventSources: 'AWS chooses the id of an event source mapping',
+  KeepKeys: 'KMS chooses the id of a key, and the policy of each key decides',
+  NameKeys: 'the same; the alias is named',
+  RetireKeys: 'the same; a deletion waits for 30 days',
+  ReadUnits: 'no other organization than the own one answers',
 };
 
-describe('the policy of a role', () => {
-  const ofRoles = allowing.filter(isIdentityPolicy);
+describe('the policy of a role or of the organization', () => {
+  const ofRoles = allowing.filter((each) => isIdentityPolicy(each) || isOrganizationPolicy(each));
 
   it('speaks of "*" only in actions for which AWS knows no resource', async () => {
     const everything = ofRoles.filter(({ statement }) => resources(statement).includes('*'));
@@ -94,14 +103,21 @@ describe('the policy of a role', () => {
     );
   });
 
-  it('fits into what IAM takes', () => {
+  it('fits into what IAM and Organizations take', () => {
     for (const [where, policy] of policies) {
-      const limit = isTrust({ where }) ? 2048 : isIdentityPolicy({ where }) ? 10_240 : undefined;
-      if (limit !== undefined)
-        expect({ where, fits: JSON.stringify(policy).length <= limit }).toMatchObject({ fits: true });
+      const fits = JSON.stringify(policy).length <= mostCharacters(where);
+      expect({ where, fits }).toMatchObject({ fits: true });
     }
   });
 });
+
+/** What IAM and Organizations take; of buckets, keys and queues, the tests of their policies ask. */
+function mostCharacters(where: string): number {
+  if (isTrust({ where })) return 2048;
+  if (isManagedPolicy({ where })) return MAX_MANAGED_POLICY_CHARACTERS;
+  if (isIdentityPolicy({ where })) return 10_240;
+  return isOrganizationPolicy({ where }) ? 40_000 : Infinity;
+}
 
 const SOURCE_KEYS = ['aws:SourceArn', 'aws:SourceAccount', 'aws:SourceOrgID'];
 
@@ -121,10 +137,10 @@ describe('the policy of a resource', () => {
     }
   });
 
-  it('refuses plain HTTP for everything that it speaks of, but for keys and roles: KMS and STS take TLS alone', () => {
-    const ofResources = policies.filter(
-      ([where]) => !isIdentityPolicy({ where }) && !isTrust({ where }) && !isKeyPolicy({ where }),
-    );
+  it('refuses plain HTTP for everything that it speaks of, but where the service takes TLS alone: KMS, STS, Organizations', () => {
+    const isTlsOnly = (policy: Pick<Placed, 'where'>) =>
+      isTrust(policy) || isKeyPolicy(policy) || isOrganizationPolicy(policy);
+    const ofResources = policies.filter(([where]) => !isIdentityPolicy({ where }) && !isTlsOnly({ where }));
     expect(ofResources.length).toBeGreaterThan(0);
 
     for (const [where, { Statement }] of ofResources) {

@@ -11,7 +11,7 @@ export const EXTERNAL_ID = 'secret-7';
 /** An account outside the organization whose reports are accepted. */
 export const ALLOWED = '777777777777';
 
-/** The policies of an organization that names who may assume the source role, asks for an external id encrypts its reports and has a register. */
+/** The policies of an organization that names who may assume the source role, asks for an external id, encrypts its reports, has a register and delegates. */
 export const samplePolicies = (): Policies =>
   policiesFor(
     sampleConfig({
@@ -19,6 +19,7 @@ export const samplePolicies = (): Policies =>
       access: { trustedPrincipals: [DEPLOY_ROLE], externalId: EXTERNAL_ID },
       inventory: { encryption: { type: 'SSE-KMS' } },
       register: { mode: 'copy', kmsKeyArn: COPIES_KEY },
+      delegation: { organizationReadAccess: true },
     }),
   );
 

@@ -1,3 +1,4 @@
+import { DEPLOYER_SCENARIOS } from './deployer-scenarios';
 import type { FROM_WHERE } from './from-where';
 import type { DOES_WHAT, TO_WHAT } from './what';
 import type { WHO } from './who';
@@ -324,6 +325,8 @@ export const SCENARIOS: readonly Scenario[] = [
   ["a foreign account's admin", 'over TLS', 'reads', 'a query result', 'refused'],
   ['S3', 'for a member', 'delivers', 'a query result', 'refused'],
   ['anybody', 'over TLS', 'reads', 'a query result', 'refused'],
+
+  ...DEPLOYER_SCENARIOS,
 ];
 
 /** Where the configuration names nobody in `access`: the destination account's own IAM policies decide who assumes the role. */

@@ -12,6 +12,7 @@ const TOPIC = `${COLLECTOR} aws_sns_topic_policy.reports_topic-policy.policy`;
 const QUEUE = `${COLLECTOR} aws_sqs_queue.reports_queue.policy`;
 const REGISTER = `${COLLECTOR} aws_iam_role_policy.register_permissions.policy`;
 const TRUST = `access-${SOURCE} aws_iam_role.source.assume_role_policy`;
+const ORGANIZATION = 'delegation aws_organizations_resource_policy.organization.content';
 const SOURCE_ROLE = `access-${SOURCE} aws_iam_role_policy.source-permissions.policy`;
 
 interface Weakening {
@@ -123,6 +124,22 @@ const WEAKENINGS: readonly Weakening[] = [
     caughtBy: [
       'SNS for a foreign topic of that name sends to the queue',
       'SNS for another topic of the destination sends to the queue',
+    ],
+  },
+  {
+    ...{ what: 'an organization that everybody reads', where: ORGANIZATION, sid: 'ReadOrganization' },
+    change: withPrincipal('*'),
+    caughtBy: [
+      "a source account's admin over TLS lists the accounts of the organization",
+      "a foreign account's admin over TLS lists the accounts of the organization",
+    ],
+  },
+  {
+    ...{ what: 'an organization that the destination account changes', where: ORGANIZATION, sid: 'FindAccounts' },
+    change: withAction('organizations:MoveAccount', 'organizations:CloseAccount'),
+    caughtBy: [
+      "the destination's admin over TLS moves to another unit an account of the organization",
+      "the destination's admin over TLS closes an account of the organization",
     ],
   },
   {

@@ -1,5 +1,6 @@
 import { DESTINATION, SOURCE } from '../stacks/sample';
 import type { Policy } from './synthesized-policies';
+import { DEPLOYERS_DO, TO_DEPLOYERS } from './what-deployers';
 
 /** What is done, as IAM names it. */
 export const DOES_WHAT = {
@@ -39,6 +40,7 @@ export const DOES_WHAT = {
   'makes access keys for': 'iam:CreateAccessKey',
   'attaches a policy to': 'iam:PutRolePolicy',
   invokes: 'lambda:InvokeFunction',
+  ...DEPLOYERS_DO,
 } as const;
 
 /** What it is done to. */
@@ -199,4 +201,5 @@ export const TO_WHAT = {
     ...atSource(`arn:aws:iam::${SOURCE}:role/OrgS3role`),
     policyAt: `access-${SOURCE} aws_iam_role.source.assume_role_policy`,
   },
+  ...TO_DEPLOYERS,
 } as const satisfies Record<string, Target>;

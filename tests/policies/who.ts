@@ -8,8 +8,8 @@ export const FOREIGN = '999999999999';
 /** Who makes a call, and the policies that it carries. */
 export interface Actor {
   readonly principal: SimulationRequestPrincipal;
-  /** Where its policy stands among the synthesized ones. */
-  readonly policyAt?: string;
+  /** Where its policies stand among the synthesized ones. */
+  readonly policyAt?: string | readonly string[];
   /** May do everything that an identity's own policies can allow: the worst case of an actor whom we gave nothing. */
   readonly isAdmin?: boolean;
 }
@@ -40,6 +40,10 @@ export const WHO = {
   'register-asset': { principal: role(DESTINATION, 's3inventory-register-asset'), policyAt: ASSET_POLICY },
   'the source role': { principal: role(SOURCE, 'OrgS3role'), policyAt: SOURCE_POLICY },
   'the deployer': admin(DEPLOY_ROLE),
+  'the deployer by its policy': {
+    principal: DEPLOY_ROLE,
+    policyAt: ['delegation aws_iam_policy.deployer.policy', 'delegation aws_iam_policy.deployer-2.policy'],
+  },
   "the destination's admin": admin(role(DESTINATION, 'admin')),
   'a bare role of the destination': { principal: role(DESTINATION, 'intern') },
   "a source account's admin": admin(role(SOURCE, 'admin')),

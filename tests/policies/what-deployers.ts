@@ -1,0 +1,86 @@
+import { DESTINATION, SNAPSHOT, SOURCE } from '../stacks/sample';
+import type { Target } from './what';
+
+/** An account of another organization that has a role of the same name, and lets us in. */
+const TRAP = '999999999999';
+const { id: ORGANIZATION, managementAccount: MANAGEMENT } = SNAPSHOT.organization;
+
+/** What whoever deploys does, as IAM names it: one call for each kind of thing. */
+export const DEPLOYERS_DO = {
+  'makes the bucket': 's3:CreateBucket',
+  'makes keys in': 'kms:CreateKey',
+  'looks at': 'kms:DescribeKey',
+  'gives a name to': 'kms:CreateAlias',
+  'makes the topic': 'sns:CreateTopic',
+  'makes the queue': 'sqs:CreateQueue',
+  'makes the function': 'lambda:CreateFunction',
+  'binds a queue to a function in': 'lambda:CreateEventSourceMapping',
+  'changes the event source': 'lambda:UpdateEventSourceMapping',
+  'makes the role': 'iam:CreateRole',
+  passes: 'iam:PassRole',
+  'makes the policy': 'iam:CreatePolicyVersion',
+  'looks for logs in': 'logs:DescribeLogGroups',
+  'makes the log': 'logs:CreateLogGroup',
+  'makes the schedule': 'events:PutRule',
+  'makes the alarm': 'cloudwatch:PutMetricAlarm',
+  'draws the dashboard': 'cloudwatch:PutDashboard',
+  'makes the database': 'glue:CreateDatabase',
+  'makes the workgroup': 'athena:CreateWorkGroup',
+  'lists the accounts of': 'organizations:ListAccounts',
+  'lists the accounts in': 'organizations:ListAccountsForParent',
+  'finds the unit of': 'organizations:ListParents',
+  'moves to another unit': 'organizations:MoveAccount',
+  closes: 'organizations:CloseAccount',
+  'changes the resource policy of': 'organizations:PutResourcePolicy',
+} as const;
+
+const own = (service: string, resource: string, region = 'eu-west-1'): Target => ({
+  arn: `arn:aws:${service}:${region}:${DESTINATION}:${resource}`,
+  account: DESTINATION,
+});
+const ofOrganization = (arn: string): Target => ({
+  ...{ arn, account: MANAGEMENT },
+  policyAt: 'delegation aws_organizations_resource_policy.organization.content',
+});
+const inOrganization = (resource: string, organization = ORGANIZATION) =>
+  ofOrganization(`arn:aws:organizations::${MANAGEMENT}:${resource.replace('/', `/${organization}/`)}`);
+
+/** What it is done to. */
+export const TO_DEPLOYERS = {
+  'the destination account': { arn: '*', account: DESTINATION },
+  'another bucket of the destination': { arn: 'arn:aws:s3:::payroll', account: DESTINATION },
+  'another topic': own('sns', 'payroll'),
+  'another queue': own('sqs', 'payroll'),
+  'another function': own('lambda', 'function:payroll'),
+  'an event source': own('lambda', 'event-source-mapping:5d3e'),
+  "another Lambda's role": own('iam', 'role/payroll', ''),
+  "the deployer's own policy": own('iam', 'policy/S3InvDestAccountPolicy', ''),
+  'the log of the Lambda': own('logs', 'log-group:/aws/lambda/s3inventory-register-report'),
+  'the log of payroll': own('logs', 'log-group:/aws/lambda/payroll'),
+  'the schedule of the reconciling': own('events', 'rule/s3inventory-reconcile-catalog'),
+  'another schedule': own('events', 'rule/payroll'),
+  'the alarm of dead letters': own('cloudwatch', 'alarm:s3inventory-dead-letters'),
+  'another alarm': own('cloudwatch', 'alarm:payroll'),
+  'the dashboard': own('cloudwatch', 'dashboard/s3-inventory-eu-west-1', ''),
+  'another dashboard': own('cloudwatch', 'dashboard/payroll', ''),
+  'the database': own('glue', 'database/s3_inventory'),
+  'another database': own('glue', 'database/payroll'),
+  'another workgroup': own('athena', 'workgroup/primary'),
+  "the other organization's role of that name": {
+    ...{ arn: `arn:aws:iam::${TRAP}:role/OrgS3role`, account: TRAP },
+    policy: {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          ...{ Sid: 'Trap', Effect: 'Allow', Action: 'sts:AssumeRole' },
+          Principal: { AWS: `arn:aws:iam::${DESTINATION}:root` },
+        },
+      ],
+    },
+  },
+  'the organization': ofOrganization('*'),
+  'the root of the organization': inOrganization('root/r-a1b2'),
+  'a unit of the organization': inOrganization('ou/ou-a1b2-c3d4e5f6'),
+  'an account of the organization': inOrganization(`account/${SOURCE}`),
+  'a unit of a former organization': inOrganization('ou/ou-z9y8-x7w6v5u4', 'o-z9y8x7w6v5'),
+} as const satisfies Record<string, Target>;
