@@ -47,11 +47,12 @@ function synthesize(addStacks: (app: App) => void, stacks: readonly string[]): v
 }
 
 describe('terraform validate, with the oldest provider allowed', () => {
-  const stacks = ['access-333333333333', 'collector-eu-west-1', 'source-333333333333'];
+  const stacks = ['delegation', 'access-333333333333', 'collector-eu-west-1', 'source-333333333333'];
 
   beforeAll(() => {
     const config = sampleConfig({
       access: { externalId: 'secret-7', trustedPrincipals: ['arn:aws:iam::222222222222:role/deploy'] },
+      delegation: { organizationReadAccess: true, stackSets: true, attachTo: ['deploy', 'check@example.com'] },
       inventory: { prefixFilter: 'raw/${x}', encryption: { type: 'SSE-KMS' } },
       additional: [
         { id: 'b.2', match: { buckets: ['photos'] }, encryption: { type: 'none' } },
