@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { access } from './access';
 import { alarms } from './alarms';
 import {
-  bootstrapDiffers,
   configurationsExist,
   eachOnce,
   idsDiffer,
@@ -53,41 +53,6 @@ const filters = z
   })
   .prefault({})
   .describe('Which part of the organization is inventoried');
-
-const access = z
-  .strictObject({
-    mode: z.literal('direct').default('direct').describe('How the role gets into every account'),
-    roleName: z
-      .string()
-      .regex(/^[\w+=,.@-]{1,64}$/, 'a role name: up to 64 letters, digits and +=,.@_-')
-      .default('OrgS3role')
-      .describe('The role in every source account'),
-    bootstrapRole: z
-      .string()
-      .regex(/^[\w+=,.@/-]{1,512}$/, 'the name of a role that exists in every account')
-      .default('OrganizationAccountAccessRole')
-      .describe('The role that may create the role above in each account'),
-    externalId: z
-      .string()
-      .regex(/^[\w+=,.@:/-]{2,1224}$/, 'an external id: 2 to 1224 letters, digits and +=,.@:/_-')
-      .optional()
-      .describe('Asked of whoever assumes the role'),
-    trustedPrincipals: z
-      .array(
-        z
-          .string()
-          .regex(
-            /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/.+$/,
-            'the ARN of a role or user, such as "arn:aws:iam::222222222222:role/deploy"',
-          ),
-      )
-      .superRefine(eachOnce, onLists)
-      .default([])
-      .describe('Who in the destination account may assume the role; none means whoever its own IAM policies allow'),
-  })
-  .superRefine(bootstrapDiffers, onMappings)
-  .prefault({})
-  .describe('How Terraform and discovery get into the source accounts');
 
 const inventory = z
   .strictObject({
