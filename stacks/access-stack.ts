@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { roleArn, sourceRolePolicyName } from '../core/inventory/names';
 import { sourceRolePolicy, sourceRoleTrustPolicy } from '../core/inventory/policy-access';
 import type { BackendProps } from './constructs/backend';
+import { bounded } from './constructs/bounded';
 import { inventoryProvider } from './constructs/inventory-provider';
 import { policyJson } from './constructs/literal';
 import { InventoryStack } from './inventory-stack';
@@ -34,6 +35,7 @@ export class AccessStack extends InventoryStack {
           externalId: access.externalId,
         }),
       ),
+      ...bounded(config, account),
     });
     new IamRolePolicy(this, 'source-permissions', {
       name: sourceRolePolicyName(access.roleName),

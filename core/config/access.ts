@@ -32,6 +32,15 @@ export const access = z
       .superRefine(eachOnce, onLists)
       .default([])
       .describe('Who in the destination account may assume the role; none means whoever its own IAM policies allow'),
+    permissionsBoundary: z
+      .string()
+      .regex(
+        /^([\w+=,.@-]+\/)*[\w+=,.@-]{1,128}$/,
+        'the name of a policy, with its path if it has one, such as "boundaries/workloads": not an ARN, each account has its own',
+      )
+      .max(640, 'a policy with a path of at most 512 characters')
+      .optional()
+      .describe('Policy that bounds what each role made here can be allowed: a name that exists in every account'),
   })
   .superRefine(bootstrapDiffers, onMappings)
   .prefault({})

@@ -1,4 +1,5 @@
 import { REPORT_KEY_ALIAS } from './names';
+import { roleStatements } from './policy-deployer-roles';
 import type { PolicyStatement } from './policy-document';
 
 /** Whose resources are meant, in every Region. */
@@ -7,6 +8,8 @@ interface Where {
   readonly account: string;
   /** `aws`, `aws-cn` or `aws-us-gov`. */
   readonly partition: string;
+  /** ARN of the roles' permissions boundary. */
+  readonly boundary?: string | undefined;
 }
 
 /** How the names of what a collector makes begin. */
@@ -129,19 +132,7 @@ export const deployStatements = (where: Where, { databases, workgroups }: QueryE
     ),
     arn(where, 'lambda', 'event-source-mapping:*'),
   ),
-  allow(
-    'KeepRoles',
-    of(
-      'iam',
-      ...['CreateRole', 'DeleteRole', 'GetRole', 'UpdateRole', 'UpdateRoleDescription', 'UpdateAssumeRolePolicy'],
-      ...['PutRolePolicy', 'GetRolePolicy', 'DeleteRolePolicy', 'ListRolePolicies', 'ListAttachedRolePolicies'],
-      ...['ListInstanceProfilesForRole', 'TagRole', 'UntagRole'],
-    ),
-    arn(where, 'iam', `role/${OURS}`, ''),
-  ),
-  allow('PassRoles', 'iam:PassRole', arn(where, 'iam', `role/${OURS}`, ''), {
-    StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' },
-  }),
+  ...roleStatements({ roles: arn(where, 'iam', `role/${OURS}`, ''), boundary: where.boundary }),
   allow('FindLogs', 'logs:DescribeLogGroups', '*'),
   allow(
     'KeepLogs',

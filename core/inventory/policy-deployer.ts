@@ -1,5 +1,6 @@
 import type { Config } from '../config/schema';
 import { DATABASE, partitionOf, REGISTER_DATABASE, REGISTER_WORKGROUP, roleArn, WORKGROUP } from './names';
+import { permissionsBoundaryArn } from './permissions-boundary';
 import { bucketStatements, deployStatements, keyStatements, type QueryEngines } from './policy-deployer-services';
 import { policyDocument, type PolicyDocument, type PolicyStatement } from './policy-document';
 import { CHILDREN, LISTS, PARENTS } from './policy-organization';
@@ -19,11 +20,11 @@ export const MAX_MANAGED_POLICY_CHARACTERS = 6144;
  * What deploying, discovering and drift checking need in the destination account: to read the organization, to assume the role in
  * the source accounts of the same organization, and to keep what the collectors are made of, by their names, in every Region. The
  * actions are those that Terraform's provider calls for these resources. Whoever holds it writes the policies of the Lambdas'
- * roles, and so can do in the destination account what such a role can be allowed.
+ * roles, and so can do in the destination account what such a role can be allowed: anything, or what the permissions boundary allows.
  */
 export function deployerPolicy(config: Config): PolicyDocument {
   const { account, homeRegion } = config.destination;
-  const where = { account, partition: partitionOf(homeRegion) };
+  const where = { account, partition: partitionOf(homeRegion), boundary: permissionsBoundaryArn(config, account) };
   return policyDocument(
     ...readOrganization(where.partition),
     {

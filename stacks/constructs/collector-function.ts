@@ -8,6 +8,7 @@ import type { Config } from '../../core/config/schema';
 import type { FunctionBundle } from '../../core/function-bundle';
 import { DATABASE, destinationBucketName } from '../../core/inventory/names';
 import { type PolicyDocument, serviceTrustPolicy } from '../../core/inventory/policy-document';
+import { bounded } from './bounded';
 import { BundleFile } from './bundle-file';
 import { literal, policyJson } from './literal';
 
@@ -45,6 +46,7 @@ export function addCollectorFunction(scope: Construct, props: CollectorFunctionP
   const role = new IamRole(scope, 'role', {
     name: props.roleName,
     assumeRolePolicy: policyJson(serviceTrustPolicy('lambda.amazonaws.com')),
+    ...bounded(config, config.destination.account),
   });
   const permissions = new IamRolePolicy(scope, 'permissions', {
     name,

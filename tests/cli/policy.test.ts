@@ -150,6 +150,13 @@ describe('the policy of whoever deploys', () => {
     });
   });
 
+  it('makes roles within the permissions boundary alone, where there is one, and fits into a managed policy with it', async () => {
+    const { out, notes } = await run('deployer', { access: { permissionsBoundary: 'b/workloads' } });
+
+    expect(out).toContain('iam:PermissionsBoundary StringEquals arn:aws:iam::222222222222:policy/b/workloads');
+    expect(notes).toBe('');
+  });
+
   it('deletes reports only where the configuration lets destroy delete them, and touches keys only where there are any', async () => {
     const emptied = async (changes: Readonly<Record<string, unknown>>) =>
       (await json('deployer', changes)).Statement.find(({ Sid }) => Sid === 'EmptyBuckets')?.Resource;

@@ -18,15 +18,12 @@ export interface Verdict {
 export function policiesIn([who, , , toWhat]: Scenario): string[] {
   const actor: Actor = WHO[who];
   const target: Target = TO_WHAT[toWhat];
-  return [...policiesOf(actor), target.policyAt].filter((where) => where !== undefined);
+  return [actor.policyAt, target.policyAt].filter((where) => where !== undefined);
 }
 
-const policiesOf = ({ policyAt: own = [] }: Actor) => [own].flat();
-
-/** Has the engine evaluate one call: the actor's own policies, if any, and the policy of what it touches, if any. */
+/** Has the engine evaluate one call: the actor's own policy, if any, and the policy of what it touches, if any. */
 export async function evaluate(policies: Policies, [who, fromWhere, doesWhat, toWhat]: Scenario): Promise<Verdict> {
-  const actor: Actor = WHO[who];
-  const { principal, isAdmin } = actor;
+  const { principal, policyAt: own, isAdmin, context: ofActor }: Actor = WHO[who];
   const { arn, account, policyAt: resourcePolicyAt, policy: foreignPolicy, context: known }: Target = TO_WHAT[toWhat];
   const resourcePolicy = resourcePolicyAt === undefined ? foreignPolicy : policyAt(policies, resourcePolicyAt);
   const context: Readonly<Record<string, string>> = FROM_WHERE[fromWhere];
@@ -39,11 +36,12 @@ export async function evaluate(policies: Policies, [who, fromWhere, doesWhat, to
         contextVariables: {
           ...context,
           ...(typeof principal === 'string' && principal.startsWith('arn:') ? { 'aws:PrincipalArn': principal } : {}),
+          ...copied(ofActor),
           ...copied(known),
         },
       },
       identityPolicies: [
-        ...policiesOf(actor).map((own) => ({ name: own, policy: policyAt(policies, own) })),
+        ...(own === undefined ? [] : [{ name: own, policy: policyAt(policies, own) }]),
         ...(isAdmin === true ? [{ name: 'admin', policy: EVERYTHING }] : []),
       ],
       serviceControlPolicies: [],

@@ -1,5 +1,5 @@
 import { DESTINATION, EMPTY_SOURCE, SNAPSHOT, SOURCE } from '../stacks/sample';
-import { ALLOWED, EXTERNAL_ID } from './organization';
+import { ALLOWED, BOUNDARY, EXTERNAL_ID } from './organization';
 import { FOREIGN } from './who';
 
 const TLS = { 'aws:SecureTransport': 'true' };
@@ -14,7 +14,7 @@ const topic = (owner: string, name: string, region = 'eu-west-1') => ({
   'aws:SourceArn': `arn:aws:sns:${region}:${owner}:${name}`,
 });
 const through = (service: string) => ({ ...TLS, 'kms:ViaService': service });
-const OUR_PRINCIPAL = { 'aws:PrincipalOrgID': SNAPSHOT.organization.id };
+const policyOfDestination = (name: string) => `arn:aws:iam::${DESTINATION}:policy/${name}`;
 const bound = (name: string) => ({
   ...TLS,
   'lambda:FunctionArn': `arn:aws:lambda:eu-west-1:${DESTINATION}:function:${name}`,
@@ -94,11 +94,6 @@ export const FROM_WHERE = {
   'through S3 of another Region': through('s3.us-east-1.amazonaws.com'),
   'through Secrets Manager': through('secretsmanager.eu-west-1.amazonaws.com'),
 
-  'within the organization': {
-    ...{ ...TLS, ...OUR_PRINCIPAL, 'sts:ExternalId': EXTERNAL_ID },
-    'aws:ResourceOrgID': SNAPSHOT.organization.id,
-  },
-  'into another organization': { ...TLS, ...OUR_PRINCIPAL, 'aws:ResourceOrgID': 'o-z9y8x7w6v5' },
   'for the Lambda': bound('s3inventory-register-report'),
   'for another function': bound('payroll'),
   'to Lambda': { ...TLS, 'iam:PassedToService': 'lambda.amazonaws.com' },
@@ -108,4 +103,7 @@ export const FROM_WHERE = {
 
   'with the external id': { ...TLS, 'sts:ExternalId': EXTERNAL_ID },
   'with a guessed external id': { ...TLS, 'sts:ExternalId': 'secret-8' },
+
+  'within the boundary': { ...TLS, 'iam:PermissionsBoundary': policyOfDestination(BOUNDARY) },
+  'within another boundary': { ...TLS, 'iam:PermissionsBoundary': policyOfDestination('everything') },
 } as const satisfies Record<string, Readonly<Record<string, string>>>;

@@ -13,7 +13,10 @@ const stacks = synthesized((app) =>
     app,
     sampleProps(
       sampleConfig({
-        access: { trustedPrincipals: ['arn:aws:iam::222222222222:role/deploy'], externalId: 'secret-7' },
+        access: {
+          ...{ trustedPrincipals: ['arn:aws:iam::222222222222:role/deploy'], externalId: 'secret-7' },
+          permissionsBoundary: 'boundaries/workloads',
+        },
         inventory: { encryption: { type: 'SSE-KMS', keys: { 'us-east-1': GIVEN_KEY } } },
         register: { mode: 'reference' },
         delegation: { organizationReadAccess: true },

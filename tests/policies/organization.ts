@@ -1,8 +1,11 @@
+import type { Config } from '../../core/config/schema';
+import { DEPLOYER_POLICY } from '../../core/inventory/policy-deployer';
 import { addOrganizationStacks } from '../../stacks/organization-stacks';
 import { DESTINATION, sampleConfig, sampleProps } from '../stacks/sample';
 import { synthesized } from '../stacks/synthesized';
+import { policiesOf, type Policies, type Policy } from './synthesized-policies';
 import { COPIES_KEY } from './what';
-import { policiesOf, type Policies } from './synthesized-policies';
+import { STATE_BUCKET, STATE_KEY } from './what-deployers';
 
 /** The role that deploys, in the destination account. */
 export const DEPLOY_ROLE = `arn:aws:iam::${DESTINATION}:role/deploy`;
@@ -11,20 +14,38 @@ export const EXTERNAL_ID = 'secret-7';
 /** An account outside the organization whose reports are accepted. */
 export const ALLOWED = '777777777777';
 
-/** The policies of an organization that names who may assume the source role, asks for an external id, encrypts its reports, has a register and delegates. */
+/** The policy that bounds every role of ours, by its name in each account. */
+export const BOUNDARY = 'boundaries/workloads';
+
+/**
+ * The policies of an organization that names who may assume the source role, asks for an external id, bounds its roles, encrypts its
+ * reports, has a register, keeps its state in S3 and delegates.
+ */
 export const samplePolicies = (): Policies =>
   policiesFor(
     sampleConfig({
       destination: { account: DESTINATION, homeRegion: 'eu-west-1', allowedAccounts: [ALLOWED] },
-      access: { trustedPrincipals: [DEPLOY_ROLE], externalId: EXTERNAL_ID },
+      access: { trustedPrincipals: [DEPLOY_ROLE], externalId: EXTERNAL_ID, permissionsBoundary: BOUNDARY },
       inventory: { encryption: { type: 'SSE-KMS' } },
       register: { mode: 'copy', kmsKeyArn: COPIES_KEY },
+      backend: { type: 's3', bucket: STATE_BUCKET, region: 'eu-west-1', kmsKeyArn: STATE_KEY },
       delegation: { organizationReadAccess: true },
     }),
   );
 
-/** The policies of an organization whose configuration says nothing but where the reports go. */
-export const defaultPolicies = (): Policies => policiesFor(sampleConfig());
+/** The policies of an organization whose configuration says nothing but where the reports go and, for whoever deploys, that it delegates. */
+export const defaultPolicies = (): Policies =>
+  policiesFor(sampleConfig({ delegation: { organizationReadAccess: false } }));
 
-const policiesFor = (config: ReturnType<typeof sampleConfig>) =>
-  policiesOf(synthesized((app) => addOrganizationStacks(app, sampleProps(config))));
+function policiesFor(config: Config): Policies {
+  const policies = policiesOf(synthesized((app) => addOrganizationStacks(app, sampleProps(config))));
+  return new Map([...policies, [DEPLOYER_POLICY, ofDeployer(policies)]]);
+}
+
+/** What whoever deploys has attached: the policy of the stack "delegation", and what is too long for it in the next ones. */
+const ofDeployer = (policies: Policies): Policy => ({
+  Version: '2012-10-17',
+  Statement: [...policies].flatMap(([where, { Statement }]) =>
+    where.startsWith('delegation aws_iam_policy.deployer') ? Statement : [],
+  ),
+});

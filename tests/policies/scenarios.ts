@@ -341,4 +341,10 @@ export const SCENARIOS_BY_DEFAULT: readonly Scenario[] = [
   ['S3', 'for a member', 'delivers', 'a report', 'allowed'],
   ['register-report', 'over TLS', 'reads', 'a manifest', 'allowed'],
   ['register-report', 'through S3', 'decrypts with', 'another key of the destination', 'refused'],
+  ['the deployer', 'over TLS', 'makes the role', "the Lambda's role", 'allowed'],
+  ['the deployer', 'over TLS', 'attaches a policy to', "the Lambda's role", 'allowed'],
+  ['the deployer', 'over TLS', 'attaches a policy to', "another Lambda's role", 'refused'],
+  ['the deployer', 'over TLS', 'unbinds', "the Lambda's role", 'allowed'],
+  ['the deployer', 'over TLS', 'makes the role', "another Lambda's role", 'refused'],
+  ['the deployer', 'over TLS', 'makes keys in', 'the destination account', 'refused'],
 ];

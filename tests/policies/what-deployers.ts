@@ -5,27 +5,41 @@ import type { Target } from './what';
 const TRAP = '999999999999';
 const { id: ORGANIZATION, managementAccount: MANAGEMENT } = SNAPSHOT.organization;
 
-/** What whoever deploys does, as IAM names it: one call for each kind of thing. */
+/** Where Terraform keeps its state, and the key that it is encrypted with. */
+export const STATE_BUCKET = 'terraform-state';
+export const STATE_KEY = `arn:aws:kms:eu-west-1:${DESTINATION}:key/57a7e`;
+
+/** What whoever deploys does, as IAM names it. */
 export const DEPLOYERS_DO = {
   'makes the bucket': 's3:CreateBucket',
   'makes keys in': 'kms:CreateKey',
   'looks at': 'kms:DescribeKey',
-  'gives a name to': 'kms:CreateAlias',
+  names: 'kms:CreateAlias',
   'makes the topic': 'sns:CreateTopic',
   'makes the queue': 'sqs:CreateQueue',
+  'deletes the queue': 'sqs:DeleteQueue',
   'makes the function': 'lambda:CreateFunction',
+  'changes the code of': 'lambda:UpdateFunctionCode',
   'binds a queue to a function in': 'lambda:CreateEventSourceMapping',
   'changes the event source': 'lambda:UpdateEventSourceMapping',
+  'deletes the event source': 'lambda:DeleteEventSourceMapping',
   'makes the role': 'iam:CreateRole',
+  'deletes the role': 'iam:DeleteRole',
+  bounds: 'iam:PutRolePermissionsBoundary',
+  unbinds: 'iam:DeleteRolePermissionsBoundary',
   passes: 'iam:PassRole',
-  'makes the policy': 'iam:CreatePolicyVersion',
+  'changes the managed policy': 'iam:CreatePolicyVersion',
   'looks for logs in': 'logs:DescribeLogGroups',
   'makes the log': 'logs:CreateLogGroup',
+  'keeps for a time': 'logs:PutRetentionPolicy',
   'makes the schedule': 'events:PutRule',
   'makes the alarm': 'cloudwatch:PutMetricAlarm',
   'draws the dashboard': 'cloudwatch:PutDashboard',
   'makes the database': 'glue:CreateDatabase',
   'makes the workgroup': 'athena:CreateWorkGroup',
+  'saves a query in': 'athena:CreateNamedQuery',
+  describes: 'organizations:DescribeOrganization',
+  leaves: 'organizations:LeaveOrganization',
   'lists the accounts of': 'organizations:ListAccounts',
   'lists the accounts in': 'organizations:ListAccountsForParent',
   'finds the unit of': 'organizations:ListParents',
@@ -49,12 +63,15 @@ const inOrganization = (resource: string, organization = ORGANIZATION) =>
 export const TO_DEPLOYERS = {
   'the destination account': { arn: '*', account: DESTINATION },
   'another bucket of the destination': { arn: 'arn:aws:s3:::payroll', account: DESTINATION },
+  'the alias of the key': own('kms', 'alias/s3inventory-reports'),
+  'another alias': own('kms', 'alias/payroll'),
   'another topic': own('sns', 'payroll'),
   'another queue': own('sqs', 'payroll'),
   'another function': own('lambda', 'function:payroll'),
   'an event source': own('lambda', 'event-source-mapping:5d3e'),
   "another Lambda's role": own('iam', 'role/payroll', ''),
   "the deployer's own policy": own('iam', 'policy/S3InvDestAccountPolicy', ''),
+  'the boundary': own('iam', 'policy/boundaries/workloads', ''),
   'the log of the Lambda': own('logs', 'log-group:/aws/lambda/s3inventory-register-report'),
   'the log of payroll': own('logs', 'log-group:/aws/lambda/payroll'),
   'the schedule of the reconciling': own('events', 'rule/s3inventory-reconcile-catalog'),
@@ -66,8 +83,12 @@ export const TO_DEPLOYERS = {
   'the database': own('glue', 'database/s3_inventory'),
   'another database': own('glue', 'database/payroll'),
   'another workgroup': own('athena', 'workgroup/primary'),
+  'the state bucket': { arn: `arn:aws:s3:::${STATE_BUCKET}`, account: DESTINATION },
+  'a state': { arn: `arn:aws:s3:::${STATE_BUCKET}/orgs3/collector-eu-west-1.tfstate`, account: DESTINATION },
+  'a state of others': { arn: `arn:aws:s3:::${STATE_BUCKET}/payroll/main.tfstate`, account: DESTINATION },
   "the other organization's role of that name": {
     ...{ arn: `arn:aws:iam::${TRAP}:role/OrgS3role`, account: TRAP },
+    context: { 'aws:ResourceOrgID': ['o-z9y8x7w6v5'] },
     policy: {
       Version: '2012-10-17',
       Statement: [
@@ -78,6 +99,8 @@ export const TO_DEPLOYERS = {
       ],
     },
   },
+  // Every member may call DescribeOrganization: no resource policy is asked.
+  'the organization that it is in': { arn: '*', account: DESTINATION },
   'the organization': ofOrganization('*'),
   'the root of the organization': inOrganization('root/r-a1b2'),
   'a unit of the organization': inOrganization('ou/ou-a1b2-c3d4e5f6'),

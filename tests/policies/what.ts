@@ -1,6 +1,6 @@
-import { DESTINATION, SOURCE } from '../stacks/sample';
+import { DESTINATION, SNAPSHOT, SOURCE } from '../stacks/sample';
 import type { Policy } from './synthesized-policies';
-import { DEPLOYERS_DO, TO_DEPLOYERS } from './what-deployers';
+import { DEPLOYERS_DO, STATE_KEY, TO_DEPLOYERS } from './what-deployers';
 
 /** What is done, as IAM names it. */
 export const DOES_WHAT = {
@@ -200,6 +200,8 @@ export const TO_WHAT = {
   "a source account's source role": {
     ...atSource(`arn:aws:iam::${SOURCE}:role/OrgS3role`),
     policyAt: `access-${SOURCE} aws_iam_role.source.assume_role_policy`,
+    context: { 'aws:ResourceOrgID': [SNAPSHOT.organization.id] },
   },
   ...TO_DEPLOYERS,
+  "the states' key": { ...otherKey('alias/states'), arn: STATE_KEY },
 } as const satisfies Record<string, Target>;

@@ -1,5 +1,6 @@
 import { anonymousPrincipal, type SimulationRequestPrincipal } from '@cloud-copilot/iam-simulate';
-import { DESTINATION, SOURCE } from '../stacks/sample';
+import { DEPLOYER_POLICY } from '../../core/inventory/policy-deployer';
+import { DESTINATION, SNAPSHOT, SOURCE } from '../stacks/sample';
 import { DEPLOY_ROLE } from './organization';
 
 /** Account and organization of nobody's: an attacker's own. */
@@ -8,10 +9,12 @@ export const FOREIGN = '999999999999';
 /** Who makes a call, and the policies that it carries. */
 export interface Actor {
   readonly principal: SimulationRequestPrincipal;
-  /** Where its policies stand among the synthesized ones. */
-  readonly policyAt?: string | readonly string[];
+  /** Where its policy stands among the synthesized ones. */
+  readonly policyAt?: string;
   /** May do everything that an identity's own policies can allow: the worst case of an actor whom we gave nothing. */
   readonly isAdmin?: boolean;
+  /** What AWS says of the actor itself to the policies. */
+  readonly context?: Readonly<Record<string, readonly string[]>>;
 }
 
 const role = (account: string, name: string) => `arn:aws:iam::${account}:role/${name}`;
@@ -39,10 +42,10 @@ export const WHO = {
   },
   'register-asset': { principal: role(DESTINATION, 's3inventory-register-asset'), policyAt: ASSET_POLICY },
   'the source role': { principal: role(SOURCE, 'OrgS3role'), policyAt: SOURCE_POLICY },
-  'the deployer': admin(DEPLOY_ROLE),
-  'the deployer by its policy': {
+  'the deployer': {
     principal: DEPLOY_ROLE,
-    policyAt: ['delegation aws_iam_policy.deployer.policy', 'delegation aws_iam_policy.deployer-2.policy'],
+    policyAt: DEPLOYER_POLICY,
+    context: { 'aws:PrincipalOrgID': [SNAPSHOT.organization.id] },
   },
   "the destination's admin": admin(role(DESTINATION, 'admin')),
   'a bare role of the destination': { principal: role(DESTINATION, 'intern') },

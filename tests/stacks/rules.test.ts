@@ -1,5 +1,5 @@
 import { addOrganizationStacks } from '../../stacks/organization-stacks';
-import { sampleProps } from './sample';
+import { sampleConfig, sampleProps } from './sample';
 import { attributesOf, ofType, stackNamed, statements, synthesized } from './synthesized';
 
 const stacks = synthesized((app) => addOrganizationStacks(app, sampleProps()));
@@ -32,6 +32,30 @@ describe('every stack', () => {
 
   it('names nothing of the machine that it was made on', () => {
     for (const { text } of stacks) expect(text).not.toContain(process.cwd());
+  });
+});
+
+describe('every role', () => {
+  const rolesWith = (access: { permissionsBoundary?: string }) => {
+    const config = sampleConfig({ access, register: { mode: 'copy' } });
+    return ofType(
+      synthesized((app) => addOrganizationStacks(app, sampleProps(config))),
+      'aws_iam_role',
+    );
+  };
+
+  it("carries the permissions boundary of its own account, where one is named: source roles and Lambdas' roles", () => {
+    const roles = rolesWith({ permissionsBoundary: 'boundaries/workloads' });
+
+    expect(roles).toHaveLength(9);
+    for (const { stack, attributes } of roles) {
+      const account = /^access-(\d+)$/.exec(stack)?.[1] ?? '222222222222';
+      expect(attributes['permissions_boundary']).toBe(`arn:aws:iam::${account}:policy/boundaries/workloads`);
+    }
+  });
+
+  it('has no boundary where none is named', () => {
+    expect(rolesWith({}).filter(({ attributes }) => 'permissions_boundary' in attributes)).toEqual([]);
   });
 });
 

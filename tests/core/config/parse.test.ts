@@ -124,6 +124,11 @@ describe('a configuration that is wrong', () => {
     ['alarms: { emails: [a@b.org, a@b.org] }', 'f:4:29: alarms.emails[1]: found "a@b.org", allowed each value once'],
     ['alarms: { overdueAfterDays: 1 }', 'alarms.overdueAfterDays: found the number 1, allowed a number of days from 2'],
     ['access: { trustedPrincipals: [deploy] }', 'found "deploy", allowed the ARN of a role or user'],
+    [
+      'access: { permissionsBoundary: "arn:aws:iam::222222222222:policy/workloads" }',
+      'allowed the name of a policy, with its path if it has one, such as "boundaries/workloads": not an ARN',
+    ],
+    ['access: { permissionsBoundary: /workloads }', 'found "/workloads", allowed the name of a policy'],
   ])('%s', (line, expected) => {
     expect(mistakesIn(minimal + line)).toEqual([expect.stringContaining(expected)]);
   });
