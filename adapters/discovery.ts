@@ -20,11 +20,12 @@ export type DiscoveryCalls = Pick<
  */
 export function discoveryCalls(config: Config, roleName: string): DiscoveryCalls {
   const { access, destination, emulator } = withRole(config, roleName);
-  const { externalId } = access;
+  const { externalId, sessionTags } = access;
   const where = { region: destination.homeRegion, endpoint: emulator?.endpoint };
   const organizations = organizationsClient(where);
   const sts = stsClient(where);
-  const credentials = once((account) => accountCredentials({ ...where, account, roleName, externalId, sts }));
+  const session = { ...where, roleName, externalId, sessionTags, sts };
+  const credentials = once((account) => accountCredentials({ ...session, account }));
   return {
     readOrganization: (signal) => readOrganization(organizations, signal),
     readBuckets: (account, signal) =>
@@ -44,8 +45,8 @@ export function discoveryCalls(config: Config, roleName: string): DiscoveryCalls
 export const configurationCalls = (config: Config, roleName: string, connections: number): DriftCalls =>
   driftCalls(withRole(config, roleName), connections);
 
-/** The external id goes along with the role that the configuration names, and no other. */
+/** The external id and the session tags go along with the role that the configuration names, and no other. */
 function withRole(config: Config, roleName: string): Config {
   if (roleName === config.access.roleName) return config;
-  return { ...config, access: { ...config.access, roleName, externalId: undefined } };
+  return { ...config, access: { ...config.access, roleName, externalId: undefined, sessionTags: {} } };
 }

@@ -20,9 +20,10 @@ export interface DriftCalls extends Omit<DriftSteps, 'onProgress'> {
  */
 export function driftCalls({ access, destination, emulator }: Config, connections: number): DriftCalls {
   const where = { region: destination.homeRegion, endpoint: emulator?.endpoint };
-  const { roleName, externalId } = access;
+  const { roleName, externalId, sessionTags } = access;
   const sts = stsClient(where);
-  const credentials = once((account) => accountCredentials({ ...where, account, roleName, externalId, sts }));
+  const session = { ...where, roleName, externalId, sessionTags, sts };
+  const credentials = once((account) => accountCredentials({ ...session, account }));
   const clients: S3Client[] = [];
   const client = once((place) => {
     const [account = '', region = ''] = place.split(' ');

@@ -10,6 +10,8 @@ export interface AccountSession {
   /** May hold a path: `team/Reader`. */
   readonly roleName: string;
   readonly externalId?: string | undefined;
+  /** Tags of the session. */
+  readonly sessionTags?: Readonly<Record<string, string>>;
   /** The Region whose STS endpoint is asked. */
   readonly region: string;
   /** An emulator's address. */
@@ -51,15 +53,18 @@ export const stsClient = ({ region, endpoint }: { readonly region: string; reado
   new STSClient(clientOptions({ region, endpoint }));
 
 async function assumeRole(sts: STSClient, session: AccountSession): Promise<AwsCredentialIdentity> {
-  const { account, roleName, externalId, region } = session;
+  const { account, roleName, externalId, sessionTags = {}, region } = session;
+  const Tags = Object.entries(sessionTags).map(([Key, Value]) => ({ Key, Value }));
   const RoleArn = roleArn(account, roleName, region);
-  const fail = (error: unknown) => awsCallError('AssumeRole', { account, resource: RoleArn }, error, ASK_FOR_ROLE);
+  const fail = (error: unknown) =>
+    awsCallError('AssumeRole', { account, resource: RoleArn }, error, askForRole(Tags.length > 0));
   const answer = await sts
     .send(
       new AssumeRoleCommand({
         RoleArn,
         RoleSessionName: SESSION_NAME,
         ...(externalId === undefined ? {} : { ExternalId: externalId }),
+        ...(Tags.length === 0 ? {} : { Tags }),
       }),
     )
     .catch((error: unknown) => {
@@ -76,7 +81,8 @@ async function assumeRole(sts: STSClient, session: AccountSession): Promise<AwsC
   };
 }
 
-const ASK_FOR_ROLE = 'The role must exist and trust your credentials, and these must allow sts:AssumeRole on it.';
+const askForRole = (tagged: boolean) =>
+  `The role must exist and trust your credentials, and these must allow sts:AssumeRole${tagged ? ' and sts:TagSession' : ''} on it.`;
 
 const endsSoon = ({ expiration }: AwsCredentialIdentity): boolean =>
   expiration !== undefined && expiration.getTime() - Date.now() < RENEW_BEFORE_MS;

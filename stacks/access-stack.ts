@@ -2,7 +2,8 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import type { Construct } from 'constructs';
 import { roleArn, sourceRolePolicyName } from '../core/inventory/names';
-import { sourceRolePolicy, sourceRoleTrustPolicy } from '../core/inventory/policy-access';
+import { sourceRolePolicy } from '../core/inventory/policy-access';
+import { sourceRoleTrust } from '../core/inventory/source-role';
 import type { BackendProps } from './constructs/backend';
 import { bounded } from './constructs/bounded';
 import { inventoryProvider } from './constructs/inventory-provider';
@@ -27,14 +28,7 @@ export class AccessStack extends InventoryStack {
     const role = new IamRole(this, 'source', {
       name: access.roleName,
       description: `Lets account ${destination.account} find buckets and keep their S3 Inventory configurations`,
-      assumeRolePolicy: policyJson(
-        sourceRoleTrustPolicy({
-          destinationAccount: destination.account,
-          region,
-          trustedPrincipals: access.trustedPrincipals,
-          externalId: access.externalId,
-        }),
-      ),
+      assumeRolePolicy: policyJson(sourceRoleTrust(config)),
       ...bounded(config, account),
     });
     new IamRolePolicy(this, 'source-permissions', {

@@ -42,6 +42,7 @@ export class SourceStack extends InventoryStack {
         alias: region,
         roleArn: roleArn(account, access.roleName, destination.homeRegion),
         externalId: access.externalId,
+        sessionTags: access.sessionTags,
       });
       const inRegion = buckets
         .filter((bucket) => bucket.region === region)

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bootstrapDiffers, eachOnce, onLists, onMappings } from './cross-checks';
+import { sessionTags } from './session-tags';
 
 /** The role in every source account: its name, who may assume it, and how it gets there. */
 export const access = z
@@ -41,6 +42,7 @@ export const access = z
       .max(640, 'a policy with a path of at most 512 characters')
       .optional()
       .describe('Policy that bounds what each role made here can be allowed: a name that exists in every account'),
+    sessionTags,
   })
   .superRefine(bootstrapDiffers, onMappings)
   .prefault({})

@@ -8,6 +8,7 @@ import {
   notOverdueByPlan,
   onLists,
   onMappings,
+  onRightMappings,
   registerKeyIsAtHome,
   reportsOverlap,
 } from './cross-checks';
@@ -15,6 +16,7 @@ import { delegation } from './delegation';
 import { configurationId, settingsWithDefaults } from './inventory-settings';
 import { additional, override } from './overrides';
 import { register } from './register';
+import { trustFits } from './trust-fits';
 import { accountGlob, accountId, bucketGlob, days, endpoint, region, regionGlob, unitGlob } from './values';
 
 const filter = (what: string, glob: z.ZodString) =>
@@ -199,6 +201,7 @@ export const configSchema = z
   .superRefine(notOverdueByPlan, onMappings)
   .superRefine(idsDiffer, onMappings)
   .superRefine(configurationsExist, onMappings)
+  .superRefine(trustFits, onRightMappings)
   .describe('Configuration of orgs3');
 
 /** The configuration with every default filled in. */

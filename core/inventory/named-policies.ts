@@ -15,7 +15,7 @@ import {
   sourceRolePolicyName,
 } from './names';
 import { ASSET_POLICIES } from './named-asset-policies';
-import { sourceRolePolicy, sourceRoleTrustPolicy } from './policy-access';
+import { sourceRolePolicy } from './policy-access';
 import { destinationBucketPolicy, tlsOnlyBucketPolicy } from './policy-delivery';
 import { DEPLOYER_POLICY, deployerPolicy } from './policy-deployer';
 import { serviceTrustPolicy, type PolicyDocument } from './policy-document';
@@ -23,6 +23,7 @@ import { reportKeyPolicy } from './policy-key';
 import { organizationPolicy } from './policy-organization';
 import { reconcileRolePolicy } from './policy-reconcile';
 import { deadLetterQueuePolicy, registerQueuePolicy, registerRolePolicy, reportsTopicPolicy } from './policy-register';
+import { sourceRoleTrust } from './source-role';
 
 /** What a policy is made from. */
 export interface PolicyContext {
@@ -74,11 +75,7 @@ export const POLICIES = {
   },
   'source-role-trust': {
     holder: ({ config: { access } }) => `the trust of the role ${access.roleName} in every source account`,
-    document: ({ config: { access, destination } }) =>
-      sourceRoleTrustPolicy({
-        ...{ destinationAccount: destination.account, region: destination.homeRegion },
-        ...{ trustedPrincipals: access.trustedPrincipals, externalId: access.externalId },
-      }),
+    document: ({ config }) => sourceRoleTrust(config),
   },
   'destination-bucket': {
     holder: (context) => inDestination(`the bucket ${destinationBucket(context)}`, context),

@@ -1,5 +1,5 @@
 import { accountRootArn, anyBucketArn } from './arns';
-import { policyDocument, type PolicyDocument } from './policy-document';
+import { policyDocument, type PolicyDocument, type PolicyStatement } from './policy-document';
 
 /** Who may assume the role in a source account. */
 export interface SourceRoleTrust {
@@ -9,6 +9,8 @@ export interface SourceRoleTrust {
   /** ARNs of roles and users; empty means whoever the destination account's own IAM policies allow. */
   readonly trustedPrincipals: readonly string[];
   readonly externalId?: string | undefined;
+  /** Tags that the session must carry, and no others; none where absent. */
+  readonly sessionTags?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -16,23 +18,40 @@ export interface SourceRoleTrust {
  * principal named directly is stored under its unique id, so a role that is deleted and made again would be locked
  * out of every account, and a role that does not exist yet would be refused.
  *
+ * With session tags, AWS asks for both actions. That these tags are there is asked of the first, as it is the one that every caller needs;
+ * that there are no more is asked of the second. The external id is known to the first alone.
+ *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
  */
 export function sourceRoleTrustPolicy(trust: SourceRoleTrust): PolicyDocument {
-  const { destinationAccount, region, trustedPrincipals, externalId } = trust;
+  const { destinationAccount, region, trustedPrincipals, externalId, sessionTags = {} } = trust;
   const accounts = trustedPrincipals.length === 0 ? [destinationAccount] : accountsOf(trustedPrincipals);
-  const condition = {
-    ...(externalId === undefined ? {} : { StringEquals: { 'sts:ExternalId': externalId } }),
-    ...(trustedPrincipals.length === 0 ? {} : { ArnLike: { 'aws:PrincipalArn': trustedPrincipals } }),
+  const Principal = { AWS: accounts.map((account) => accountRootArn(account, region)) };
+  const principals = trustedPrincipals.length === 0 ? {} : { ArnLike: { 'aws:PrincipalArn': trustedPrincipals } };
+  const equal = {
+    ...(externalId === undefined ? {} : { 'sts:ExternalId': externalId }),
+    ...Object.fromEntries(Object.entries(sessionTags).map(([key, value]) => [`aws:RequestTag/${key}`, value])),
   };
-  return policyDocument({
-    Sid: 'AssumedByDestinationAccount',
-    Effect: 'Allow',
-    Principal: { AWS: accounts.map((account) => accountRootArn(account, region)) },
-    Action: 'sts:AssumeRole',
-    ...(Object.keys(condition).length === 0 ? {} : { Condition: condition }),
-  });
+  const keys = Object.keys(sessionTags);
+  return policyDocument(
+    {
+      ...{ Sid: 'AssumedByDestinationAccount', Effect: 'Allow', Principal, Action: 'sts:AssumeRole' },
+      ...conditional({ ...(Object.keys(equal).length === 0 ? {} : { StringEquals: equal }), ...principals }),
+    },
+    ...(keys.length === 0
+      ? []
+      : [
+          {
+            ...{ Sid: 'TaggedByDestinationAccount', Effect: 'Allow' as const, Principal, Action: 'sts:TagSession' },
+            ...conditional({ 'ForAllValues:StringEquals': { 'aws:TagKeys': keys }, ...principals }),
+          },
+        ]),
+  );
 }
+
+const conditional = (Condition: NonNullable<PolicyStatement['Condition']>) =>
+  Object.keys(Condition).length === 0 ? {} : { Condition };
 
 const accountsOf = (principals: readonly string[]) => [
   ...new Set(principals.map((principal) => principal.split(':')[4] ?? '')),

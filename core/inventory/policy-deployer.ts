@@ -30,7 +30,8 @@ export function deployerPolicy(config: Config): PolicyDocument {
     {
       Sid: 'AssumeSourceRoles',
       Effect: 'Allow',
-      Action: 'sts:AssumeRole',
+      Action:
+        Object.keys(config.access.sessionTags).length === 0 ? 'sts:AssumeRole' : ['sts:AssumeRole', 'sts:TagSession'],
       Resource: roleArn('*', config.access.roleName, homeRegion),
       Condition: { StringEquals: { 'aws:ResourceOrgID': '${aws:PrincipalOrgID}' } },
     },

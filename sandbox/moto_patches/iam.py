@@ -84,6 +84,7 @@ def _patch_assume_role():
         principal = f"arn:aws:iam::{session.group(1)}:role/{session.group(2)}" if session else caller
         roles = [role for role in iam_backends[arn.split(":")[4]]["aws"].roles.values() if role.arn == arn]
         values = _context(principal, self.current_account, self._get_param("ExternalId"))
+        values |= {f"aws:requesttag/{tag['Key']}".lower(): tag["Value"] for tag in self._get_param("Tags", [])}
         if not roles or not _trusts(json.loads(roles[0].assume_role_policy_document), values):
             raise AccessDeniedError(user_arn=caller, action="sts:AssumeRole")
         return original(self)

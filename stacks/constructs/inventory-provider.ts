@@ -18,27 +18,33 @@ export interface InventoryProviderProps {
   /** ARN of the role to assume; without it the credentials are used as they are. */
   readonly roleArn?: string;
   readonly externalId?: string | undefined;
+  /** Tags of the session in that role. */
+  readonly sessionTags?: Readonly<Record<string, string>>;
   /** Name of the provider alias; without it this is the stack's default provider. */
   readonly alias?: string;
 }
 
 /** An AWS provider with our tags, our session name and, where the configuration names one, the emulator's endpoints. */
 export function inventoryProvider(scope: Construct, props: InventoryProviderProps): AwsProvider {
-  const { config, account, region, roleArn, externalId, alias } = props;
+  const { config, account, region, roleArn, alias } = props;
   return new AwsProvider(scope, alias === undefined ? 'aws' : `aws-${alias}`, {
     region,
     allowedAccountIds: [account],
     ...(alias === undefined ? {} : { alias }),
-    ...(roleArn === undefined ? {} : { assumeRole: [assumedRole(roleArn, externalId)] }),
+    ...(roleArn === undefined ? {} : { assumeRole: [assumedRole(roleArn, props)] }),
     ...(Object.keys(config.tags).length === 0 ? {} : { defaultTags: [{ tags: literalTags(config.tags) }] }),
     ...(config.emulator === undefined ? {} : emulatorSettings(config.emulator.endpoint)),
   });
 }
 
-const assumedRole = (roleArn: string, externalId: string | undefined) => ({
+const assumedRole = (
+  roleArn: string,
+  { externalId, sessionTags = {} }: Pick<InventoryProviderProps, 'externalId' | 'sessionTags'>,
+) => ({
   roleArn,
   sessionName: SESSION_NAME,
   ...(externalId === undefined ? {} : { externalId }),
+  ...(Object.keys(sessionTags).length === 0 ? {} : { tags: literalTags(sessionTags) }),
 });
 
 const literalTags = (tags: Readonly<Record<string, string>>) =>

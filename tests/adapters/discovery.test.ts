@@ -34,12 +34,16 @@ function answer({ operation, account = '' }: FakeCall) {
     : { body: assumeRoleXml(account) };
 }
 
-const config = () => exampleConfig({ access: { externalId: 'word' }, emulator: { endpoint: aws.endpoint } });
+const config = () =>
+  exampleConfig({
+    access: { externalId: 'word', sessionTags: { Team: 'storage' } },
+    emulator: { endpoint: aws.endpoint },
+  });
 const calls = (roleName = 'OrgS3role') => discoveryCalls(config(), roleName);
 const rolesAssumed = () =>
   aws.calls
     .filter(({ operation }) => operation === 'AssumeRole')
-    .map(({ input }) => [input['RoleArn'], input['ExternalId']]);
+    .map(({ input }) => [input['RoleArn'], input['ExternalId'], input['Tags.member.1.Value']]);
 
 describe('discoveryCalls', () => {
   it('reads an account with exactly one AssumeRole and one ListBuckets', async () => {
@@ -62,13 +66,13 @@ describe('discoveryCalls', () => {
     expect(aws.calls.map(({ operation }) => operation)).toEqual(['AssumeRole']);
   });
 
-  it('sends the external id along with the role of the configuration, and with no other', async () => {
+  it('sends the external id and the session tags along with the role of the configuration, and with no other', async () => {
     await calls().readBuckets(A, signal);
     await calls('Bootstrap').readBuckets(A, signal);
 
     expect(rolesAssumed()).toEqual([
-      [`arn:aws:iam::${A}:role/OrgS3role`, 'word'],
-      [`arn:aws:iam::${A}:role/Bootstrap`, undefined],
+      [`arn:aws:iam::${A}:role/OrgS3role`, 'word', 'storage'],
+      [`arn:aws:iam::${A}:role/Bootstrap`, undefined, undefined],
     ]);
   });
 

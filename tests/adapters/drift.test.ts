@@ -111,8 +111,11 @@ describe('driftCalls', () => {
     expect(handle).toHaveBeenCalledWith(expect.objectContaining(request), expect.anything());
   });
 
-  it('sends the role’s external id', async () => {
-    const drift = driftCalls(exampleConfig({ access: { roleName: 'Reader', externalId: 'word' } }), 4);
+  it('sends the role’s external id and session tags', async () => {
+    const drift = driftCalls(
+      exampleConfig({ access: { roleName: 'Reader', externalId: 'word', sessionTags: { Team: 'storage' } } }),
+      4,
+    );
 
     await drift.open(A, signal);
     drift.close();
@@ -120,6 +123,7 @@ describe('driftCalls', () => {
     expect(sts.commandCalls(AssumeRoleCommand)[0]?.args[0].input).toMatchObject({
       RoleArn: `arn:aws:iam::${A}:role/Reader`,
       ExternalId: 'word',
+      Tags: [{ Key: 'Team', Value: 'storage' }],
     });
   });
 });

@@ -42,6 +42,25 @@ describe('accountCredentials', () => {
     });
   });
 
+  it('passes the session tags', async () => {
+    sts.on(AssumeRoleCommand).resolves(credentials('KEY'));
+
+    await accountCredentials({ ...session, sessionTags: { Purpose: 's3-inventory', Team: '' } })();
+
+    expect(sts.commandCalls(AssumeRoleCommand)[0]?.args[0].input.Tags).toEqual([
+      { Key: 'Purpose', Value: 's3-inventory' },
+      { Key: 'Team', Value: '' },
+    ]);
+  });
+
+  it('names sts:TagSession too where a session with tags is refused', async () => {
+    sts.on(AssumeRoleCommand).rejects(Object.assign(new Error('no'), { name: 'AccessDenied' }));
+
+    await expect(accountCredentials({ ...session, sessionTags: { Purpose: 'x' } })()).rejects.toMatchObject({
+      next: expect.stringContaining('sts:AssumeRole and sts:TagSession') as string,
+    });
+  });
+
   it('assumes the role once for many callers', async () => {
     sts.on(AssumeRoleCommand).resolves(credentials('KEY'));
     const provide = accountCredentials(session);

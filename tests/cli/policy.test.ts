@@ -19,7 +19,10 @@ afterEach(() => (process.exitCode = 0));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const EVERYTHING = {
-  access: { trustedPrincipals: ['arn:aws:iam::222222222222:role/deploy'], externalId: 'secret-7' },
+  access: {
+    ...{ trustedPrincipals: ['arn:aws:iam::222222222222:role/deploy'], externalId: 'secret-7' },
+    sessionTags: { Purpose: 's3-inventory' },
+  },
   inventory: { encryption: { type: 'SSE-KMS' as const } },
   register: { mode: 'reference' as const },
   delegation: { organizationReadAccess: true },
@@ -142,12 +145,22 @@ describe('the policy of whoever deploys', () => {
 
     expect(of('AssumeSourceRoles')).toMatchObject({
       Resource: 'arn:aws:iam::*:role/OrgS3role',
+      Action: 'sts:AssumeRole',
       Condition: { StringEquals: { 'aws:ResourceOrgID': '${aws:PrincipalOrgID}' } },
     });
     expect(of('PassRoles')).toMatchObject({
       Resource: 'arn:aws:iam::222222222222:role/s3inventory-*',
       Condition: { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } },
     });
+  });
+
+  it('tags sessions where the configuration has session tags', async () => {
+    const { Statement } = await json('deployer', { access: { sessionTags: { Purpose: 's3-inventory' } } });
+
+    expect(Statement.find(({ Sid }) => Sid === 'AssumeSourceRoles')?.Action).toEqual([
+      'sts:AssumeRole',
+      'sts:TagSession',
+    ]);
   });
 
   it('makes roles within the permissions boundary alone, where there is one, and fits into a managed policy with it', async () => {

@@ -26,7 +26,7 @@ export async function evaluate(policies: Policies, [who, fromWhere, doesWhat, to
   const { principal, policyAt: own, isAdmin, context: ofActor }: Actor = WHO[who];
   const { arn, account, policyAt: resourcePolicyAt, policy: foreignPolicy, context: known }: Target = TO_WHAT[toWhat];
   const resourcePolicy = resourcePolicyAt === undefined ? foreignPolicy : policyAt(policies, resourcePolicyAt);
-  const context: Readonly<Record<string, string>> = FROM_WHERE[fromWhere];
+  const context: Context = FROM_WHERE[fromWhere];
   const simulated = await runSimulation(
     {
       request: {
@@ -34,7 +34,7 @@ export async function evaluate(policies: Policies, [who, fromWhere, doesWhat, to
         action: DOES_WHAT[doesWhat],
         resource: { resource: arn, accountId: account },
         contextVariables: {
-          ...context,
+          ...copied(context),
           ...(typeof principal === 'string' && principal.startsWith('arn:') ? { 'aws:PrincipalArn': principal } : {}),
           ...copied(ofActor),
           ...copied(known),
@@ -68,8 +68,12 @@ export async function surprises(policies: Policies, scenarios: readonly Scenario
     .map(({ scenario }) => sentence(scenario));
 }
 
-const copied = (context: Target['context'] = {}) =>
-  Object.fromEntries(Object.entries(context).map(([key, values]) => [key, [...values]]));
+type Context = Readonly<Record<string, string | readonly string[]>>;
+
+const copied = (context: Context = {}) =>
+  Object.fromEntries(
+    Object.entries(context).map(([key, values]) => [key, typeof values === 'string' ? values : [...values]]),
+  );
 
 function reasonOf({ result, identityAnalysis, resourceAnalysis }: RequestAnalysis): string {
   const parts = [

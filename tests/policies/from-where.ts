@@ -1,5 +1,5 @@
 import { DESTINATION, EMPTY_SOURCE, SNAPSHOT, SOURCE } from '../stacks/sample';
-import { ALLOWED, BOUNDARY, EXTERNAL_ID } from './organization';
+import { ALLOWED, BOUNDARY, EXTERNAL_ID, SESSION_TAGS } from './organization';
 import { FOREIGN } from './who';
 
 const TLS = { 'aws:SecureTransport': 'true' };
@@ -18,6 +18,11 @@ const policyOfDestination = (name: string) => `arn:aws:iam::${DESTINATION}:polic
 const bound = (name: string) => ({
   ...TLS,
   'lambda:FunctionArn': `arn:aws:lambda:eu-west-1:${DESTINATION}:function:${name}`,
+});
+const EXTERNAL = { ...TLS, 'sts:ExternalId': EXTERNAL_ID };
+const tagged = (tags: Readonly<Record<string, string>>) => ({
+  ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:RequestTag/${key}`, value])),
+  'aws:TagKeys': Object.keys(tags),
 });
 const MEMBER = { ...account(SOURCE), ...OUR_ORGANIZATION, ...bucket('photos') };
 
@@ -101,9 +106,14 @@ export const FROM_WHERE = {
   'within 30 days': { ...TLS, 'kms:ScheduleKeyDeletionPendingWindowInDays': '30' },
   'within a week': { ...TLS, 'kms:ScheduleKeyDeletionPendingWindowInDays': '7' },
 
-  'with the external id': { ...TLS, 'sts:ExternalId': EXTERNAL_ID },
-  'with a guessed external id': { ...TLS, 'sts:ExternalId': 'secret-8' },
+  'with the external id': { ...EXTERNAL, ...tagged(SESSION_TAGS) },
+  'with a guessed external id': { ...EXTERNAL, ...tagged(SESSION_TAGS), 'sts:ExternalId': 'secret-8' },
+  'with the session tags alone': { ...TLS, ...tagged(SESSION_TAGS) },
+  'with the external id, untagged': EXTERNAL,
+  'with the external id, a tag of another value': { ...EXTERNAL, ...tagged({ ...SESSION_TAGS, Purpose: 'backups' }) },
+  'with the external id, a tag too few': { ...EXTERNAL, ...tagged({ Purpose: SESSION_TAGS.Purpose }) },
+  'with the external id, a tag too many': { ...EXTERNAL, ...tagged({ ...SESSION_TAGS, Admin: 'yes' }) },
 
   'within the boundary': { ...TLS, 'iam:PermissionsBoundary': policyOfDestination(BOUNDARY) },
   'within another boundary': { ...TLS, 'iam:PermissionsBoundary': policyOfDestination('everything') },
-} as const satisfies Record<string, Readonly<Record<string, string>>>;
+} as const satisfies Record<string, Readonly<Record<string, string | readonly string[]>>>;

@@ -16,6 +16,7 @@ const stacks = synthesized((app) =>
         access: {
           ...{ trustedPrincipals: ['arn:aws:iam::222222222222:role/deploy'], externalId: 'secret-7' },
           permissionsBoundary: 'boundaries/workloads',
+          sessionTags: { Purpose: 's3-inventory' },
         },
         inventory: { encryption: { type: 'SSE-KMS', keys: { 'us-east-1': GIVEN_KEY } } },
         register: { mode: 'reference' },

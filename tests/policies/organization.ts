@@ -10,6 +10,8 @@ import { STATE_BUCKET, STATE_KEY } from './what-deployers';
 /** The role that deploys, in the destination account. */
 export const DEPLOY_ROLE = `arn:aws:iam::${DESTINATION}:role/deploy`;
 export const EXTERNAL_ID = 'secret-7';
+/** What every session of the source role carries. */
+export const SESSION_TAGS = { Purpose: 's3-inventory', 'Cost:Centre': '4711' };
 
 /** An account outside the organization whose reports are accepted. */
 export const ALLOWED = '777777777777';
@@ -18,14 +20,17 @@ export const ALLOWED = '777777777777';
 export const BOUNDARY = 'boundaries/workloads';
 
 /**
- * The policies of an organization that names who may assume the source role, asks for an external id, bounds its roles, encrypts its
- * reports, has a register, keeps its state in S3 and delegates.
+ * The policies of an organization that names who may assume the source role, asks for an external id and session tags, bounds its
+ * roles, encrypts its reports, has a register, keeps its state in S3 and delegates.
  */
 export const samplePolicies = (): Policies =>
   policiesFor(
     sampleConfig({
       destination: { account: DESTINATION, homeRegion: 'eu-west-1', allowedAccounts: [ALLOWED] },
-      access: { trustedPrincipals: [DEPLOY_ROLE], externalId: EXTERNAL_ID, permissionsBoundary: BOUNDARY },
+      access: {
+        ...{ trustedPrincipals: [DEPLOY_ROLE], externalId: EXTERNAL_ID, sessionTags: SESSION_TAGS },
+        permissionsBoundary: BOUNDARY,
+      },
       inventory: { encryption: { type: 'SSE-KMS' } },
       register: { mode: 'copy', kmsKeyArn: COPIES_KEY },
       backend: { type: 's3', bucket: STATE_BUCKET, region: 'eu-west-1', kmsKeyArn: STATE_KEY },

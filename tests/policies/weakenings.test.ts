@@ -60,9 +60,19 @@ const WEAKENINGS: readonly Weakening[] = [
     ...{ what: 'a trust that asks for no external id', where: TRUST, sid: 'AssumedByDestinationAccount' },
     change: without('sts:ExternalId'),
     caughtBy: [
-      "the deployer over TLS assumes a source account's source role",
+      "the deployer with the session tags alone assumes a source account's source role",
       "the deployer with a guessed external id assumes a source account's source role",
     ],
+  },
+  {
+    ...{ what: 'a trust that asks for no session tag', where: TRUST, sid: 'AssumedByDestinationAccount' },
+    change: without('aws:RequestTag/Purpose'),
+    caughtBy: ["the deployer with the external id, a tag of another value assumes a source account's source role"],
+  },
+  {
+    ...{ what: 'a trust that takes any session tag', where: TRUST, sid: 'TaggedByDestinationAccount' },
+    change: without('aws:TagKeys'),
+    caughtBy: ["the deployer with the external id, a tag too many tags a session of a source account's source role"],
   },
   {
     ...{ what: 'a trust in the whole destination account', where: TRUST, sid: 'AssumedByDestinationAccount' },

@@ -24,6 +24,7 @@ export const DOES_WHAT = {
   'takes off': 'sqs:DeleteMessage',
   empties: 'sqs:PurgeQueue',
   assumes: 'sts:AssumeRole',
+  'tags a session of': 'sts:TagSession',
   'encrypts with': 'kms:GenerateDataKey',
   'decrypts with': 'kms:Decrypt',
   'grants the use of': 'kms:CreateGrant',

@@ -9,8 +9,9 @@ const accessStack = (config = sampleConfig()) =>
   );
 
 describe('the access stack of an account', () => {
-  it('gets into the account through the bootstrap role', () => {
-    const { providers } = accessStack(sampleConfig({ access: { bootstrapRole: 'setup/admin' } }));
+  it('gets into the account through the bootstrap role, which asks for no session tags', () => {
+    const access = { bootstrapRole: 'setup/admin', sessionTags: { Team: 'storage' } };
+    const { providers } = accessStack(sampleConfig({ access }));
 
     expect(providers).toEqual([
       expect.objectContaining({

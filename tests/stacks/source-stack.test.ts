@@ -113,14 +113,24 @@ describe('the source stack of an account', () => {
     expect(stack.providers[0]?.['default_tags']).toEqual([{ tags: { '$${k}': '$${v}' } }]);
   });
 
-  it('goes through the role in the account, with the external id, under a session name that never changes', () => {
-    const stack = sourceStack(SOURCE, sampleConfig({ access: { roleName: 'reader', externalId: 'secret-7' } }));
+  it('goes through the role in the account, with the external id and the session tags, under a session name that never changes', () => {
+    const stack = sourceStack(
+      SOURCE,
+      sampleConfig({ access: { roleName: 'reader', externalId: 'secret-7', sessionTags: { Team: 'storage' } } }),
+    );
 
     expect(stack.providers.map(({ alias, region, assume_role: role }) => ({ alias, region, role }))).toEqual(
       ['eu-west-1', 'us-east-1'].map((region) => ({
         alias: region,
         region,
-        role: [{ role_arn: 'arn:aws:iam::333333333333:role/reader', external_id: 'secret-7', session_name: 'orgs3' }],
+        role: [
+          {
+            role_arn: 'arn:aws:iam::333333333333:role/reader',
+            external_id: 'secret-7',
+            session_name: 'orgs3',
+            tags: { Team: 'storage' },
+          },
+        ],
       })),
     );
   });

@@ -90,7 +90,9 @@ describe('examples/inventory.yaml', () => {
   });
 
   it('marks every value that is not the default as an example', () => {
-    const unmarked = example.replace(/^.*# example.*$/gm, '').replace(/^ *(tags|trustedPrincipals):\n/gm, '');
+    const unmarked = example
+      .replace(/^.*# example.*$/gm, '')
+      .replace(/^ *(tags|trustedPrincipals|sessionTags):\n/gm, '');
     const withoutExamples = parseConfig(unmarked);
 
     expect(withoutExamples).toEqual(parseConfig(minimal));

@@ -128,6 +128,9 @@ describe('a configuration that is wrong', () => {
       'access: { permissionsBoundary: "arn:aws:iam::222222222222:policy/workloads" }',
       'allowed the name of a policy, with its path if it has one, such as "boundaries/workloads": not an ARN',
     ],
+    ['access: { sessionTags: { "AWS:a": b } }', 'found the key "AWS:a", allowed a tag key of up to 128 letters'],
+    ['access: { sessionTags: { a: "${b}" } }', 'found "${b}", allowed a tag value of up to 256 letters'],
+    ['access: { sessionTags: { Team: a, team: b } }', 'access.sessionTags.team: found "b", allowed each key once'],
     ['access: { permissionsBoundary: /workloads }', 'found "/workloads", allowed the name of a policy'],
   ])('%s', (line, expected) => {
     expect(mistakesIn(minimal + line)).toEqual([expect.stringContaining(expected)]);
@@ -162,6 +165,26 @@ describe('rules over more than one value', () => {
     ]);
     expect(weekly(8)).toEqual([]);
     expect(weekly(2, 'inventory: { frequency: Daily }')).toEqual([]);
+  });
+
+  it('refuses more session tags than a session takes', () => {
+    const tags = Array.from({ length: 51 }, (_, index) => `k${index}: v`).join(', ');
+
+    expect(mistakesIn(`${minimal}access: { sessionTags: { ${tags} } }`)).toEqual([
+      expect.stringMatching(/access\.sessionTags\.k50: found "v", allowed at most 50 tags$/),
+    ]);
+  });
+
+  it('refuses who and what makes the trust policy of the role longer than IAM takes', () => {
+    const tags = Array.from({ length: 10 }, (_, index) => `key${index}: ${'v'.repeat(200)}`).join(', ');
+    const principals = Array.from({ length: 50 }, (_, index) => `arn:aws:iam::222222222222:role/deploy-${index}`);
+
+    expect(mistakesIn(`${minimal}access: { sessionTags: { ${tags} } }`)).toEqual([
+      expect.stringMatching(/^f:4:24: access\.sessionTags: .*fewer or shorter ones: .* 2\d\d\d .*IAM takes 2048$/),
+    ]);
+    expect(mistakesIn(`${minimal}access: { trustedPrincipals: [${principals.join(', ')}] }`)).toEqual([
+      expect.stringMatching(/^f:4:30: access\.trustedPrincipals: .*fewer or shorter ones/),
+    ]);
   });
 
   it('are checked although other values are wrong', () => {

@@ -45,6 +45,35 @@ describe('the trust policy of the role in a source account', () => {
   });
 });
 
+describe('the trust policy with session tags', () => {
+  const sessionTags = { Purpose: 's3-inventory', Team: 'storage' };
+  const Principal = { AWS: ['arn:aws:iam::222222222222:root'] };
+
+  it('asks for each tag with its value, and for no other tag', () => {
+    expect(sourceRoleTrustPolicy({ ...trust, sessionTags }).Statement).toEqual([
+      {
+        ...{ Sid: 'AssumedByDestinationAccount', Effect: 'Allow', Principal, Action: 'sts:AssumeRole' },
+        Condition: { StringEquals: { 'aws:RequestTag/Purpose': 's3-inventory', 'aws:RequestTag/Team': 'storage' } },
+      },
+      {
+        ...{ Sid: 'TaggedByDestinationAccount', Effect: 'Allow', Principal, Action: 'sts:TagSession' },
+        Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['Purpose', 'Team'] } },
+      },
+    ]);
+  });
+
+  it('lets those who are named tag a session, and asks for the external id where AWS knows it', () => {
+    const trustedPrincipals = ['arn:aws:iam::222222222222:role/deploy'];
+    const { Statement } = sourceRoleTrustPolicy({ ...trust, trustedPrincipals, externalId: 'secret-7', sessionTags });
+
+    expect(Statement.map(({ Condition }) => Condition)).toMatchObject([
+      { StringEquals: { 'sts:ExternalId': 'secret-7' }, ArnLike: { 'aws:PrincipalArn': trustedPrincipals } },
+      { ArnLike: { 'aws:PrincipalArn': trustedPrincipals } },
+    ]);
+    expect(Statement[1]?.Condition).not.toHaveProperty('StringEquals');
+  });
+});
+
 describe('the policy of the role in a source account', () => {
   it('finds buckets, reads their tags and keeps inventory configurations, and nothing else', () => {
     const statements = sourceRolePolicy('eu-west-1').Statement;
