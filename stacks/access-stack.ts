@@ -1,9 +1,8 @@
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import type { Construct } from 'constructs';
-import { roleArn, sourceRolePolicyName } from '../core/inventory/names';
-import { sourceRolePolicy } from '../core/inventory/policy-access';
-import { sourceRoleTrust } from '../core/inventory/source-role';
+import { roleArn } from '../core/inventory/names';
+import { sourceRole } from '../core/inventory/source-role';
 import type { BackendProps } from './constructs/backend';
 import { bounded } from './constructs/bounded';
 import { inventoryProvider } from './constructs/inventory-provider';
@@ -25,16 +24,16 @@ export class AccessStack extends InventoryStack {
     const region = destination.homeRegion;
     inventoryProvider(this, { config, account, region, roleArn: roleArn(account, access.bootstrapRole, region) });
 
+    const { name, description, trust, policyName, permissions } = sourceRole(config);
     const role = new IamRole(this, 'source', {
-      name: access.roleName,
-      description: `Lets account ${destination.account} find buckets and keep their S3 Inventory configurations`,
-      assumeRolePolicy: policyJson(sourceRoleTrust(config)),
+      ...{ name, description },
+      assumeRolePolicy: policyJson(trust),
       ...bounded(config, account),
     });
     new IamRolePolicy(this, 'source-permissions', {
-      name: sourceRolePolicyName(access.roleName),
+      name: policyName,
       role: role.name,
-      policy: policyJson(sourceRolePolicy(region)),
+      policy: policyJson(permissions),
     });
   }
 }

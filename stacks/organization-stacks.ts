@@ -3,10 +3,12 @@ import type { FunctionBundles } from '../core/function-bundle';
 import { groupedBy } from '../core/grouped-by';
 import { desiredBuckets } from '../core/inventory/desired-buckets';
 import type { ExistingConfiguration } from '../core/inventory/existing-configuration';
+import { accessUnits } from '../core/organization/access-units';
 import type { Selection } from '../core/organization/selection';
 import type { OrganizationSnapshot } from '../core/organization/snapshot';
 import type { SavedQuery } from '../core/query/saved-query';
 import { AccessStack } from './access-stack';
+import { AccessStackSet } from './access-stack-set';
 import { CollectorStack } from './collector-stack';
 import type { BackendProps } from './constructs/backend';
 import { DelegationStack } from './delegation-stack';
@@ -27,10 +29,10 @@ export interface OrganizationStacksProps extends BackendProps {
 
 /**
  * Every stack of an organization: `access-<account>` and `source-<account>` for each account in scope, also for one
- * without buckets, `collector-<region>` for each Region in use, and `delegation` and `register` where they are asked for. None
- * reads another's state.
+ * without buckets (with a StackSet, one stack `access` instead of `access-<account>`), `collector-<region>` for each Region in use, and
+ * `delegation` and `register` where they are asked for. None reads another's state.
  *
- * @throws Orgs3Error where the destination account is not in the snapshot
+ * @throws Orgs3Error where the snapshot lacks the destination account, or an organizational unit of the StackSet
  */
 export function addOrganizationStacks(app: App, props: OrganizationStacksProps): void {
   const { config, configFolder, snapshot, selection, bundles, savedQueries } = props;
@@ -44,7 +46,11 @@ export function addOrganizationStacks(app: App, props: OrganizationStacksProps):
     new DelegationStack(app, { ...common, delegation: config.delegation, organization: snapshot.organization });
   }
 
-  for (const account of selection.accounts) new AccessStack(app, { ...common, account });
+  if (config.access.mode === 'stackset') {
+    new AccessStackSet(app, { ...common, units: accessUnits(config.access, snapshot.organization) });
+  } else {
+    for (const account of selection.accounts) new AccessStack(app, { ...common, account });
+  }
 
   for (const region of selection.regions) {
     new CollectorStack(app, {

@@ -2,10 +2,32 @@ import { z } from 'zod';
 import { bootstrapDiffers, eachOnce, onLists, onMappings } from './cross-checks';
 import { sessionTags } from './session-tags';
 
+/** Ways into the source accounts. */
+export const ACCESS_MODES = ['direct', 'stackset'] as const;
+
 /** The role in every source account: its name, who may assume it, and how it gets there. */
 export const access = z
   .strictObject({
-    mode: z.literal('direct').default('direct').describe('How the role gets into every account'),
+    mode: z
+      .enum(ACCESS_MODES)
+      .default('direct')
+      .describe(
+        'How the role gets into every account: "direct" by Terraform through the bootstrap role; "stackset" by a CloudFormation StackSet of the organization',
+      ),
+    organizationalUnits: z
+      .array(
+        z
+          .string()
+          .regex(
+            /^(r-[a-z0-9]{4,32}|ou-[a-z0-9]{4,32}-[a-z0-9]{8,32})$/,
+            'the id of an organizational unit, such as "ou-ab12-34567890", or of the root, such as "r-ab12"',
+          ),
+      )
+      .superRefine(eachOnce, onLists)
+      .default([])
+      .describe(
+        'With the mode "stackset": whose accounts get the role, those of units beneath too; none means the root',
+      ),
     roleName: z
       .string()
       .regex(/^[\w+=,.@-]{1,64}$/, 'a role name: up to 64 letters, digits and +=,.@_-')

@@ -1,3 +1,4 @@
+import { applyAccess } from '../organization/access-stack';
 import { hintFor, type FailureCircumstances } from '../organization/read-failure';
 import type { ReadError } from '../organization/snapshot';
 
@@ -9,7 +10,7 @@ export function unreadableHint(error: ReadError, circumstances: FailureCircumsta
   const { config, roleName, isManagementAccount } = circumstances;
   if (operation === 'AssumeRole' && DENIED.test(code) && !isManagementAccount) {
     return (
-      `The role ${roleName} must exist in the account and trust your credentials: apply the account's access stack, and work with ` +
+      `The role ${roleName} must exist in the account and trust your credentials: ${applyAccess(config.access)}, and work with ` +
       `credentials of account ${config.destination.account}.`
     );
   }

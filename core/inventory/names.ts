@@ -25,6 +25,8 @@ export const LATEST_VIEW = 'inventory_latest_all';
 export const BUCKETS_TABLE = 'buckets';
 /** Athena workgroup of a Region. */
 export const WORKGROUP = 's3-inventory';
+/** The CloudFormation StackSet that puts the role into every source account, in the mode `stackset`. */
+export const ACCESS_STACK_SET = 's3inventory-access';
 /** The policy inside the role in every source account; `<role name>_policy`. */
 export const sourceRolePolicyName = (roleName: string) => `${roleName}_policy`;
 

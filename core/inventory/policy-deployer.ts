@@ -2,6 +2,7 @@ import type { Config } from '../config/schema';
 import { DATABASE, partitionOf, REGISTER_DATABASE, REGISTER_WORKGROUP, roleArn, WORKGROUP } from './names';
 import { permissionsBoundaryArn } from './permissions-boundary';
 import { bucketStatements, deployStatements, keyStatements, type QueryEngines } from './policy-deployer-services';
+import { stackSetStatements } from './policy-deployer-stack-set';
 import { policyDocument, type PolicyDocument, type PolicyStatement } from './policy-document';
 import { CHILDREN, LISTS, PARENTS } from './policy-organization';
 import { splitPolicy } from './split-policy';
@@ -38,6 +39,7 @@ export function deployerPolicy(config: Config): PolicyDocument {
     ...bucketStatements(where, config.retention.destroyReports),
     ...(usesKms(config) ? keyStatements(where) : []),
     ...deployStatements(where, enginesOf(config)),
+    ...(config.access.mode === 'stackset' ? stackSetStatements({ partition: where.partition, homeRegion }) : []),
     ...stateStatements(config),
   );
 }

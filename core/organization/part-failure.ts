@@ -1,4 +1,5 @@
 import { unreadableHint } from '../drift/unreadable-hint';
+import { accessStack } from './access-stack';
 import { hintFor, type FailureCircumstances } from './read-failure';
 import type { ReadError } from './snapshot';
 
@@ -35,7 +36,7 @@ export function partHint(error: ReadError, circumstances: FailureCircumstances):
   if (operation === 'ListBucketInventoryConfigurations') return unreadableHint(error, circumstances);
   if (/AccessDenied|AllAccessDisabled/.test(code)) {
     return (
-      `The role ${circumstances.roleName} must allow s3:GetBucketTagging on the bucket (apply the account's access stack again if ` +
+      `The role ${circumstances.roleName} must allow s3:GetBucketTagging on the bucket (apply ${accessStack(circumstances.config.access)} again if ` +
       'it is older than that permission), and neither a service control policy nor the bucket policy may deny it.'
     );
   }
@@ -45,7 +46,7 @@ export function partHint(error: ReadError, circumstances: FailureCircumstances):
 function directoryHint(error: ReadError, circumstances: FailureCircumstances): string {
   if (/AccessDenied/.test(error.code)) {
     return (
-      `The role ${circumstances.roleName} must allow s3express:ListAllMyDirectoryBuckets (apply the account's access stack again if ` +
+      `The role ${circumstances.roleName} must allow s3express:ListAllMyDirectoryBuckets (apply ${accessStack(circumstances.config.access)} again if ` +
       'it is older than that permission), and no service control policy may deny it.'
     );
   }

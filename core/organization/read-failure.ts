@@ -1,4 +1,5 @@
 import type { Config } from '../config/schema';
+import { applyAccess } from './access-stack';
 import type { ReadError } from './snapshot';
 
 /** An account whose buckets could not be read. */
@@ -42,7 +43,7 @@ function roleHint({ config: { access, destination }, roleName, isManagementAccou
   if (roleName === access.roleName) {
     return (
       `Before the access stacks are applied, ${roleName} exists in no account: run discover with --role ` +
-      `${access.bootstrapRole}. Afterwards: apply the account's access stack, with credentials of account ${destination.account}.`
+      `${access.bootstrapRole}. Afterwards: ${applyAccess(access)}, with credentials of account ${destination.account}.`
     );
   }
   return `The role ${roleName} must exist in the account and trust your credentials, and these must allow sts:AssumeRole on it.`;

@@ -53,6 +53,7 @@ const literalTags = (tags: Readonly<Record<string, string>>) =>
 /** Every service that a stack of ours talks to. */
 const SERVICES = [
   'athena',
+  'cloudformation',
   'cloudwatch',
   'cloudwatchlogs',
   'events',

@@ -154,6 +154,18 @@ describe('the policy of whoever deploys', () => {
     });
   });
 
+  it('keeps a StackSet of our name, of roles alone, where a StackSet makes the role', async () => {
+    const statement = async (mode: string) =>
+      (await json('deployer', { access: { mode } })).Statement.find(({ Sid }) => Sid === 'KeepStackSet');
+
+    expect(await statement('direct')).toBeUndefined();
+    expect((await statement('stackset'))?.Resource).toEqual([
+      'arn:aws:cloudformation:eu-west-1:*:stackset/s3inventory-access:*',
+      'arn:aws:cloudformation:*:*:stackset-target/s3inventory-access:*',
+      'arn:aws:cloudformation:*:*:type/resource/AWS-IAM-Role',
+    ]);
+  });
+
   it('tags sessions where the configuration has session tags', async () => {
     const { Statement } = await json('deployer', { access: { sessionTags: { Purpose: 's3-inventory' } } });
 

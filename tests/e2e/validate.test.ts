@@ -9,6 +9,7 @@ import { sandboxPaths, type SandboxPaths } from '../../sandbox/paths';
 import { runProgram, type Finished } from '../../sandbox/run-program';
 import { findTerraform, type Terraform } from '../../sandbox/terraform';
 import { AccessStack } from '../../stacks/access-stack';
+import { AccessStackSet } from '../../stacks/access-stack-set';
 import { addOrganizationStacks } from '../../stacks/organization-stacks';
 import { sampleConfig, sampleProps, SOURCE } from '../stacks/sample';
 
@@ -47,11 +48,14 @@ function synthesize(addStacks: (app: App) => void, stacks: readonly string[]): v
 }
 
 describe('terraform validate, with the oldest provider allowed', () => {
-  const stacks = ['delegation', 'access-333333333333', 'collector-eu-west-1', 'source-333333333333'];
+  const stacks = ['delegation', 'access', 'access-333333333333', 'collector-eu-west-1', 'source-333333333333'];
 
   beforeAll(() => {
     const config = sampleConfig({
-      access: { externalId: 'secret-7', trustedPrincipals: ['arn:aws:iam::222222222222:role/deploy'] },
+      access: {
+        ...{ externalId: 'secret-7', trustedPrincipals: ['arn:aws:iam::222222222222:role/deploy'] },
+        ...{ sessionTags: { Purpose: 's3-inventory' }, permissionsBoundary: 'boundaries/workloads' },
+      },
       delegation: { organizationReadAccess: true, stackSets: true, attachTo: ['deploy', 'check@example.com'] },
       inventory: { prefixFilter: 'raw/${x}', encryption: { type: 'SSE-KMS' } },
       additional: [
@@ -71,7 +75,11 @@ describe('terraform validate, with the oldest provider allowed', () => {
       bucket: 'photos',
       id,
     }));
-    synthesize((app) => addOrganizationStacks(app, { ...sampleProps(config), existing }), stacks);
+    const units = ['r-f6g7', 'ou-f6g7-11111111'];
+    synthesize((app) => {
+      addOrganizationStacks(app, { ...sampleProps(config), existing });
+      new AccessStackSet(app, { ...sampleProps(config), units });
+    }, stacks);
   });
 
   it.each(stacks)(

@@ -81,6 +81,13 @@ export const DEPLOYER_SCENARIOS: readonly Scenario[] = [
   [DEPLOYER, 'within a week', 'schedules the deletion of', 'the key', 'refused'],
   [DEPLOYER, 'through S3', 'decrypts with', 'the key', 'refused'],
 
+  // The StackSet: of our name, and of roles alone.
+  [DEPLOYER, 'over TLS', 'makes a StackSet in', 'the destination account', 'allowed'],
+  [DEPLOYER, 'over TLS', 'brings to accounts', 'the StackSet', 'allowed'],
+  [DEPLOYER, 'over TLS', 'brings to accounts', 'a role by a StackSet', 'allowed'],
+  [DEPLOYER, 'over TLS', 'brings to accounts', 'a bucket by a StackSet', 'refused'],
+  [DEPLOYER, 'over TLS', 'brings to accounts', 'another StackSet', 'refused'],
+
   // Terraform's state.
   [DEPLOYER, 'over TLS', 'lists the keys of', 'the state bucket', 'allowed'],
   [DEPLOYER, 'over TLS', 'writes', 'a state', 'allowed'],

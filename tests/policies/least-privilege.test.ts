@@ -1,30 +1,31 @@
 import { isWildcardOnlyAction } from '@cloud-copilot/iam-simulate';
+import type { Config } from '../../core/config/schema';
 import { MAX_MANAGED_POLICY_CHARACTERS } from '../../core/inventory/policy-deployer';
 import { addOrganizationStacks } from '../../stacks/organization-stacks';
 import { sampleConfig, sampleProps } from '../stacks/sample';
-import { synthesized } from '../stacks/synthesized';
+import { synthesized, type SynthesizedStack } from '../stacks/synthesized';
 import { policiesOf, type Statement } from './synthesized-policies';
 
 const GIVEN_KEY = 'arn:aws:kms:us-east-1:222222222222:key/5f2c';
 
 /** With everything that gives rise to a policy: a key that the collector makes, one that is given, named principals. */
-const stacks = synthesized((app) =>
-  addOrganizationStacks(
-    app,
-    sampleProps(
-      sampleConfig({
-        access: {
-          ...{ trustedPrincipals: ['arn:aws:iam::222222222222:role/deploy'], externalId: 'secret-7' },
-          permissionsBoundary: 'boundaries/workloads',
-          sessionTags: { Purpose: 's3-inventory' },
-        },
-        inventory: { encryption: { type: 'SSE-KMS', keys: { 'us-east-1': GIVEN_KEY } } },
-        register: { mode: 'reference' },
-        delegation: { organizationReadAccess: true },
-      }),
-    ),
-  ),
-);
+const config = sampleConfig({
+  access: {
+    ...{ trustedPrincipals: ['arn:aws:iam::222222222222:role/deploy'], externalId: 'secret-7' },
+    ...{ sessionTags: { Purpose: 's3-inventory' }, permissionsBoundary: 'boundaries/workloads' },
+  },
+  inventory: { encryption: { type: 'SSE-KMS', keys: { 'us-east-1': GIVEN_KEY } } },
+  register: { mode: 'reference' },
+  delegation: { organizationReadAccess: true },
+});
+const stacksFor = (access: Config['access']) =>
+  synthesized((app) => addOrganizationStacks(app, sampleProps({ ...config, access })));
+const isDelegation = ({ name }: SynthesizedStack) => name === 'delegation';
+/** Whoever deploys needs more for a StackSet, and nothing less. */
+const stacks = [
+  ...stacksFor(config.access).filter((stack) => !isDelegation(stack)),
+  ...stacksFor({ ...config.access, mode: 'stackset' }).filter(isDelegation),
+];
 
 interface Placed {
   /** `<stack> <address>.<attribute>` */

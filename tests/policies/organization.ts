@@ -2,7 +2,7 @@ import type { Config } from '../../core/config/schema';
 import { DEPLOYER_POLICY } from '../../core/inventory/policy-deployer';
 import { addOrganizationStacks } from '../../stacks/organization-stacks';
 import { DESTINATION, sampleConfig, sampleProps } from '../stacks/sample';
-import { synthesized } from '../stacks/synthesized';
+import { stackNamed, synthesized } from '../stacks/synthesized';
 import { policiesOf, type Policies, type Policy } from './synthesized-policies';
 import { COPIES_KEY } from './what';
 import { STATE_BUCKET, STATE_KEY } from './what-deployers';
@@ -21,36 +21,39 @@ export const BOUNDARY = 'boundaries/workloads';
 
 /**
  * The policies of an organization that names who may assume the source role, asks for an external id and session tags, bounds its
- * roles, encrypts its reports, has a register, keeps its state in S3 and delegates.
+ * roles, encrypts its reports, has a register, keeps its state in S3 and delegates. Whoever deploys has what a StackSet takes as well:
+ * the role is the same either way.
  */
-export const samplePolicies = (): Policies =>
-  policiesFor(
-    sampleConfig({
-      destination: { account: DESTINATION, homeRegion: 'eu-west-1', allowedAccounts: [ALLOWED] },
-      access: {
-        ...{ trustedPrincipals: [DEPLOY_ROLE], externalId: EXTERNAL_ID, sessionTags: SESSION_TAGS },
-        permissionsBoundary: BOUNDARY,
-      },
-      inventory: { encryption: { type: 'SSE-KMS' } },
-      register: { mode: 'copy', kmsKeyArn: COPIES_KEY },
-      backend: { type: 's3', bucket: STATE_BUCKET, region: 'eu-west-1', kmsKeyArn: STATE_KEY },
-      delegation: { organizationReadAccess: true },
-    }),
-  );
+export function samplePolicies(): Policies {
+  const config = sampleConfig({
+    destination: { account: DESTINATION, homeRegion: 'eu-west-1', allowedAccounts: [ALLOWED] },
+    access: {
+      ...{ trustedPrincipals: [DEPLOY_ROLE], externalId: EXTERNAL_ID, sessionTags: SESSION_TAGS },
+      permissionsBoundary: BOUNDARY,
+    },
+    inventory: { encryption: { type: 'SSE-KMS' } },
+    register: { mode: 'copy', kmsKeyArn: COPIES_KEY },
+    backend: { type: 's3', bucket: STATE_BUCKET, region: 'eu-west-1', kmsKeyArn: STATE_KEY },
+    delegation: { organizationReadAccess: true },
+  });
+  return policiesFor(config, { ...config, access: { ...config.access, mode: 'stackset' } });
+}
 
 /** The policies of an organization whose configuration says nothing but where the reports go and, for whoever deploys, that it delegates. */
 export const defaultPolicies = (): Policies =>
   policiesFor(sampleConfig({ delegation: { organizationReadAccess: false } }));
 
-function policiesFor(config: Config): Policies {
-  const policies = policiesOf(synthesized((app) => addOrganizationStacks(app, sampleProps(config))));
-  return new Map([...policies, [DEPLOYER_POLICY, ofDeployer(policies)]]);
+function policiesFor(config: Config, deployedWith = config): Policies {
+  const delegation = policiesOf([stackNamed(stacksFor(deployedWith), 'delegation')]);
+  return new Map([...policiesOf(stacksFor(config)), ...delegation, [DEPLOYER_POLICY, attached(delegation)]]);
 }
 
+const stacksFor = (config: Config) => synthesized((app) => addOrganizationStacks(app, sampleProps(config)));
+
 /** What whoever deploys has attached: the policy of the stack "delegation", and what is too long for it in the next ones. */
-const ofDeployer = (policies: Policies): Policy => ({
+const attached = (delegation: Policies): Policy => ({
   Version: '2012-10-17',
-  Statement: [...policies].flatMap(([where, { Statement }]) =>
+  Statement: [...delegation].flatMap(([where, { Statement }]) =>
     where.startsWith('delegation aws_iam_policy.deployer') ? Statement : [],
   ),
 });

@@ -38,6 +38,8 @@ export const DEPLOYERS_DO = {
   'makes the database': 'glue:CreateDatabase',
   'makes the workgroup': 'athena:CreateWorkGroup',
   'saves a query in': 'athena:CreateNamedQuery',
+  'makes a StackSet in': 'cloudformation:CreateStackSet',
+  'brings to accounts': 'cloudformation:CreateStackInstances',
   describes: 'organizations:DescribeOrganization',
   leaves: 'organizations:LeaveOrganization',
   'lists the accounts of': 'organizations:ListAccounts',
@@ -50,6 +52,10 @@ export const DEPLOYERS_DO = {
 
 const own = (service: string, resource: string, region = 'eu-west-1'): Target => ({
   arn: `arn:aws:${service}:${region}:${DESTINATION}:${resource}`,
+  account: DESTINATION,
+});
+const stackSet = (name: string): Target => ({
+  arn: `arn:aws:cloudformation:eu-west-1:${MANAGEMENT}:stackset/${name}:5d3e`,
   account: DESTINATION,
 });
 const ofOrganization = (arn: string): Target => ({
@@ -83,6 +89,11 @@ export const TO_DEPLOYERS = {
   'the database': own('glue', 'database/s3_inventory'),
   'another database': own('glue', 'database/payroll'),
   'another workgroup': own('athena', 'workgroup/primary'),
+  // With service-managed permissions, the management account's.
+  'the StackSet': stackSet('s3inventory-access'),
+  'another StackSet': stackSet('guardrails'),
+  'a role by a StackSet': own('cloudformation', 'type/resource/AWS-IAM-Role'),
+  'a bucket by a StackSet': own('cloudformation', 'type/resource/AWS-S3-Bucket'),
   'the state bucket': { arn: `arn:aws:s3:::${STATE_BUCKET}`, account: DESTINATION },
   'a state': { arn: `arn:aws:s3:::${STATE_BUCKET}/orgs3/collector-eu-west-1.tfstate`, account: DESTINATION },
   'a state of others': { arn: `arn:aws:s3:::${STATE_BUCKET}/payroll/main.tfstate`, account: DESTINATION },

@@ -37,6 +37,30 @@ describe('the stacks of an organization', () => {
     ]);
   });
 
+  it('are one stack for access, whatever accounts there are, where a StackSet makes the role', () => {
+    const config = sampleConfig({ access: { mode: 'stackset' } });
+
+    expect(names(sampleProps(config)).filter((name) => /^access/.test(name))).toEqual(['access']);
+    expect(names(sampleProps(config))).toContain('source-444444444444');
+  });
+
+  it('are written also before any bucket could be read, so that the StackSet can be made first', () => {
+    const unread = sampleSnapshot(...SNAPSHOT.accounts.map((account) => ({ ...account, buckets: [] })));
+
+    expect(names(sampleProps(sampleConfig({ access: { mode: 'stackset' } }), unread))).toEqual([
+      'access',
+      'source-222222222222',
+      'source-333333333333',
+      'source-444444444444',
+    ]);
+  });
+
+  it('are refused where the StackSet is to reach a unit that the organization does not have', () => {
+    const config = sampleConfig({ access: { mode: 'stackset', organizationalUnits: ['ou-f6g7-99999999'] } });
+
+    expect(() => names(sampleProps(config))).toThrow('access.organizationalUnits names ou-f6g7-99999999, which');
+  });
+
   it('are refused where the destination account is not in the organization, and say what to correct', () => {
     const props = sampleProps(sampleConfig(), sampleSnapshot(sampleAccount(SOURCE)));
 

@@ -21,8 +21,11 @@ export const sampleAccount = (id: string, buckets: AccountSnapshot['buckets'] = 
   buckets,
 });
 
+/** The organization's root, which holds all accounts of the sample. */
+export const ROOT = { id: 'r-f6g7', name: 'Root', path: '/' };
+
 export const sampleSnapshot = (...accounts: readonly AccountSnapshot[]): OrganizationSnapshot => ({
-  organization: { id: 'o-a1b2c3d4e5', managementAccount: '111111111111', units: [] },
+  organization: { id: 'o-a1b2c3d4e5', managementAccount: '111111111111', units: [ROOT] },
   accounts,
 });
 

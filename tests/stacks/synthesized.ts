@@ -6,7 +6,7 @@ import { z } from 'zod';
 
 const attributes = z.record(z.string(), z.unknown());
 const stackSchema = z.object({
-  provider: z.object({ aws: z.array(attributes) }),
+  provider: z.object({ aws: z.array(attributes) }).default({ aws: [] }),
   resource: z.record(z.string(), z.record(z.string(), attributes)).default({}),
   terraform: attributes,
 });

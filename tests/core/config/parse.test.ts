@@ -131,6 +131,15 @@ describe('a configuration that is wrong', () => {
     ['access: { sessionTags: { "AWS:a": b } }', 'found the key "AWS:a", allowed a tag key of up to 128 letters'],
     ['access: { sessionTags: { a: "${b}" } }', 'found "${b}", allowed a tag value of up to 256 letters'],
     ['access: { sessionTags: { Team: a, team: b } }', 'access.sessionTags.team: found "b", allowed each key once'],
+    [
+      'access: { mode: stacksets }',
+      'access.mode: found "stacksets", allowed direct, stackset (did you mean stackset?)',
+    ],
+    ['access: { organizationalUnits: [/Workloads] }', 'found "/Workloads", allowed the id of an organizational unit'],
+    [
+      'access: { organizationalUnits: [r-ab12, r-ab12] }',
+      'organizationalUnits[1]: found "r-ab12", allowed each value once',
+    ],
     ['access: { permissionsBoundary: /workloads }', 'found "/workloads", allowed the name of a policy'],
   ])('%s', (line, expected) => {
     expect(mistakesIn(minimal + line)).toEqual([expect.stringContaining(expected)]);

@@ -29,6 +29,12 @@ describe('unreadableHint', () => {
     expect(text).not.toContain('discover');
   });
 
+  it('of an account whose role a StackSet makes tells of its units', () => {
+    const config = exampleConfig({ access: { mode: 'stackset' } });
+
+    expect(hint('AssumeRole', 'AccessDenied', { config })).toContain('a unit of access.organizationalUnits');
+  });
+
   it('knows that the management account has no such role of its own', () => {
     expect(hint('AssumeRole', 'AccessDenied', { isManagementAccount: true })).toContain('filters.accounts.exclude');
   });

@@ -6,6 +6,14 @@ const hint = (operation: string, code: string) => partHint({ operation, code, me
 const CALLS = ['GetBucketTagging', 'ListDirectoryBuckets', 'ListBucketInventoryConfigurations'];
 
 describe('partHint', () => {
+  it('names the stack that gives the role a permission of later', () => {
+    const config = exampleConfig({ access: { mode: 'stackset' } });
+    const error = { operation: 'GetBucketTagging', code: 'AccessDenied', message: '' };
+
+    expect(hint(error.operation, error.code)).toContain("apply the account's access stack again");
+    expect(partHint(error, { ...circumstances, config })).toContain('apply the stack "access" again');
+  });
+
   it.each([
     ['GetBucketTagging', 's3:GetBucketTagging'],
     ['ListDirectoryBuckets', 's3express:ListAllMyDirectoryBuckets'],

@@ -11,6 +11,15 @@ describe('hintFor', () => {
     );
   });
 
+  it('tells of the stack "access" and its units where a StackSet makes the role', () => {
+    const config = exampleConfig({ access: { mode: 'stackset' } });
+    const hint = hintFor(error('AssumeRole', 'AccessDenied'), { ...circumstances, config });
+
+    expect(hint).toContain(
+      'apply the stack "access", and see that the account lies in a unit of access.organizationalUnits',
+    );
+  });
+
   it('tells to leave the management account out, or to create the role there', () => {
     const hint = hintFor(error('AssumeRole', 'AccessDenied'), { ...circumstances, isManagementAccount: true });
 

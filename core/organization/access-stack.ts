@@ -1,0 +1,10 @@
+import type { AccessSettings } from '../config/access';
+
+/** The stack that brings the role into an account. */
+export const accessStack = ({ mode }: AccessSettings): string =>
+  mode === 'direct' ? "the account's access stack" : 'the stack "access"';
+
+/** What to do about an account that has no such role. */
+export const applyAccess = (access: AccessSettings): string =>
+  `apply ${accessStack(access)}` +
+  (access.mode === 'direct' ? '' : ', and see that the account lies in a unit of access.organizationalUnits');
