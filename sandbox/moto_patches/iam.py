@@ -19,6 +19,7 @@ XML_SERVICES = ("iam", "sts", "sns", "cloudformation", "monitoring", "ec2")
 def patch():
     _patch_default_account()
     _patch_managed_policies()
+    _patch_roles_of_stacks()
     _patch_refusals()
     _patch_assume_role()
     _patch_other_accounts_buckets()
@@ -39,6 +40,20 @@ def _patch_managed_policies():
     kept = os.environ.get("MOTO_MANAGED_POLICIES", MANAGED_POLICIES).split(",")
     known = json.loads(models.aws_managed_policies_data)
     models.aws_managed_policies_data = json.dumps({name: known[name] for name in kept if name in known})
+
+
+def _patch_roles_of_stacks():
+    """A policy inside a role that CloudFormation makes is JSON. Unpatched: Python's own notation, which nothing reads."""
+    from moto.iam.models import Role
+
+    original = Role.create_from_cloudformation_json.__func__
+
+    def create(cls, *args, **kwargs):
+        role = original(cls, *args, **kwargs)
+        role.policies = {name: p if isinstance(p, str) else json.dumps(p) for name, p in role.policies.items()}
+        return role
+
+    Role.create_from_cloudformation_json = classmethod(create)
 
 
 def _enforced():
@@ -64,7 +79,8 @@ def _patch_refusals():
 
 
 def _patch_assume_role():
-    """AssumeRole asks the trust policy of the role, in the role's account. Unpatched: neither need exist."""
+    """AssumeRole asks the trust policy of the role, in the role's account. Unpatched: neither need exist; in the caller's own
+    account, the policy is asked, but knows no account as a whole and few conditions."""
     from moto.core.exceptions import AccessDeniedError
     from moto.iam import access_control
     from moto.iam.models import iam_backends
@@ -90,6 +106,7 @@ def _patch_assume_role():
         return original(self)
 
     TokenResponse.assume_role = assume_role
+    access_control.IAMRequestBase._is_assuming_role_operation = lambda self, resource: False
 
 
 def _context(principal, account, external_id):
