@@ -62,7 +62,7 @@ export class DelegationStack extends InventoryStack {
 
   private organizationAccess({ config, delegation, organization }: DelegationStackProps, provider: AwsProvider): void {
     const { account, homeRegion: region } = config.destination;
-    if (delegation.stackSets) {
+    if (delegation.stackSets ?? config.access.mode === 'stackset') {
       const servicePrincipal = STACK_SETS;
       new OrganizationsDelegatedAdministrator(this, 'stack-sets', { provider, accountId: account, servicePrincipal });
     }

@@ -14,8 +14,10 @@ export const delegation = z
       ),
     stackSets: z
       .boolean()
-      .default(false)
-      .describe('Register the destination account as a delegated administrator of CloudFormation StackSets'),
+      .optional()
+      .describe(
+        'Register the destination account as a delegated administrator of CloudFormation StackSets; without it, where access.mode is "stackset"',
+      ),
     managementRole: z
       .string()
       .regex(/^[\w+=,.@/-]{1,512}$/, 'the name of a role that exists in the management account')

@@ -81,6 +81,16 @@ describe('the delegation stack', () => {
     });
   });
 
+  it('registers it by itself where a StackSet makes the roles, unless that is said to be done elsewhere', () => {
+    const registrations = (delegation: Partial<Delegation>, mode: 'direct' | 'stackset') =>
+      ofType([delegationStack(delegation, { access: { mode } })], 'aws_organizations_delegated_administrator').length;
+
+    expect(registrations({}, 'stackset')).toBe(1);
+    expect(registrations({}, 'direct')).toBe(0);
+    expect(registrations({ stackSets: false }, 'stackset')).toBe(0);
+    expect(registrations({ stackSets: true }, 'direct')).toBe(1);
+  });
+
   it('attaches the policy to the roles that are named', () => {
     const stack = delegationStack({ attachTo: ['orgs3-terraform', 'Deploy+Check@example.com'] });
 
