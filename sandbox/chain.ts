@@ -8,7 +8,7 @@ import { startEmulator, type Emulator } from './emulator';
 import type { MadeUpOrganization } from './organization';
 import { ROOT, type SandboxPaths } from './paths';
 import { runProgram, type Finished } from './run-program';
-import { findTerraform, type Terraform } from './terraform';
+import { findTerraform, type KeyOfStack, type Terraform } from './terraform';
 
 /** Everything that the steps from an organization to an answer work with. */
 export interface Chain {
@@ -17,6 +17,8 @@ export interface Chain {
   readonly emulator: Emulator;
   readonly clients: EmulatorClients;
   readonly terraform: Terraform;
+  /** The access key with which the command `orgs3` runs, where permissions are enforced. */
+  readonly keyOfCommand?: (args: readonly string[]) => string;
 }
 
 /** How to begin a chain. */
@@ -39,9 +41,24 @@ export const STACKS_AT_ONCE = 2;
  *
  * @throws Orgs3Error where Terraform or Python is missing, or the port is in use; nothing runs then
  */
-export async function startChain({ paths, organization, port, keep = false, note }: ChainOptions): Promise<Chain> {
+export async function startChain(options: ChainOptions): Promise<Chain> {
+  const begun = await beginChain(options);
+  const { endpoint } = begun.emulator;
+  writeConfiguration(options.paths, options.organization, endpoint);
+  return { ...begun, clients: emulatorClients(endpoint) };
+}
+
+/**
+ * Finds Terraform and starts the emulator, in an emptied folder.
+ *
+ * @param keyOf who applies a stack, where permissions are enforced
+ */
+export async function beginChain(
+  { paths, organization, port, keep = false, note }: ChainOptions,
+  keyOf?: KeyOfStack,
+): Promise<Omit<Chain, 'clients'>> {
   clearSandbox(paths);
-  const terraform = await findTerraform(paths);
+  const terraform = await findTerraform(paths, keyOf);
   const emulator = await startEmulator({
     port,
     keep,
@@ -49,8 +66,7 @@ export async function startChain({ paths, organization, port, keep = false, note
     log: join(paths.logs, 'emulator.log'),
     ...(note === undefined ? {} : { note }),
   });
-  writeConfiguration(paths, organization, emulator.endpoint);
-  return { paths, organization, emulator, terraform, clients: emulatorClients(emulator.endpoint) };
+  return { paths, organization, emulator, terraform };
 }
 
 /** Removes what an earlier run left in a sandbox's folder; tools that take long to fetch stay. */
@@ -96,11 +112,12 @@ export async function orgs3(
   args: readonly string[],
   allowed: readonly number[] = [0],
 ): Promise<Finished> {
+  const { env } = chain.terraform;
   const finished = await runProgram({
     command: process.execPath,
     args: [join(ROOT, 'bin', 'orgs3.js'), ...args],
     cwd: ROOT,
-    env: chain.terraform.env,
+    env: chain.keyOfCommand === undefined ? env : { ...env, AWS_ACCESS_KEY_ID: chain.keyOfCommand(args) },
     log: join(chain.paths.logs, 'orgs3.log'),
   });
   if (allowed.includes(finished.code)) return finished;

@@ -18,8 +18,12 @@ export interface Caller {
 /** Clients of the emulator. */
 export type EmulatorClients = ReturnType<typeof emulatorClients>;
 
-/** Makes clients of the emulator for any account and Region; each is made once. */
-export function emulatorClients(endpoint: string) {
+/**
+ * Makes clients of the emulator for any account and Region; each is made once.
+ *
+ * @param front what the programs of this project call: the emulator, or what stands before it
+ */
+export function emulatorClients(endpoint: string, front = endpoint) {
   const options = ({ region, account }: Caller) =>
     clientOptions({ region, endpoint, credentials: account === undefined ? TEST_CREDENTIALS : as(account) });
   const as = once((account: string) =>
@@ -31,6 +35,7 @@ export function emulatorClients(endpoint: string) {
   );
   return {
     endpoint,
+    front,
     s3: perCaller((caller) => new S3Client({ ...options(caller), forcePathStyle: true })),
     sqs: perCaller((caller) => new SQSClient(options(caller))),
     lambda: perCaller((caller) => new LambdaClient(options(caller))),

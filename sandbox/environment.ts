@@ -5,6 +5,9 @@ import type { SandboxPaths } from './paths';
 /** Credentials that only the emulator accepts; there they mean the destination account. */
 export const TEST_CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' } as const;
 
+/** With which the sandbox plays Lambda, which assumes the roles of functions. Only a gateway tells them from the others. */
+export const LAMBDA_CREDENTIALS = { accessKeyId: 'lambda', secretAccessKey: 'test' } as const;
+
 /**
  * The environment of every program that the sandbox starts: this process's own without anything that could reach a real
  * AWS account (profiles, credentials, Regions, endpoints), and with the emulator's credentials instead.

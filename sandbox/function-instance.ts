@@ -8,7 +8,10 @@ import { z } from 'zod';
 import { Orgs3Error } from '../core/errors';
 import { atExit } from './at-exit';
 import type { EmulatorClients } from './clients';
-import { TEST_CREDENTIALS } from './environment';
+import { LAMBDA_CREDENTIALS } from './environment';
+
+/** A session of a role. */
+export type RoleCredentials = Awaited<ReturnType<ReturnType<typeof fromTemporaryCredentials>>>;
 
 /** A running container of a Lambda function. */
 export interface FunctionInstance {
@@ -21,6 +24,8 @@ export interface FunctionInstance {
   invoke(event: unknown): Promise<unknown>;
   /** Ends the container. */
   stop(): void;
+  /** Those of the function's role, with which Lambda takes messages from its queue, too. */
+  readonly credentials: RoleCredentials;
 }
 
 /** Which function to run, and where its code and output go. */
@@ -47,10 +52,11 @@ export async function startFunction(clients: EmulatorClients, target: FunctionTo
   const { region, name, folder, log } = target;
   const answer = await clients.lambda({ region }).send(new GetFunctionCommand({ FunctionName: name }));
   const configuration = answer.Configuration ?? {};
+  const credentials = await roleCredentials(clients.front, configuration, region);
   await unpack(answer.Code?.Location ?? '', folder);
   mkdirSync(dirname(log), { recursive: true });
   const child = fork(join(__dirname, 'lambda-worker.js'), [], {
-    env: await functionEnvironment(clients.endpoint, configuration, target),
+    env: functionEnvironment(credentials, configuration, target),
     cwd: folder,
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -60,6 +66,7 @@ export async function startFunction(clients: EmulatorClients, target: FunctionTo
   await nextMessage(child, name, START_MS);
   return {
     invoke: (event) => invoke(child, configuration, event),
+    credentials,
     stop: () => {
       forget();
       child.kill('SIGKILL');
@@ -78,17 +85,25 @@ async function unpack(location: string, folder: string): Promise<void> {
   }
 }
 
-/** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html (what the runtime itself sets) */
-async function functionEnvironment(
+/** As Lambda gets them: it assumes the function's role. */
+function roleCredentials(
   endpoint: string,
-  { FunctionName, Handler, MemorySize, Role, Version, Environment }: FunctionConfiguration,
-  { region, folder }: FunctionToRun,
-): Promise<Record<string, string>> {
-  const credentials = await fromTemporaryCredentials({
+  { FunctionName, Role }: FunctionConfiguration,
+  region: string,
+): Promise<RoleCredentials> {
+  return fromTemporaryCredentials({
     params: { RoleArn: Role, RoleSessionName: FunctionName ?? 'function' },
-    masterCredentials: TEST_CREDENTIALS,
+    masterCredentials: LAMBDA_CREDENTIALS,
     clientConfig: { endpoint, region },
   })();
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html (what the runtime itself sets) */
+function functionEnvironment(
+  credentials: RoleCredentials,
+  { FunctionName, Handler, MemorySize, Version, Environment }: FunctionConfiguration,
+  { region, folder }: FunctionToRun,
+): Record<string, string> {
   return {
     ...Environment?.Variables,
     _HANDLER: Handler ?? '',

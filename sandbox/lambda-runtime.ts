@@ -3,10 +3,11 @@ import { ListEventSourceMappingsCommand, type EventSourceMappingConfiguration } 
 import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageBatchCommand,
+  GetQueueAttributesCommand,
   GetQueueUrlCommand,
   ReceiveMessageCommand,
+  SQSClient,
   type Message,
-  type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
 import { Orgs3Error } from '../core/errors';
@@ -36,15 +37,17 @@ export interface QueueFed {
  */
 export async function drainQueue(clients: EmulatorClients, paths: SandboxPaths, fed: QueueFed): Promise<Drained> {
   const mapping = await mappingOf(clients, fed);
-  const sqs = clients.sqs({ region: fed.region });
-  const queue = { sqs, ...(await queueOf(sqs, mapping, fed.region)) };
+  const sandbox = clients.sqs({ region: fed.region });
   const instance = await startFunction(clients, {
     ...fed,
     folder: join(paths.functions, `${fed.name}-${fed.region}`),
     log: join(paths.logs, `${fed.name}-${fed.region}.log`),
   });
+  const sqs = new SQSClient({ region: fed.region, endpoint: clients.front, credentials: instance.credentials });
+  const queue = { sandbox, sqs, ...(await queueOf(sandbox, mapping, fed.region)) };
   const total = { invocations: 0, succeeded: 0, failed: 0 };
   try {
+    await sqs.send(new GetQueueAttributesCommand({ QueueUrl: queue.url, AttributeNames: ['QueueArn'] }));
     for (;;) {
       const messages = await receiveBatch(queue, mapping.BatchSize ?? 10);
       if (messages.length === 0) return total;
@@ -54,12 +57,16 @@ export async function drainQueue(clients: EmulatorClients, paths: SandboxPaths, 
       total.succeeded += messages.length - failed;
     }
   } finally {
+    sqs.destroy();
     instance.stop();
   }
 }
 
 interface Queue {
+  /** Calls as Lambda does, with the permissions of the function's role. */
   readonly sqs: SQSClient;
+  /** Calls for the sandbox, which lets no message wait. */
+  readonly sandbox: SQSClient;
   readonly url: string;
   readonly arn: string;
   readonly region: string;
@@ -107,7 +114,7 @@ async function deliver(instance: FunctionInstance, queue: Queue, messages: reado
   }
   for (const part of entries(failing)) {
     const Entries = part.map((entry) => ({ ...entry, VisibilityTimeout: 0 }));
-    await queue.sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: queue.url, Entries }));
+    await queue.sandbox.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: queue.url, Entries }));
   }
   return failing.length;
 }

@@ -29,6 +29,9 @@ export interface Terraform {
   readonly destroy: (stack: string) => Promise<void>;
 }
 
+/** The access key with which a stack is planned and applied. */
+export type KeyOfStack = (stack: string) => string;
+
 const OLDEST = [1, 10] as const;
 const PLAN_FILE = 'orgs3.tfplan';
 const COMMON = ['-input=false', '-no-color'];
@@ -38,13 +41,16 @@ const TIMEOUT = 300_000;
 /**
  * Finds Terraform on PATH.
  *
+ * @param keyOf default: the sandbox's own key for every stack
  * @throws Orgs3Error where there is none, or it is too old
  */
-export async function findTerraform(paths: SandboxPaths): Promise<Terraform> {
+export async function findTerraform(paths: SandboxPaths, keyOf?: KeyOfStack): Promise<Terraform> {
   const env = terraformEnvironment(paths);
   const version = await terraformVersion(env);
   const call: Call = async (stack, args, allowed = [0]) => {
-    const finished = await runTerraform({ paths, env, stack, args });
+    const key = keyOf?.(stack);
+    const own = key === undefined ? env : { ...env, AWS_ACCESS_KEY_ID: key };
+    const finished = await runTerraform({ paths, env: own, stack, args });
     if (allowed.includes(finished.code)) return finished;
     throw new TerraformError(stack, terraformErrors(finished.stderr), logFile(paths, stack));
   };

@@ -1,0 +1,146 @@
+import { createServer, type Server } from 'node:http';
+import { type Gateway, startGateway } from '../../../sandbox/authorization/gateway';
+import { EVERYTHING, Identities, readPolicy } from '../../../sandbox/authorization/identities';
+import { HOST } from '../../../sandbox/ports';
+
+const ACCOUNT = '222222222222';
+const ROLE = `arn:aws:iam::${ACCOUNT}:role/reader`;
+const user = (name: string) => {
+  const arn = `arn:aws:iam::${ACCOUNT}:user/${name}`;
+  return { name, account: ACCOUNT, principal: arn, identityArn: arn };
+};
+const allow = (action: string, resource: string) =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Sid: 'Allowed', Effect: 'Allow', Action: action, Resource: resource }],
+  });
+const trust = (principal: object) =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Sid: 'Trusted', Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole' }],
+  });
+
+describe('the gateway before the emulator', () => {
+  let emulator: Server;
+  let arrived: string[];
+  let gateway: Gateway;
+
+  beforeEach(async () => {
+    arrived = [];
+    emulator = createServer((request, response) => {
+      arrived.push(`${request.method} ${request.url}`);
+      response.end('<AccessKeyId>SESSION</AccessKeyId>');
+    });
+    await new Promise<void>((resolve) => emulator.listen(0, HOST, resolve));
+    const address = emulator.address();
+    const port = address !== null && typeof address === 'object' ? address.port : 0;
+    const identities = new Identities();
+    identities.addKey('admin', { ...user('admin'), policies: [EVERYTHING] });
+    identities.addKey('person', {
+      ...user('person'),
+      policies: [readPolicy(allow('s3:GetObject', 'arn:aws:s3:::b/a'))],
+    });
+    identities.addKey('lambda', { ...user('Lambda'), principal: 'lambda.amazonaws.com', policies: [] });
+    const place = { managementAccount: '111111111111', organization: 'o-a1b2c3d4e5' };
+    gateway = await startGateway({ target: `http://${HOST}:${port}`, identities, ...place });
+  });
+
+  afterEach(async () => {
+    await gateway.stop();
+    emulator.closeAllConnections();
+    await new Promise((resolve) => emulator.close(resolve));
+  });
+
+  const signed = (key: string, service: string) =>
+    `AWS4-HMAC-SHA256 Credential=${key}/20260131/eu-west-1/${service}/aws4_request, SignedHeaders=host, Signature=0`;
+  const get = (key: string, path: string) =>
+    fetch(`${gateway.endpoint}${path}`, { headers: { authorization: signed(key, 's3') } });
+  const form = (key: string, service: string, parameters: Readonly<Record<string, string>>) =>
+    fetch(gateway.endpoint, {
+      method: 'POST',
+      headers: { authorization: signed(key, service) },
+      body: new URLSearchParams(parameters),
+    });
+  const makeRole = async (principal: object, policy: string) => {
+    const RoleName = 'reader';
+    await form('admin', 'iam', { Action: 'CreateRole', RoleName, AssumeRolePolicyDocument: trust(principal) });
+    await form('admin', 'iam', { Action: 'PutRolePolicy', RoleName, PolicyName: 'p', PolicyDocument: policy });
+  };
+  const assume = (key: string) => form(key, 'sts', { Action: 'AssumeRole', RoleArn: ROLE, RoleSessionName: 'session' });
+
+  it('lets a call through that a policy allows, and says no to another as S3 does', async () => {
+    expect((await get('person', '/b/a')).status).toBe(200);
+    const refused = await get('person', '/b/other');
+
+    expect(refused.status).toBe(403);
+    expect(await refused.text()).toContain(
+      'is not authorized to perform: s3:GetObject on resource: arn:aws:s3:::b/other because',
+    );
+    expect(arrived).toEqual(['GET /b/a']);
+  });
+
+  it('lets nobody through who was given no key', async () => {
+    expect((await get('somebody', '/b/a')).status).toBe(403);
+    expect(arrived).toEqual([]);
+  });
+
+  it('takes a role by the policies that IAM was told, for as long as it has them', async () => {
+    await makeRole({ AWS: `arn:aws:iam::${ACCOUNT}:root` }, allow('s3:GetObject', 'arn:aws:s3:::b/*'));
+    expect((await assume('admin')).status).toBe(200);
+    expect((await get('SESSION', '/b/x')).status).toBe(200);
+    expect((await get('SESSION', '/other/x')).status).toBe(403);
+
+    await form('admin', 'iam', { Action: 'DeleteRolePolicy', RoleName: 'reader', PolicyName: 'p' });
+    expect((await get('SESSION', '/b/x')).status).toBe(403);
+  });
+
+  it('lets a role be assumed by whom it trusts alone', async () => {
+    await makeRole({ Service: 'lambda.amazonaws.com' }, allow('s3:GetObject', 'arn:aws:s3:::b/*'));
+
+    expect((await assume('lambda')).status).toBe(200);
+    expect((await assume('admin')).status).toBe(403);
+    expect((await form('admin', 'sts', { Action: 'AssumeRole', RoleArn: `${ROLE}s` })).status).toBe(403);
+  });
+
+  it('refuses what the policy of a bucket denies, whatever its caller is allowed', async () => {
+    const deny = allow('s3:GetObject', 'arn:aws:s3:::b/*').replace('"Allow"', '"Deny","Principal":"*"');
+    await fetch(`${gateway.endpoint}/b?policy`, {
+      method: 'PUT',
+      headers: { authorization: signed('admin', 's3') },
+      body: deny,
+    });
+
+    expect((await get('person', '/b/a')).status).toBe(403);
+  });
+
+  it('answers a refused call of a service with JSON in JSON, by the code that AWS uses', async () => {
+    const refused = await fetch(gateway.endpoint, {
+      method: 'POST',
+      headers: { authorization: signed('person', 'glue'), 'x-amz-target': 'AWSGlue.GetDatabase' },
+      body: JSON.stringify({ Name: 'd' }),
+    });
+
+    expect(refused.status).toBe(400);
+    expect(await refused.json()).toMatchObject({
+      __type: 'AccessDeniedException',
+      message: expect.stringContaining('perform: glue:GetDatabase') as string,
+    });
+  });
+
+  it('withholds an action until it is given back, and keeps a ledger of what was used and refused', async () => {
+    gateway.withhold('person', new Set(['s3:GetObject']));
+    expect((await get('person', '/b/a')).status).toBe(403);
+    gateway.giveBack();
+    expect((await get('person', '/b/a')).status).toBe(200);
+
+    expect(gateway.uses()).toEqual([{ who: 'person', action: 's3:GetObject', allowed: 1, refused: 1 }]);
+    expect(gateway.granted()).toEqual(new Map([['person', ['s3:GetObject']]]));
+  });
+
+  it('refuses what it does not understand, and says so, instead of failing', async () => {
+    const refused = await form('admin', 'sns', { Action: 'NoSuchThing', TopicArn: 'arn:aws:sns:eu-west-1:1:t' });
+
+    expect(refused.status).toBe(403);
+    expect(await refused.text()).toContain('not known to the gateway');
+  });
+});
