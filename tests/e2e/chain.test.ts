@@ -16,16 +16,19 @@ import {
   HISTORY_TABLE,
   LATEST_TABLE,
   RECONCILE_FUNCTION,
+  REGISTER_FUNCTION,
   REGISTER_DEAD_LETTER_QUEUE,
   REGISTER_LATEST_TABLE,
   REGISTER_QUEUE,
   REGISTER_TABLE,
   registerBucketName,
+  registerRoleName,
 } from '../../core/inventory/names';
-import { eachStack, initStacks, orgs3, startChain, synthesize, type Chain } from '../../sandbox/chain';
+import { eachStack, initStacks, orgs3, startChain, synthesize } from '../../sandbox/chain';
 import { createOrganization } from '../../sandbox/create-organization';
 import { emulatorAt } from '../../sandbox/emulator';
 import { startFunction } from '../../sandbox/function-instance';
+import { startGuardedChain, type GuardedChain } from '../../sandbox/guarded-chain';
 import { backdateObjects } from '../../sandbox/object-store';
 import { ODD_KEYS } from '../../sandbox/objects';
 import { bucketsOf, DEMO_ORGANIZATION } from '../../sandbox/organization';
@@ -54,14 +57,14 @@ const [dayOne, dayTwo] = lastTwoScans(new Date());
 const dt = (scan: Date) => scan.toISOString().slice(0, 16).replace(/[T:]/g, '-');
 
 describe('the chain from an organization to an answer, with real Terraform on the emulator', () => {
-  let chain: Chain;
+  let chain: GuardedChain;
   let stacks: string[];
   let reports: WrittenReport[];
   let onDayOne: ExpectedRow[];
   let onDayTwo: ExpectedRow[];
 
   beforeAll(async () => {
-    chain = await startChain({ paths, organization: DEMO_ORGANIZATION });
+    chain = await startGuardedChain({ paths, organization: DEMO_ORGANIZATION });
     await createOrganization(chain.clients, chain.organization, dayOne);
     await orgs3(chain, ['discover', '--role', 'OrganizationAccountAccessRole']);
     stacks = await synthesize(chain);
@@ -80,6 +83,7 @@ describe('the chain from an organization to an answer, with real Terraform on th
 
   afterAll(async () => {
     const { endpoint } = chain.emulator;
+    await chain.gateway.stop();
     await chain.emulator.stop();
     expect(await emulatorAt(endpoint)).toBeUndefined();
   });
@@ -540,6 +544,70 @@ describe('the chain from an organization to an answer, with real Terraform on th
       expect(await shown('inventory_latest')).toEqual([]);
       expect(await shown('inventory_latest_csv')).toEqual([{ bucketname: name }]);
     });
+  });
+
+  describe('when a permission is taken out of a policy', () => {
+    const without = async (who: string, action: string, work: () => Promise<unknown>) => {
+      chain.gateway.withhold(who, new Set([action]));
+      try {
+        // Terraform breaks long lines.
+        await expect(work()).rejects.toThrow(new RegExp(`perform:\\s+${action}\\s+on\\s+resource:\\s+arn:aws:`));
+      } finally {
+        chain.gateway.giveBack();
+      }
+    };
+
+    it.each([
+      ['deployer', 'lambda:GetFunction', 'register'],
+      ['deployer', 'sts:AssumeRole', 'source-222233334444'],
+      ['OrgS3role', 's3:GetInventoryConfiguration', 'source-222233334444'],
+    ])('%s, %s: the plan of %s fails and names it', async (who, action, stack) => {
+      await without(who, action, () => chain.terraform.plan(stack));
+      expect((await chain.terraform.plan(stack)).changes).toBe(false);
+    });
+
+    it('of the source role to list buckets: discovery fails and names it', async () => {
+      chain.gateway.withhold('OrgS3role', new Set(['s3:ListAllMyBuckets']));
+      const { stderr } = await orgs3(chain, ['discover'], [1]).finally(() => chain.gateway.giveBack());
+
+      expect(stderr).toContain('perform: s3:ListAllMyBuckets');
+      await orgs3(chain, ['discover']);
+    });
+
+    it('of register-report to read manifests: no report is registered, and the log names it', async () => {
+      const region = 'us-east-1';
+      const role = registerRoleName(region);
+      const name = 'analytics-raw';
+      const accounts = chain.organization.accounts.map((account) => ({
+        ...account,
+        buckets: account.buckets.filter((each) => each.name === name),
+      }));
+      await writeReports(
+        chain.clients,
+        { ...chain.organization, accounts },
+        new Date(dayTwo.getTime() + 3 * 3_600_000),
+      );
+      const before = await partitionsOf(chain, HISTORY_TABLE);
+      chain.gateway.withhold(role, new Set(['s3:GetObject']));
+      const drained = await registerReports(chain).finally(() => chain.gateway.giveBack());
+
+      expect(drained.get(region)).toMatchObject({ succeeded: 0 });
+      expect(await partitionsOf(chain, HISTORY_TABLE)).toEqual(before);
+      const log = readFileSync(join(paths.logs, `${REGISTER_FUNCTION}-${region}.log`), 'utf8');
+      expect(log).toContain('perform: s3:GetObject on resource: arn:aws:s3:::s3inventory-us-east-1-444455556666/');
+    });
+  });
+
+  it('refuses nobody anything else: what is deployed gets by with its policies', () => {
+    const refused = chain.gateway.uses().filter((use) => use.refused > 0 && use.action !== 'iam:GetUser');
+
+    expect(refused.map(({ who, action }) => `${who} ${action}`)).toEqual([
+      'OrgS3role s3:GetInventoryConfiguration',
+      'OrgS3role s3:ListAllMyBuckets',
+      'deployer lambda:GetFunction',
+      'deployer sts:AssumeRole',
+      's3inventory-register-report-us-east-1 s3:GetObject',
+    ]);
   });
 
   describe('when a bucket vanishes between discovery and apply', () => {

@@ -9,15 +9,16 @@ import {
   registerResultsBucketName,
 } from '../../core/inventory/names';
 import type { CopyPolicy } from '../../core/register/location-of';
-import { synthesize, writeConfiguration, type Chain } from '../../sandbox/chain';
+import { synthesize, type Chain } from '../../sandbox/chain';
 import { startFunction } from '../../sandbox/function-instance';
+import { configure, type GuardedChain } from '../../sandbox/guarded-chain';
 import { backdateObjects } from '../../sandbox/object-store';
 import { regionsOf } from '../../sandbox/steps';
 
 /** Sets the asset register's mode as a user does, and lets the deployed Lambda make the daily pass that follows. */
-export async function changeRegisterMode(chain: Chain, mode: CopyPolicy['mode']): Promise<void> {
-  const { clients, paths, organization, emulator, terraform } = chain;
-  writeConfiguration(paths, organization, emulator.endpoint, { register: { mode } });
+export async function changeRegisterMode(chain: GuardedChain, mode: CopyPolicy['mode']): Promise<void> {
+  const { clients, paths, organization, terraform } = chain;
+  await configure(chain, { register: { mode } });
   await synthesize(chain);
   await terraform.apply('register');
   await letADayPassForTheRegister(chain);
