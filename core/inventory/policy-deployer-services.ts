@@ -105,7 +105,7 @@ export const deployStatements = (where: Where, { databases, workgroups }: QueryE
     'KeepQueues',
     of(
       'sqs',
-      ...['CreateQueue', 'DeleteQueue', 'GetQueueAttributes', 'GetQueueUrl', 'SetQueueAttributes'],
+      ...['CreateQueue', 'DeleteQueue', 'GetQueueAttributes', 'SetQueueAttributes'],
       ...['ListQueueTags', 'TagQueue', 'UntagQueue'],
     ),
     arn(where, 'sqs', OURS),
