@@ -1,0 +1,79 @@
+import { Orgs3Error } from '../../core/errors';
+import type { Gateway } from '../authorization/gateway';
+
+/** How a piece of work ended. */
+export interface Ending {
+  readonly failed: boolean;
+  /** What it said: errors, or the log. */
+  readonly text: string;
+}
+
+/** What was found out about somebody's permissions. */
+export interface Proof {
+  readonly who: string;
+  /** Actions without which the work fails. */
+  readonly needed: Set<string>;
+  /** Actions that the work uses, and does without. */
+  readonly spared: Set<string>;
+  /** How often work was done again. */
+  rounds: number;
+}
+
+/** Nothing found out yet. */
+export const noProof = (who: string): Proof => ({ who, needed: new Set(), spared: new Set(), rounds: 0 });
+
+const MOST_ROUNDS = 60;
+
+/**
+ * Does a piece of work again and again, each time without all the actions that are not proven needed, until nothing that it uses is
+ * withheld any more: what was left is done then. An action is needed where it was refused and the work failed because of it: it was the
+ * only one refused, or the work's own errors name it.
+ *
+ * @returns the last ending: the one with all permissions that the work uses
+ * @throws Error where the work fails for another reason
+ */
+export async function findNeeded(gateway: Gateway, proof: Proof, work: () => Promise<Ending>): Promise<Ending> {
+  const { who, needed, spared } = proof;
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const granted = gateway.granted().get(who) ?? [];
+    const open = new Set(granted.filter((action) => !needed.has(action) && !spared.has(action)));
+    const before = refusals(gateway, who);
+    gateway.withhold(who, open);
+    const ending = await work().finally(() => gateway.giveBack());
+    proof.rounds += 1;
+    const refused = [...refusals(gateway, who)]
+      .filter(([action, count]) => open.has(action) && count > (before.get(action) ?? 0))
+      .map(([action]) => action);
+    if (refused.length === 0) {
+      if (ending.failed) throw new Error(`With all permissions that ${who} uses, the work fails: ${ending.text}`);
+      return ending;
+    }
+    if (!ending.failed) {
+      refused.forEach((action) => spared.add(action));
+      continue;
+    }
+    const named = refused.filter((action) => refused.length === 1 || says(ending, action));
+    if (named.length === 0)
+      throw new Error(`${refused.join(', ')} were refused, and nothing names one: ${ending.text}`);
+    named.forEach((action) => needed.add(action));
+  }
+  throw new Error(`The permissions of ${who} do not come to an end after ${MOST_ROUNDS} rounds.`);
+}
+
+/** Terraform breaks long lines. */
+const says = ({ text }: Ending, action: string) => text.replace(/\s+/g, ' ').includes(`perform: ${action} `);
+
+const refusals = (gateway: Gateway, who: string): ReadonlyMap<string, number> =>
+  new Map(gateway.uses().flatMap((use) => (use.who === who ? [[use.action, use.refused]] : [])));
+
+/** How a piece of work ended. A defect is no ending. */
+export async function ending(work: () => Promise<unknown>): Promise<Ending> {
+  try {
+    await work();
+    return { failed: false, text: '' };
+  } catch (error) {
+    if (error instanceof Orgs3Error || (error instanceof Error && /AccessDenied/.test(error.name)))
+      return { failed: true, text: error.message };
+    throw error;
+  }
+}
