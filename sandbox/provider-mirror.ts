@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -33,7 +33,7 @@ export function providerSettings(
   const mirror = mirrors.map((start) => findMirror(start, DEPTH)).find((found) => found !== undefined);
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'terraform.tfrc');
-  writeFileSync(file, mirror === undefined ? '' : mirrorConfiguration(mirror));
+  keepFile(file, mirror === undefined ? '' : mirrorConfiguration(mirror));
   if (mirror !== undefined) return { TF_CLI_CONFIG_FILE: file };
   const cache = env['TF_PLUGIN_CACHE_DIR'] ?? join(folder, 'providers');
   mkdirSync(cache, { recursive: true });
@@ -42,6 +42,11 @@ export function providerSettings(
     TF_PLUGIN_CACHE_DIR: cache,
     TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: 'true',
   };
+}
+
+/** Writes a file where it says something else: another process may be reading it. */
+function keepFile(path: string, text: string): void {
+  if (!existsSync(path) || readFileSync(path, 'utf8') !== text) writeFileSync(path, text);
 }
 
 /** The folder below `start` (or `start` itself) that holds `registry.terraform.io/hashicorp/aws`. */
