@@ -56,6 +56,10 @@ async function changeRole({ clients }: Chain, region: string): Promise<void> {
   const statement = { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' };
   const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
   await form({ Action: 'UpdateAssumeRolePolicy', PolicyDocument });
+  await form({
+    Action: 'PutRolePermissionsBoundary',
+    PermissionsBoundary: 'arn:aws:iam::aws:policy/AdministratorAccess',
+  });
   await form({ Action: 'UpdateRole', Description: 'changed by hand', MaxSessionDuration: '7200' });
 }
 
