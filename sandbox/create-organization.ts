@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-organizations';
 import { CreateBucketCommand, PutBucketVersioningCommand } from '@aws-sdk/client-s3';
 import pMap from 'p-map';
+import { STACK_SETS_SERVICE } from '../core/inventory/names';
 import type { EmulatorClients } from './clients';
 import { objectsFor } from './objects';
 import { seedObjects } from './object-store';
@@ -16,8 +17,6 @@ import { bucketsOf, type MadeUpBucket, type MadeUpOrganization } from './organiz
 
 /** Only the management account may change an organization, and Organizations is answered from one Region. */
 const ORGANIZATIONS_REGION = 'us-east-1';
-/** What registers the destination account as delegated administrator: StackSets of the organization. */
-const DELEGATED_SERVICE = 'member.org.stacksets.cloudformation.amazonaws.com';
 
 /** Makes accounts, organizational units, the delegated administrator, and every bucket with its objects. */
 export async function createOrganization(
@@ -41,7 +40,7 @@ export async function createOrganization(
     await client.send(new MoveAccountCommand({ AccountId: id, SourceParentId: root, DestinationParentId }));
   }
   const AccountId = organization.destinationAccount;
-  await client.send(new RegisterDelegatedAdministratorCommand({ AccountId, ServicePrincipal: DELEGATED_SERVICE }));
+  await client.send(new RegisterDelegatedAdministratorCommand({ AccountId, ServicePrincipal: STACK_SETS_SERVICE }));
   await pMap(bucketsOf(organization), (bucket) => createBucket(clients, bucket, now), { concurrency: 4 });
 }
 

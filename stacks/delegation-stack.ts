@@ -5,7 +5,7 @@ import { OrganizationsResourcePolicy } from '@cdktf/provider-aws/lib/organizatio
 import type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import type { Construct } from 'constructs';
 import type { Delegation } from '../core/config/delegation';
-import { roleArn } from '../core/inventory/names';
+import { roleArn, STACK_SETS_SERVICE } from '../core/inventory/names';
 import { deployerPolicies } from '../core/inventory/policy-deployer';
 import { organizationPolicy } from '../core/inventory/policy-organization';
 import type { Organization } from '../core/organization/snapshot';
@@ -20,9 +20,6 @@ export interface DelegationStackProps extends BackendProps {
   readonly delegation: Delegation;
   readonly organization: Pick<Organization, 'id' | 'managementAccount'>;
 }
-
-/** Lets the administrators of a member account deploy service-managed stack sets to the organization. */
-const STACK_SETS = 'member.org.stacksets.cloudformation.amazonaws.com';
 
 /**
  * What the destination account may do before anything else is there: read the organization, and, for whoever deploys, the policy
@@ -63,7 +60,7 @@ export class DelegationStack extends InventoryStack {
   private organizationAccess({ config, delegation, organization }: DelegationStackProps, provider: AwsProvider): void {
     const { account, homeRegion: region } = config.destination;
     if (delegation.stackSets ?? config.access.mode === 'stackset') {
-      const servicePrincipal = STACK_SETS;
+      const servicePrincipal = STACK_SETS_SERVICE;
       new OrganizationsDelegatedAdministrator(this, 'stack-sets', { provider, accountId: account, servicePrincipal });
     }
     if (!delegation.organizationReadAccess) return;

@@ -27,6 +27,8 @@ export const BUCKETS_TABLE = 'buckets';
 export const WORKGROUP = 's3-inventory';
 /** The CloudFormation StackSet that puts the role into every source account, in the mode `stackset`. */
 export const ACCESS_STACK_SET = 's3inventory-access';
+/** The service for which a delegated administrator of the organization's stack sets is registered. */
+export const STACK_SETS_SERVICE = 'member.org.stacksets.cloudformation.amazonaws.com';
 /** The policy inside the role in every source account; `<role name>_policy`. */
 export const sourceRolePolicyName = (roleName: string) => `${roleName}_policy`;
 

@@ -6,7 +6,6 @@ import {
   UpdateFunctionCodeCommand,
 } from '@aws-sdk/client-lambda';
 import { strToU8, zipSync } from 'fflate';
-import { Orgs3Error } from '../../core/errors';
 import {
   DATABASE,
   REGISTER_FUNCTION,
@@ -17,6 +16,7 @@ import {
 } from '../../core/inventory/names';
 import type { Chain } from '../chain';
 import { TEST_CREDENTIALS } from '../environment';
+import { answered, unsignedCall, type CalledService } from '../unsigned-call';
 
 /** Changes what no configuration changes, as somebody in a console might: Terraform has to put it right. */
 export async function changeWhatIsDeployed(chain: Chain): Promise<void> {
@@ -76,29 +76,5 @@ async function changeKey({ clients, organization }: Chain, region: string): Prom
   await json('PutKeyPolicy', { KeyId, PolicyName: 'default', Policy });
 }
 
-interface Target {
-  readonly service: string;
-  readonly region: string;
-  /** The operation, for services that are told it in a header. */
-  readonly target?: string;
-}
-
-/** Calls a service for which the project has no client. The emulator asks for the form of a signature alone. */
-async function call(
-  endpoint: string,
-  { service, region, target }: Target,
-  body: string | URLSearchParams,
-): Promise<string> {
-  const scope = `${TEST_CREDENTIALS.accessKeyId}/20260101/${region}/${service}/aws4_request`;
-  const response = await fetch(endpoint, {
-    method: 'POST',
-    headers: {
-      authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`,
-      ...(target === undefined ? {} : { 'x-amz-target': target, 'content-type': 'application/x-amz-json-1.1' }),
-    },
-    body,
-  });
-  const text = await response.text();
-  if (response.ok) return text;
-  throw new Orgs3Error(`The emulator answered ${response.status} to a call of ${service}: ${text}`);
-}
+const call = async (endpoint: string, service: CalledService, body: string | URLSearchParams) =>
+  answered(await unsignedCall(endpoint, service, body));

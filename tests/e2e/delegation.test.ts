@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { DeregisterDelegatedAdministratorCommand } from '@aws-sdk/client-organizations';
 import { STSClient } from '@aws-sdk/client-sts';
 import { accountCredentials } from '../../adapters/sessions';
+import { STACK_SETS_SERVICE } from '../../core/inventory/names';
 import { initStacks, orgs3, startChain, synthesize, writeConfiguration, type Chain } from '../../sandbox/chain';
 import { createOrganization } from '../../sandbox/create-organization';
 import { TEST_CREDENTIALS } from '../../sandbox/environment';
 import { fleet } from '../../sandbox/fleet';
 import { ROOT, sandboxPaths } from '../../sandbox/paths';
+import { answered, unsignedCall } from '../../sandbox/unsigned-call';
 
 jest.setTimeout(5 * 60_000);
 
@@ -41,26 +43,23 @@ async function delegate(delegation: Readonly<Record<string, unknown>>): Promise<
   await synthesize(chain);
 }
 
-/** Without a client of IAM: the emulator takes the account from the access key, and no signature. */
 async function createRole(RoleName: string): Promise<void> {
-  const answer = await fetch(chain.emulator.endpoint, {
-    method: 'POST',
-    headers: { authorization: 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/iam/aws4_request' },
-    body: new URLSearchParams({
-      ...{ Action: 'CreateRole', Version: '2010-05-08', RoleName },
-      AssumeRolePolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [] }),
-    }),
+  const body = new URLSearchParams({
+    ...{ Action: 'CreateRole', Version: '2010-05-08', RoleName },
+    AssumeRolePolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [] }),
   });
-  expect(answer.status).toBe(200);
+  await answered(await unsignedCall(chain.emulator.endpoint, { service: 'iam', region: 'us-east-1' }, body));
 }
 
 beforeAll(async () => {
   chain = await startChain({ paths, organization });
   await createOrganization(chain.clients, organization, new Date());
   const management = chain.clients.organizations({ account: managementAccount, region: 'us-east-1' });
-  const ServicePrincipal = 'member.org.stacksets.cloudformation.amazonaws.com';
   await management.send(
-    new DeregisterDelegatedAdministratorCommand({ AccountId: destinationAccount, ServicePrincipal }),
+    new DeregisterDelegatedAdministratorCommand({
+      AccountId: destinationAccount,
+      ServicePrincipal: STACK_SETS_SERVICE,
+    }),
   );
   await createRole('deploy');
 });

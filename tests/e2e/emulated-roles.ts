@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { clientOptions } from '../../adapters/aws';
 import { TEST_CREDENTIALS } from '../../sandbox/environment';
+import { unsignedCall } from '../../sandbox/unsigned-call';
 
 /** A role as IAM has it. */
 export interface EmulatedRole {
@@ -12,16 +13,12 @@ export interface EmulatedRole {
   readonly policies: Readonly<Record<string, unknown>>;
 }
 
-/** IAM of an emulator's accounts, without a client of its own: the emulator looks at no signature. */
+/** IAM of an emulator's accounts, without a client of its own. */
 export function emulatedIam(endpoint: string) {
   const call = async (account: string, Action: string, parameters: Readonly<Record<string, string>>) => {
-    const key = await accessKeyOf(endpoint, account);
-    const scope = `Credential=${key}/20260101/us-east-1/iam/aws4_request`;
-    const response = await fetch(endpoint, {
-      method: 'POST',
-      headers: { authorization: `AWS4-HMAC-SHA256 ${scope}, SignedHeaders=host, Signature=none` },
-      body: new URLSearchParams({ Action, Version: '2010-05-08', ...parameters }),
-    });
+    const accessKeyId = await accessKeyOf(endpoint, account);
+    const body = new URLSearchParams({ Action, Version: '2010-05-08', ...parameters });
+    const response = await unsignedCall(endpoint, { service: 'iam', region: 'us-east-1', accessKeyId }, body);
     return response.text();
   };
   return {
