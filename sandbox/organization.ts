@@ -94,3 +94,12 @@ export const DEMO_ORGANIZATION: MadeUpOrganization = {
 /** Every bucket with its account, in the order of the organization. */
 export const bucketsOf = ({ accounts }: MadeUpOrganization): (MadeUpBucket & { readonly account: string })[] =>
   accounts.flatMap(({ id, buckets }) => buckets.map((bucket) => ({ ...bucket, account: id })));
+
+/** The same organization, with one of its buckets and no other. */
+export const withOneBucket = (organization: MadeUpOrganization, name: string): MadeUpOrganization => ({
+  ...organization,
+  accounts: organization.accounts.map((account) => ({
+    ...account,
+    buckets: account.buckets.filter((bucket) => bucket.name === name),
+  })),
+});

@@ -46,33 +46,30 @@ export class FunctionWork {
   /** Every function in the situations in which it does all that it can. */
   all(): FunctionSteps[] {
     const region = this.region;
-    return [
-      ...[
-        { name: RECONCILE_FUNCTION, who: reconcileRoleName(region), database: DATABASE },
-        { name: ASSET_RECONCILE_FUNCTION, who: ASSET_RECONCILE_FUNCTION, database: REGISTER_DATABASE },
-      ].map(({ name, who, database }) => ({
-        ...{ name, who },
-        works: this.situations(database).map((prepare) => async () => {
-          await prepare();
-          await this.reports();
-          await this.expireSome();
-          await this.forgetPasses();
-          return this.logged(name, () => this.invoke(name));
-        }),
-      })),
-      ...[
-        { name: REGISTER_FUNCTION, who: registerRoleName(region), database: DATABASE },
-        { name: ASSET_FUNCTION, who: ASSET_FUNCTION, database: REGISTER_DATABASE },
-      ].map(({ name, who, database }) => ({
-        ...{ name, who },
-        works: this.situations(database).map((prepare) => async () => {
-          await prepare();
-          await this.reports();
-          return this.logged(name, () => this.drain(name));
-        }),
-      })),
+    const functions = [
+      { name: RECONCILE_FUNCTION, who: reconcileRoleName(region), database: DATABASE, runs: this.passes },
+      { name: ASSET_RECONCILE_FUNCTION, who: ASSET_RECONCILE_FUNCTION, database: REGISTER_DATABASE, runs: this.passes },
+      { name: REGISTER_FUNCTION, who: registerRoleName(region), database: DATABASE, runs: this.drains },
+      { name: ASSET_FUNCTION, who: ASSET_FUNCTION, database: REGISTER_DATABASE, runs: this.drains },
     ];
+    return functions.map(({ name, who, database, runs }) => ({
+      ...{ name, who },
+      works: this.situations(database).map((prepare) => async () => {
+        await prepare();
+        await this.reports();
+        return runs(name);
+      }),
+    }));
   }
+
+  /** Over reports of which some have expired since, and none was seen by a pass. */
+  private readonly passes = async (name: string): Promise<Ending> => {
+    await this.expireSome();
+    await this.forgetPasses();
+    return this.logged(name, () => this.invoke(name));
+  };
+
+  private readonly drains = (name: string): Promise<Ending> => this.logged(name, () => this.drain(name));
 
   /** Without tables, with tables that lack a column, with all there. */
   private situations(database: string): (() => Promise<void>)[] {

@@ -31,7 +31,7 @@ import { startFunction } from '../../sandbox/function-instance';
 import { startGuardedChain, type GuardedChain } from '../../sandbox/guarded-chain';
 import { backdateObjects } from '../../sandbox/object-store';
 import { ODD_KEYS } from '../../sandbox/objects';
-import { bucketsOf, DEMO_ORGANIZATION } from '../../sandbox/organization';
+import { bucketsOf, DEMO_ORGANIZATION, withOneBucket } from '../../sandbox/organization';
 import { sandboxPaths, ROOT } from '../../sandbox/paths';
 import { claimPort, HOST } from '../../sandbox/ports';
 import { writeReports, type WrittenReport } from '../../sandbox/report-writer';
@@ -296,12 +296,8 @@ describe('the chain from an organization to an answer, with real Terraform on th
 
     it('in the mode of copies, a new report is copied as its event comes, and shown from its copy', async () => {
       const name = 'shop-access-logs';
-      const accounts = chain.organization.accounts.map((account) => ({
-        ...account,
-        buckets: account.buckets.filter((each) => each.name === name),
-      }));
       const scan = new Date(dayTwo.getTime() + 3_600_000);
-      await writeReports(chain.clients, { ...chain.organization, accounts }, scan);
+      await writeReports(chain.clients, withOneBucket(chain.organization, name), scan);
       await registerReports(chain);
       expect(await registerAssets(chain)).toMatchObject({ succeeded: 1, failed: 0 });
 
@@ -504,12 +500,8 @@ describe('the chain from an organization to an answer, with real Terraform on th
         Destination: { S3BucketDestination: { ...destination, Format: 'CSV' as const } },
       };
       await s3.send(new PutBucketInventoryConfigurationCommand({ ...place, InventoryConfiguration: inCsv }));
-      const accounts = chain.organization.accounts.map((account) => ({
-        ...account,
-        buckets: account.buckets.filter((each) => each.name === name),
-      }));
       const scan = new Date(dayTwo.getTime() + 2 * 3_600_000);
-      await writeReports(chain.clients, { ...chain.organization, accounts }, scan);
+      await writeReports(chain.clients, withOneBucket(chain.organization, name), scan);
       expect((await registerReports(chain)).get(bucket.region)).toMatchObject({ succeeded: 1, failed: 0 });
 
       const own = (await query(
@@ -578,13 +570,9 @@ describe('the chain from an organization to an answer, with real Terraform on th
       const region = 'us-east-1';
       const role = registerRoleName(region);
       const name = 'analytics-raw';
-      const accounts = chain.organization.accounts.map((account) => ({
-        ...account,
-        buckets: account.buckets.filter((each) => each.name === name),
-      }));
       await writeReports(
         chain.clients,
-        { ...chain.organization, accounts },
+        withOneBucket(chain.organization, name),
         new Date(dayTwo.getTime() + 3 * 3_600_000),
       );
       const before = await partitionsOf(chain, HISTORY_TABLE);
