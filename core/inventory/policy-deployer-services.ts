@@ -1,34 +1,16 @@
 import { REPORT_KEY_ALIAS } from './names';
 import { roleStatements } from './policy-deployer-roles';
 import type { PolicyStatement } from './policy-document';
+import { actionsOf, allow, everywhereArn, type Everywhere } from './statements';
 
-/** Whose resources are meant, in every Region. */
-interface Where {
-  /** 12 digits. */
-  readonly account: string;
-  /** `aws`, `aws-cn` or `aws-us-gov`. */
-  readonly partition: string;
+/** Whose resources are meant. */
+interface Where extends Everywhere {
   /** ARN of the roles' permissions boundary. */
   readonly boundary?: string | undefined;
 }
 
 /** How the names of what a collector makes begin. */
 const OURS = 's3inventory-*';
-
-const allow = (
-  sid: string,
-  actions: PolicyStatement['Action'],
-  resources: PolicyStatement['Resource'],
-  condition?: PolicyStatement['Condition'],
-): PolicyStatement => ({
-  ...{ Sid: sid, Effect: 'Allow', Action: actions },
-  ...(resources === undefined ? {} : { Resource: resources }),
-  ...(condition === undefined ? {} : { Condition: condition }),
-});
-
-const of = (service: string, ...actions: readonly string[]) => actions.map((action) => `${service}:${action}`);
-const arn = ({ partition, account }: Where, service: string, resource: string, region = '*') =>
-  `arn:${partition}:${service}:${region}:${account}:${resource}`;
 
 /** The buckets of the collectors. Reports are deleted only where the configuration lets `destroy` delete them. */
 export function bucketStatements({ partition, account }: Where, destroyReports: boolean): PolicyStatement[] {
@@ -37,7 +19,7 @@ export function bucketStatements({ partition, account }: Where, destroyReports: 
   return [
     allow(
       'KeepBuckets',
-      of(
+      actionsOf(
         's3',
         ...['CreateBucket', 'DeleteBucket', 'ListBucket', 'ListBucketVersions'],
         ...['GetAccelerateConfiguration', 'GetBucketAcl', 'GetBucketCORS', 'GetBucketLogging'],
@@ -54,7 +36,7 @@ export function bucketStatements({ partition, account }: Where, destroyReports: 
       ),
       bucket,
     ),
-    allow('EmptyBuckets', of('s3', 'DeleteObject', 'DeleteObjectVersion'), `${objects}/*`),
+    allow('EmptyBuckets', actionsOf('s3', 'DeleteObject', 'DeleteObjectVersion'), `${objects}/*`),
   ];
 }
 
@@ -63,21 +45,21 @@ export function bucketStatements({ partition, account }: Where, destroyReports: 
  * every key whose own policy lets them; a deletion waits for 30 days.
  */
 export const keyStatements = (where: Where): PolicyStatement[] => [
-  allow('MakeKeys', of('kms', 'CreateKey', 'ListAliases'), '*'),
+  allow('MakeKeys', actionsOf('kms', 'CreateKey', 'ListAliases'), '*'),
   allow(
     'KeepKeys',
-    of(
+    actionsOf(
       'kms',
       ...['DescribeKey', 'GetKeyPolicy', 'PutKeyPolicy', 'UpdateKeyDescription', 'GetKeyRotationStatus'],
       ...['EnableKeyRotation', 'ListResourceTags', 'TagResource', 'UntagResource'],
     ),
-    arn(where, 'kms', 'key/*'),
+    everywhereArn(where, 'kms', 'key/*'),
   ),
-  allow('NameKeys', of('kms', 'CreateAlias', 'UpdateAlias', 'DeleteAlias'), [
-    arn(where, 'kms', 'key/*'),
-    arn(where, 'kms', REPORT_KEY_ALIAS),
+  allow('NameKeys', actionsOf('kms', 'CreateAlias', 'UpdateAlias', 'DeleteAlias'), [
+    everywhereArn(where, 'kms', 'key/*'),
+    everywhereArn(where, 'kms', REPORT_KEY_ALIAS),
   ]),
-  allow('RetireKeys', 'kms:ScheduleKeyDeletion', arn(where, 'kms', 'key/*'), {
+  allow('RetireKeys', 'kms:ScheduleKeyDeletion', everywhereArn(where, 'kms', 'key/*'), {
     NumericEquals: { 'kms:ScheduleKeyDeletionPendingWindowInDays': '30' },
   }),
 ];
@@ -94,69 +76,78 @@ export interface QueryEngines {
 export const deployStatements = (where: Where, { databases, workgroups }: QueryEngines): PolicyStatement[] => [
   allow(
     'KeepTopics',
-    of(
+    actionsOf(
       'sns',
       ...['CreateTopic', 'DeleteTopic', 'GetTopicAttributes', 'SetTopicAttributes', 'Subscribe', 'Unsubscribe'],
       ...['GetSubscriptionAttributes', 'SetSubscriptionAttributes', 'ListSubscriptionsByTopic', ...TAGS],
     ),
-    arn(where, 'sns', OURS),
+    everywhereArn(where, 'sns', OURS),
   ),
   allow(
     'KeepQueues',
-    of(
+    actionsOf(
       'sqs',
       ...['CreateQueue', 'DeleteQueue', 'GetQueueAttributes', 'SetQueueAttributes'],
       ...['ListQueueTags', 'TagQueue', 'UntagQueue'],
     ),
-    arn(where, 'sqs', OURS),
+    everywhereArn(where, 'sqs', OURS),
   ),
   allow(
     'KeepFunctions',
-    of(
+    actionsOf(
       'lambda',
       ...['CreateFunction', 'DeleteFunction', 'GetFunction', 'GetFunctionCodeSigningConfig', 'ListVersionsByFunction'],
       ...['UpdateFunctionCode', 'UpdateFunctionConfiguration', 'AddPermission', 'RemovePermission', 'GetPolicy'],
       ...['ListTags', 'TagResource', 'UntagResource'],
     ),
-    arn(where, 'lambda', `function:${OURS}`),
+    everywhereArn(where, 'lambda', `function:${OURS}`),
   ),
   allow('MakeEventSources', 'lambda:CreateEventSourceMapping', '*', {
-    ArnLike: { 'lambda:FunctionArn': arn(where, 'lambda', `function:${OURS}`) },
+    ArnLike: { 'lambda:FunctionArn': everywhereArn(where, 'lambda', `function:${OURS}`) },
   }),
   allow(
     'KeepEventSources',
-    of(
+    actionsOf(
       'lambda',
       ...['GetEventSourceMapping', 'UpdateEventSourceMapping', 'DeleteEventSourceMapping'],
       ...['ListTags', 'TagResource', 'UntagResource'],
     ),
-    arn(where, 'lambda', 'event-source-mapping:*'),
+    everywhereArn(where, 'lambda', 'event-source-mapping:*'),
   ),
-  ...roleStatements({ roles: arn(where, 'iam', `role/${OURS}`, ''), boundary: where.boundary }),
+  ...roleStatements({ roles: everywhereArn(where, 'iam', `role/${OURS}`, ''), boundary: where.boundary }),
   allow('FindLogs', 'logs:DescribeLogGroups', '*'),
   allow(
     'KeepLogs',
-    of('logs', 'CreateLogGroup', 'DeleteLogGroup', 'PutRetentionPolicy', ...TAGS),
-    arn(where, 'logs', `log-group:/aws/lambda/${OURS}`),
+    actionsOf('logs', 'CreateLogGroup', 'DeleteLogGroup', 'PutRetentionPolicy', ...TAGS),
+    everywhereArn(where, 'logs', `log-group:/aws/lambda/${OURS}`),
   ),
   allow(
     'KeepSchedules',
-    of('events', 'PutRule', 'DescribeRule', 'DeleteRule', 'PutTargets', 'RemoveTargets', 'ListTargetsByRule', ...TAGS),
-    arn(where, 'events', `rule/${OURS}`),
+    actionsOf(
+      'events',
+      'PutRule',
+      'DescribeRule',
+      'DeleteRule',
+      'PutTargets',
+      'RemoveTargets',
+      'ListTargetsByRule',
+      ...TAGS,
+    ),
+    everywhereArn(where, 'events', `rule/${OURS}`),
   ),
   allow(
     'KeepAlarms',
-    of('cloudwatch', 'PutMetricAlarm', 'DescribeAlarms', 'DeleteAlarms', ...TAGS),
-    arn(where, 'cloudwatch', `alarm:${OURS}`),
+    actionsOf('cloudwatch', 'PutMetricAlarm', 'DescribeAlarms', 'DeleteAlarms', ...TAGS),
+    everywhereArn(where, 'cloudwatch', `alarm:${OURS}`),
   ),
   allow(
     'KeepDashboards',
-    of('cloudwatch', 'PutDashboard', 'GetDashboard', 'DeleteDashboards'),
-    arn(where, 'cloudwatch', 'dashboard/s3-inventory-*', ''),
+    actionsOf('cloudwatch', 'PutDashboard', 'GetDashboard', 'DeleteDashboards'),
+    everywhereArn(where, 'cloudwatch', 'dashboard/s3-inventory-*', ''),
   ),
   allow(
     'KeepDatabase',
-    of(
+    actionsOf(
       'glue',
       'CreateDatabase',
       'GetDatabase',
@@ -169,15 +160,15 @@ export const deployStatements = (where: Where, { databases, workgroups }: QueryE
     [
       'catalog',
       ...databases.flatMap((name) => [`database/${name}`, `table/${name}/*`, `userDefinedFunction/${name}/*`]),
-    ].map((resource) => arn(where, 'glue', resource)),
+    ].map((resource) => everywhereArn(where, 'glue', resource)),
   ),
   allow(
     'KeepWorkgroup',
-    of(
+    actionsOf(
       'athena',
       ...['CreateWorkGroup', 'GetWorkGroup', 'UpdateWorkGroup', 'DeleteWorkGroup'],
       ...['CreateNamedQuery', 'GetNamedQuery', 'DeleteNamedQuery', ...TAGS],
     ),
-    workgroups.map((name) => arn(where, 'athena', `workgroup/${name}`)),
+    workgroups.map((name) => everywhereArn(where, 'athena', `workgroup/${name}`)),
   ),
 ];
