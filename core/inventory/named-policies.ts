@@ -16,11 +16,14 @@ import {
 } from './names';
 import { ASSET_POLICIES } from './named-asset-policies';
 import { sourceRolePolicy } from './policy-access';
+import { auditorPolicy } from './policy-auditor';
 import { destinationBucketPolicy, tlsOnlyBucketPolicy } from './policy-delivery';
 import { DEPLOYER_POLICY, deployerPolicy } from './policy-deployer';
 import { serviceTrustPolicy, type PolicyDocument } from './policy-document';
 import { reportKeyPolicy } from './policy-key';
+import { operatorPolicy } from './policy-operator';
 import { organizationPolicy } from './policy-organization';
+import { readerPolicy } from './policy-reader';
 import { reconcileRolePolicy } from './policy-reconcile';
 import { deadLetterQueuePolicy, registerQueuePolicy, registerRolePolicy, reportsTopicPolicy } from './policy-register';
 import { sourceRoleTrust } from './source-role';
@@ -54,11 +57,23 @@ const inDestination = (what: string, { config }: PolicyContext) =>
   `${what} in the destination account ${config.destination.account}`;
 const lambdaTrust = () => serviceTrustPolicy('lambda.amazonaws.com');
 
-/** Every policy that the stacks hold, and the one to attach to whoever deploys them. */
+/** Every policy that the stacks hold, and those to attach to people and pipelines: whoever deploys, audits, operates and asks. */
 export const POLICIES = {
   deployer: {
     holder: (context) => inDestination(`the policy ${DEPLOYER_POLICY}, to attach to whoever deploys,`, context),
     document: ({ config }) => deployerPolicy(config),
+  },
+  auditor: {
+    holder: (context) => inDestination('the policy to attach to whoever discovers and looks for drift', context),
+    document: ({ config }) => auditorPolicy(config),
+  },
+  operator: {
+    holder: (context) => inDestination('the policy to attach to whoever keeps the tables right', context),
+    document: ({ config }) => operatorPolicy(config),
+  },
+  reader: {
+    holder: (context) => inDestination('the policy to attach to whoever asks questions', context),
+    document: ({ config }) => readerPolicy(config),
   },
   organization: {
     holder: () => 'the resource policy of AWS Organizations, of which an organization has one,',

@@ -109,7 +109,6 @@ export function readReports({ home, regions, destinationPrefix }: RegisteredRepo
 /** Copies data files into the register's bucket, and names them there. Nothing where the register keeps no copies. */
 export function keepCopies({ home, regions, destinationPrefix, copies }: RegisteredReports): PolicyStatement[] {
   if (!copies.made) return [];
-  const bucket = bucketArn(registerBucketName(home.region, home.account), home.region);
   return [
     {
       Sid: 'ReadDataFiles',
@@ -119,6 +118,14 @@ export function keepCopies({ home, regions, destinationPrefix, copies }: Registe
         (region) => `${bucketArn(destinationBucketName(region, home.account), region)}/${destinationPrefix}/*/data/*`,
       ),
     },
+    ...writeCopies(home, copies.kmsKeyArn),
+  ];
+}
+
+/** Writes copies into the register's bucket, names them there, and sees which there are. */
+export function writeCopies(home: Place, kmsKeyArn: string | undefined): PolicyStatement[] {
+  const bucket = bucketArn(registerBucketName(home.region, home.account), home.region);
+  return [
     {
       Sid: 'KeepCopies',
       Effect: 'Allow',
@@ -128,7 +135,7 @@ export function keepCopies({ home, regions, destinationPrefix, copies }: Registe
     },
     { Sid: 'NameCopies', Effect: 'Allow', Action: 's3:PutObject', Resource: `${bucket}/${COPIES_FOLDER}*` },
     findCopies(home, [COPIES_FOLDER, 'dt=']),
-    ...(copies.kmsKeyArn === undefined ? [] : [encryptCopies(home, copies.kmsKeyArn)]),
+    ...(kmsKeyArn === undefined ? [] : [encryptCopies(home, kmsKeyArn)]),
   ];
 }
 

@@ -1,10 +1,10 @@
 import type { Config } from '../config/schema';
-import { DATABASE, partitionOf, REGISTER_DATABASE, REGISTER_WORKGROUP, roleArn, WORKGROUP } from './names';
+import { DATABASE, partitionOf, REGISTER_DATABASE, REGISTER_WORKGROUP, WORKGROUP } from './names';
 import { permissionsBoundaryArn } from './permissions-boundary';
+import { assumeSourceRoles, readOrganization } from './policy-auditor';
 import { bucketStatements, deployStatements, keyStatements, type QueryEngines } from './policy-deployer-services';
 import { stackSetStatements } from './policy-deployer-stack-set';
 import { policyDocument, type PolicyDocument, type PolicyStatement } from './policy-document';
-import { CHILDREN, LISTS, PARENTS } from './policy-organization';
 import { splitPolicy } from './split-policy';
 
 /** The name under which the policy is attached to whoever deploys. */
@@ -27,15 +27,8 @@ export function deployerPolicy(config: Config): PolicyDocument {
   const { account, homeRegion } = config.destination;
   const where = { account, partition: partitionOf(homeRegion), boundary: permissionsBoundaryArn(config, account) };
   return policyDocument(
-    ...readOrganization(where.partition),
-    {
-      Sid: 'AssumeSourceRoles',
-      Effect: 'Allow',
-      Action:
-        Object.keys(config.access.sessionTags).length === 0 ? 'sts:AssumeRole' : ['sts:AssumeRole', 'sts:TagSession'],
-      Resource: roleArn('*', config.access.roleName, homeRegion),
-      Condition: { StringEquals: { 'aws:ResourceOrgID': '${aws:PrincipalOrgID}' } },
-    },
+    ...readOrganization(config),
+    assumeSourceRoles(config),
     ...bucketStatements(where, config.retention.destroyReports),
     ...(usesKms(config) ? keyStatements(where) : []),
     ...deployStatements(where, enginesOf(config)),
@@ -50,22 +43,6 @@ export const deployerPolicies = (config: Config): { readonly name: string; reado
     name: index === 0 ? DEPLOYER_POLICY : `${DEPLOYER_POLICY}-${index + 1}`,
     document,
   }));
-
-/** `*`: three of them know no resource, and the management account's id, which the others' ARNs hold, is not in the configuration. */
-const readOrganization = (partition: string): PolicyStatement[] => [
-  {
-    Sid: 'ReadOrganization',
-    Effect: 'Allow',
-    Action: ['organizations:DescribeOrganization', ...LISTS],
-    Resource: '*',
-  },
-  {
-    Sid: 'ReadUnits',
-    Effect: 'Allow',
-    Action: [...CHILDREN, ...PARENTS],
-    Resource: ['root', 'ou', 'account'].map((kind) => `arn:${partition}:organizations::*:${kind}/*`),
-  },
-];
 
 /** A collector of a Region may make a key wherever the configuration speaks of SSE-KMS. */
 const usesKms = ({ inventory, additional, overrides }: Config) =>

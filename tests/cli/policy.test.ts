@@ -28,6 +28,9 @@ const EVERYTHING = {
   delegation: { organizationReadAccess: true },
 };
 
+/** What no stack of these holds: it is attached to people and pipelines. */
+const ATTACHED = ['deployer', 'auditor', 'operator', 'reader'];
+
 function run(name: string, changes: Readonly<Record<string, unknown>> = {}, ...args: readonly string[]) {
   const file = join(folder, 'inventory.yaml');
   writeFileSync(file, stringify({ destination: { account: '222222222222', homeRegion: 'eu-west-1' }, ...changes }));
@@ -47,15 +50,16 @@ const policiesWith = (config: Config, where: RegExp) =>
 
 describe('orgs3 policy', () => {
   it('prints every policy that the stacks of the organization, of an account, of a Region and of the register hold, as they hold it', async () => {
+    const names = POLICY_NAMES.filter((name) => !ATTACHED.includes(name));
     const printed: unknown[] = [];
-    for (const name of POLICY_NAMES) printed.push(await json(name, EVERYTHING));
+    for (const name of names) printed.push(await json(name, EVERYTHING));
 
     const held = policiesWith(
       sampleConfig(EVERYTHING),
       /^(delegation aws_organizations|access-333333333333|collector-eu-west-1|register) ?/,
     );
 
-    expect(held.length).toBe(POLICY_NAMES.length - 1);
+    expect(held.length).toBe(names.length);
     for (const { where, policy } of held)
       expect({ where, found: printed }).toMatchObject({ found: expect.arrayContaining([policy]) as unknown });
   });
@@ -90,6 +94,45 @@ describe('orgs3 policy', () => {
     expect(exitCode).toBe(1);
     expect(notes).toContain('There is no policy "deploier"; "deployer" is near.');
     for (const name of POLICY_NAMES) expect(notes).toContain(name);
+  });
+});
+
+describe('the policies of whoever audits, operates and asks', () => {
+  const resources = async (name: string, changes: Readonly<Record<string, unknown>> = {}) =>
+    (await json(name, changes)).Statement.flatMap(({ Resource }) => Resource);
+  const given = 'arn:aws:kms:us-east-1:222222222222:key/5f2c';
+
+  it.each(['auditor', 'operator', 'reader'])('fit into one managed policy, with everything: %s', async (name) => {
+    const { out } = await run(name, { ...EVERYTHING, register: { mode: 'copy' } }, '--format', 'json');
+
+    expect(JSON.stringify(JSON.parse(out)).length).toBeLessThanOrEqual(MAX_MANAGED_POLICY_CHARACTERS);
+  });
+
+  it.each(['operator', 'reader'])('speak of the asset register only where there is one: %s', async (name) => {
+    const ofRegister = (arns: readonly string[]) => arns.filter((arn) => /asset|s3inventory-register-\*/.test(arn));
+
+    expect(ofRegister(await resources(name))).toEqual([]);
+    expect(ofRegister(await resources(name, { register: { mode: 'copy' } }))).not.toEqual([]);
+  });
+
+  it.each(['operator', 'reader'])(
+    'decrypt with the keys that the configuration has, and no others: %s',
+    async (name) => {
+      const keys = async (encryption: unknown) =>
+        (await resources(name, { inventory: { encryption } })).filter((arn) => arn.includes(':kms:'));
+
+      expect(await keys({ type: 'SSE-S3' })).toEqual([]);
+      expect(await keys({ type: 'SSE-KMS', keys: { 'us-east-1': given } })).toEqual([
+        'arn:aws:kms:*:222222222222:key/*',
+        given,
+      ]);
+    },
+  );
+
+  it('read the reports where the configuration has them delivered', async () => {
+    const places = await resources('reader', { inventory: { destinationPrefix: 'lists' } });
+
+    expect(places).toContain('arn:aws:s3:::s3inventory-??-*-222222222222/lists/*');
   });
 });
 

@@ -34,6 +34,7 @@ export async function evaluate(policies: Policies, [who, fromWhere, doesWhat, to
         action: DOES_WHAT[doesWhat],
         resource: { resource: arn, accountId: account },
         contextVariables: {
+          'aws:ResourceAccount': account,
           ...copied(context),
           ...(typeof principal === 'string' && principal.startsWith('arn:') ? { 'aws:PrincipalArn': principal } : {}),
           ...copied(ofActor),

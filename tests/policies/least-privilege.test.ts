@@ -4,6 +4,8 @@ import { MAX_MANAGED_POLICY_CHARACTERS } from '../../core/inventory/policy-deplo
 import { addOrganizationStacks } from '../../stacks/organization-stacks';
 import { sampleConfig, sampleProps } from '../stacks/sample';
 import { synthesized, type SynthesizedStack } from '../stacks/synthesized';
+import { peoplePolicies } from './organization';
+import { COPIES_KEY } from './what';
 import { policiesOf, type Statement } from './synthesized-policies';
 
 const GIVEN_KEY = 'arn:aws:kms:us-east-1:222222222222:key/5f2c';
@@ -15,7 +17,7 @@ const config = sampleConfig({
     ...{ sessionTags: { Purpose: 's3-inventory' }, permissionsBoundary: 'boundaries/workloads' },
   },
   inventory: { encryption: { type: 'SSE-KMS', keys: { 'us-east-1': GIVEN_KEY } } },
-  register: { mode: 'reference' },
+  register: { mode: 'copy', kmsKeyArn: COPIES_KEY },
   delegation: { organizationReadAccess: true },
 });
 const stacksFor = (access: Config['access']) =>
@@ -32,7 +34,8 @@ interface Placed {
   readonly where: string;
   readonly statement: Statement;
 }
-const policies = [...policiesOf(stacks)];
+const people = peoplePolicies(config);
+const policies = [...policiesOf(stacks), ...people];
 const placed: readonly Placed[] = policies.flatMap(([where, { Statement }]) =>
   Statement.map((statement) => ({ where, statement })),
 );
@@ -46,7 +49,9 @@ const isTrust = ({ where }: Pick<Placed, 'where'>) => where.endsWith('.assume_ro
 const isKeyPolicy = ({ where }: Pick<Placed, 'where'>) => / aws_kms_key\./.test(where);
 const isOrganizationPolicy = ({ where }: Pick<Placed, 'where'>) => / aws_organizations_resource_policy\./.test(where);
 const isManagedPolicy = ({ where }: Pick<Placed, 'where'>) => / aws_iam_policy\./.test(where);
-const isIdentityPolicy = ({ where }: Pick<Placed, 'where'>) => / aws_iam_(role_)?policy\./.test(where);
+const isOfPeople = ({ where }: Pick<Placed, 'where'>) => people.has(where);
+const isIdentityPolicy = ({ where }: Pick<Placed, 'where'>) =>
+  isOfPeople({ where }) || / aws_iam_(role_)?policy\./.test(where);
 
 describe('every policy', () => {
   it('names its actions one by one, and only such as AWS knows', async () => {
@@ -119,7 +124,7 @@ describe('the policy of a role or of the organization', () => {
 /** What IAM and Organizations take; of buckets, keys and queues, the tests of their policies ask. */
 function mostCharacters(where: string): number {
   if (isTrust({ where })) return 2048;
-  if (isManagedPolicy({ where })) return MAX_MANAGED_POLICY_CHARACTERS;
+  if (isManagedPolicy({ where }) || isOfPeople({ where })) return MAX_MANAGED_POLICY_CHARACTERS;
   if (isIdentityPolicy({ where })) return 10_240;
   return isOrganizationPolicy({ where }) ? 40_000 : Infinity;
 }

@@ -1,14 +1,19 @@
 import type { Config } from '../../core/config/schema';
+import { auditorPolicy } from '../../core/inventory/policy-auditor';
 import { DEPLOYER_POLICY } from '../../core/inventory/policy-deployer';
+import { operatorPolicy } from '../../core/inventory/policy-operator';
+import { readerPolicy } from '../../core/inventory/policy-reader';
 import { addOrganizationStacks } from '../../stacks/organization-stacks';
 import { DESTINATION, sampleConfig, sampleProps } from '../stacks/sample';
 import { stackNamed, synthesized } from '../stacks/synthesized';
-import { policiesOf, type Policies, type Policy } from './synthesized-policies';
+import { policiesOf, readPolicy, type Policies, type Policy } from './synthesized-policies';
 import { COPIES_KEY } from './what';
 import { STATE_BUCKET, STATE_KEY } from './what-deployers';
 
 /** The role that deploys, in the destination account. */
 export const DEPLOY_ROLE = `arn:aws:iam::${DESTINATION}:role/deploy`;
+/** The role that looks for drift there. */
+export const AUDIT_ROLE = `arn:aws:iam::${DESTINATION}:role/audit`;
 export const EXTERNAL_ID = 'secret-7';
 /** What every session of the source role carries. */
 export const SESSION_TAGS = { Purpose: 's3-inventory', 'Cost:Centre': '4711' };
@@ -28,7 +33,7 @@ export function samplePolicies(): Policies {
   const config = sampleConfig({
     destination: { account: DESTINATION, homeRegion: 'eu-west-1', allowedAccounts: [ALLOWED] },
     access: {
-      ...{ trustedPrincipals: [DEPLOY_ROLE], externalId: EXTERNAL_ID, sessionTags: SESSION_TAGS },
+      ...{ trustedPrincipals: [DEPLOY_ROLE, AUDIT_ROLE], externalId: EXTERNAL_ID, sessionTags: SESSION_TAGS },
       permissionsBoundary: BOUNDARY,
     },
     inventory: { encryption: { type: 'SSE-KMS' } },
@@ -45,8 +50,21 @@ export const defaultPolicies = (): Policies =>
 
 function policiesFor(config: Config, deployedWith = config): Policies {
   const delegation = policiesOf([stackNamed(stacksFor(deployedWith), 'delegation')]);
-  return new Map([...policiesOf(stacksFor(config)), ...delegation, [DEPLOYER_POLICY, attached(delegation)]]);
+  return new Map([
+    ...policiesOf(stacksFor(config)),
+    ...delegation,
+    [DEPLOYER_POLICY, attached(delegation)],
+    ...peoplePolicies(config),
+  ]);
 }
+
+/** What no stack holds, by name: whoever keeps people and their roles attaches it. */
+export const peoplePolicies = (config: Config): Policies =>
+  new Map([
+    ['reader', readPolicy(readerPolicy(config))],
+    ['auditor', readPolicy(auditorPolicy(config))],
+    ['operator', readPolicy(operatorPolicy(config))],
+  ]);
 
 const stacksFor = (config: Config) => synthesized((app) => addOrganizationStacks(app, sampleProps(config)));
 

@@ -1,5 +1,6 @@
 import { DEPLOYER_SCENARIOS } from './deployer-scenarios';
 import type { FROM_WHERE } from './from-where';
+import { PEOPLE_SCENARIOS } from './people-scenarios';
 import type { DOES_WHAT, TO_WHAT } from './what';
 import type { WHO } from './who';
 
@@ -345,6 +346,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ['anybody', 'over TLS', 'reads', 'a query result', 'refused'],
 
   ...DEPLOYER_SCENARIOS,
+  ...PEOPLE_SCENARIOS,
 ];
 
 /** Where the configuration names nobody in `access`: the destination account's own IAM policies decide who assumes the role. */

@@ -34,6 +34,9 @@ export const policiesOf = (stacks: readonly SynthesizedStack[]): Policies =>
       ),
   );
 
+/** A policy that is no part of a stack, as AWS would get it. */
+export const readPolicy = (document: unknown): Policy => policySchema.parse(JSON.parse(JSON.stringify(document)));
+
 const parsePolicy = (text: string) => policySchema.parse(JSON.parse(text.replaceAll(/([$%])\1(?=\{)/g, '$1')));
 
 /** The policy that stands there. */

@@ -1,6 +1,7 @@
 import { DESTINATION, SNAPSHOT, SOURCE } from '../stacks/sample';
 import type { Policy } from './synthesized-policies';
 import { DEPLOYERS_DO, STATE_KEY, TO_DEPLOYERS } from './what-deployers';
+import { PEOPLE_DO, TO_PEOPLE } from './what-people';
 
 /** What is done, as IAM names it. */
 export const DOES_WHAT = {
@@ -42,6 +43,7 @@ export const DOES_WHAT = {
   'attaches a policy to': 'iam:PutRolePolicy',
   invokes: 'lambda:InvokeFunction',
   ...DEPLOYERS_DO,
+  ...PEOPLE_DO,
 } as const;
 
 /** What it is done to. */
@@ -118,6 +120,7 @@ export const TO_WHAT = {
   'a report of the allowed account': inReports(
     `${REPORTS}/inventory/777777777777/partner/organization-inventory/data/5d3e.parquet`,
   ),
+  'the list of buckets': inReports(`${REPORTS}/dimensions/buckets/data.parquet`),
   'the destination bucket': inReports(REPORTS),
   'the results bucket': inResults(RESULTS),
   'a query result': inResults(`${RESULTS}/results/7c1a.csv`),
@@ -204,5 +207,6 @@ export const TO_WHAT = {
     context: { 'aws:ResourceOrgID': [SNAPSHOT.organization.id] },
   },
   ...TO_DEPLOYERS,
+  ...TO_PEOPLE,
   "the states' key": { ...otherKey('alias/states'), arn: STATE_KEY },
 } as const satisfies Record<string, Target>;

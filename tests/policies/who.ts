@@ -1,7 +1,7 @@
 import { anonymousPrincipal, type SimulationRequestPrincipal } from '@cloud-copilot/iam-simulate';
 import { DEPLOYER_POLICY } from '../../core/inventory/policy-deployer';
 import { DESTINATION, SNAPSHOT, SOURCE } from '../stacks/sample';
-import { DEPLOY_ROLE } from './organization';
+import { AUDIT_ROLE, DEPLOY_ROLE } from './organization';
 
 /** Account and organization of nobody's: an attacker's own. */
 export const FOREIGN = '999999999999';
@@ -47,6 +47,13 @@ export const WHO = {
     policyAt: DEPLOYER_POLICY,
     context: { 'aws:PrincipalOrgID': [SNAPSHOT.organization.id] },
   },
+  'a reader': { principal: role(DESTINATION, 'analyst'), policyAt: 'reader' },
+  'an auditor': {
+    principal: AUDIT_ROLE,
+    policyAt: 'auditor',
+    context: { 'aws:PrincipalOrgID': [SNAPSHOT.organization.id] },
+  },
+  'an operator': { principal: role(DESTINATION, 'on-call'), policyAt: 'operator' },
   "the destination's admin": admin(role(DESTINATION, 'admin')),
   'a bare role of the destination': { principal: role(DESTINATION, 'intern') },
   "a source account's admin": admin(role(SOURCE, 'admin')),
