@@ -6,7 +6,9 @@ import type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import type { Construct } from 'constructs';
 import type { Delegation } from '../core/config/delegation';
 import { roleArn, STACK_SETS_SERVICE } from '../core/inventory/names';
+import { ACCESS_DEPLOYER_POLICY, accessDeployerPolicy } from '../core/inventory/policy-access-deployer';
 import { deployerPolicies } from '../core/inventory/policy-deployer';
+import type { PolicyDocument } from '../core/inventory/policy-document';
 import { organizationPolicy } from '../core/inventory/policy-organization';
 import type { Organization } from '../core/organization/snapshot';
 import type { BackendProps } from './constructs/backend';
@@ -21,9 +23,17 @@ export interface DelegationStackProps extends BackendProps {
   readonly organization: Pick<Organization, 'id' | 'managementAccount'>;
 }
 
+interface AttachedPolicy {
+  readonly id: string;
+  readonly attachmentId: string;
+  readonly name: string;
+  readonly description: string;
+  readonly document: PolicyDocument;
+}
+
 /**
  * What the destination account may do before anything else is there: read the organization, and, for whoever deploys, the policy
- * `S3InvDestAccountPolicy`. An administrator of both accounts applies it. The one whose credentials they are is worked in directly,
+ * `S3InvDestAccountPolicy`, and for whoever applies a StackSet `S3InvAccessPolicy`. An administrator of both accounts applies it. The one whose credentials they are is worked in directly,
  * the other through a role.
  *
  * @throws Orgs3Error where the destination account is the management account
@@ -34,7 +44,7 @@ export class DelegationStack extends InventoryStack {
     if (props.organization.managementAccount === props.config.destination.account)
       throw delegationToManagementAccount(props.organization.managementAccount);
     this.organizationAccess(props, this.providers(props));
-    this.policyOfDeployers(props);
+    this.policies(props);
   }
 
   /**
@@ -69,17 +79,27 @@ export class DelegationStack extends InventoryStack {
     new OrganizationsResourcePolicy(this, 'organization', { provider, content: policyJson(policy) });
   }
 
-  private policyOfDeployers({ config, delegation }: DelegationStackProps): void {
+  private policies({ config, delegation }: DelegationStackProps): void {
+    const { attachTo, attachAccessTo = attachTo } = delegation;
     for (const [index, { name, document }] of deployerPolicies(config).entries()) {
       const suffix = index === 0 ? '' : `-${index + 1}`;
-      const { arn: policyArn } = new IamPolicy(this, `deployer${suffix}`, {
-        name,
-        description: 'Deploying, discovering and drift checking of S3 Inventory in this account',
-        policy: policyJson(document),
-      });
-      if (delegation.attachTo.length === 0) continue;
-      const attachment = new IamRolePolicyAttachment(this, `deployers${suffix}`, { role: '${each.key}', policyArn });
-      attachment.addOverride('for_each', Object.fromEntries(delegation.attachTo.map((role) => [role, role])));
+      const description = 'Deploying, discovering and drift checking of S3 Inventory in this account';
+      this.policy(
+        { id: `deployer${suffix}`, attachmentId: `deployers${suffix}`, name, description, document },
+        attachTo,
+      );
     }
+    if (config.access.mode !== 'stackset') return;
+    const description = 'Putting the role of S3 Inventory into the accounts of the organization';
+    const document = accessDeployerPolicy(config);
+    const ids = { id: 'access-deployer', attachmentId: 'access-deployers' };
+    this.policy({ ...ids, name: ACCESS_DEPLOYER_POLICY, description, document }, attachAccessTo);
+  }
+
+  private policy({ id, attachmentId, name, description, document }: AttachedPolicy, roles: readonly string[]): void {
+    const { arn: policyArn } = new IamPolicy(this, id, { name, description, policy: policyJson(document) });
+    if (roles.length === 0) return;
+    const attachment = new IamRolePolicyAttachment(this, attachmentId, { role: '${each.key}', policyArn });
+    attachment.addOverride('for_each', Object.fromEntries(roles.map((role) => [role, role])));
   }
 }

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { eachOnce, onLists } from './cross-checks';
 
+const roles = z
+  .array(z.string().regex(/^[\w+=,.@-]{1,64}$/, 'a role name without its path: up to 64 letters, digits and +=,.@_-'))
+  .superRefine(eachOnce, onLists);
+
 /** What an administrator of the organization gives to the destination account, once and before everything else. */
 export const delegation = z
   .strictObject({
@@ -25,13 +29,14 @@ export const delegation = z
       .describe(
         "The role through which the destination account's credentials enter the management account; without it, the credentials are the management account's, and enter the destination account through access.bootstrapRole",
       ),
-    attachTo: z
-      .array(
-        z.string().regex(/^[\w+=,.@-]{1,64}$/, 'a role name without its path: up to 64 letters, digits and +=,.@_-'),
-      )
-      .superRefine(eachOnce, onLists)
+    attachTo: roles
       .default([])
       .describe('Roles of the destination account that deploy, and get the policy S3InvDestAccountPolicy'),
+    attachAccessTo: roles
+      .optional()
+      .describe(
+        'Roles of the destination account that apply the stack "access", and get the policy S3InvAccessPolicy where access.mode is "stackset"; without it, those of attachTo',
+      ),
   })
   .optional()
   .describe('The stack "delegation": what the destination account may do before anything else is there');

@@ -16,6 +16,7 @@ import {
 } from './names';
 import { ASSET_POLICIES } from './named-asset-policies';
 import { sourceRolePolicy } from './policy-access';
+import { ACCESS_DEPLOYER_POLICY, accessDeployerPolicy } from './policy-access-deployer';
 import { auditorPolicy } from './policy-auditor';
 import { destinationBucketPolicy, tlsOnlyBucketPolicy } from './policy-delivery';
 import { DEPLOYER_POLICY, deployerPolicy } from './policy-deployer';
@@ -62,6 +63,13 @@ export const POLICIES = {
   deployer: {
     holder: (context) => inDestination(`the policy ${DEPLOYER_POLICY}, to attach to whoever deploys,`, context),
     document: ({ config }) => deployerPolicy(config),
+  },
+  'access-deployer': {
+    holder: ({ config: { access, destination } }) =>
+      access.mode === 'stackset'
+        ? `the policy ${ACCESS_DEPLOYER_POLICY}, to attach to whoever applies the stack access in the destination account ${destination.account},`
+        : 'the policy to attach to whoever applies the stacks access, where the bootstrap role trusts them,',
+    document: ({ config }) => accessDeployerPolicy(config),
   },
   auditor: {
     holder: (context) => inDestination('the policy to attach to whoever discovers and looks for drift', context),

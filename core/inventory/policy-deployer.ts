@@ -3,8 +3,8 @@ import { DATABASE, partitionOf, REGISTER_DATABASE, REGISTER_WORKGROUP, WORKGROUP
 import { permissionsBoundaryArn } from './permissions-boundary';
 import { assumeSourceRoles, readOrganization } from './policy-auditor';
 import { bucketStatements, deployStatements, keyStatements, type QueryEngines } from './policy-deployer-services';
-import { stackSetStatements } from './policy-deployer-stack-set';
-import { policyDocument, type PolicyDocument, type PolicyStatement } from './policy-document';
+import { policyDocument, type PolicyDocument } from './policy-document';
+import { stateStatements } from './policy-state';
 import { splitPolicy } from './split-policy';
 
 /** The name under which the policy is attached to whoever deploys. */
@@ -18,7 +18,7 @@ export const DEPLOYER_POLICY = 'S3InvDestAccountPolicy';
 export const MAX_MANAGED_POLICY_CHARACTERS = 6144;
 
 /**
- * What deploying, discovering and drift checking need in the destination account: to read the organization, to assume the role in
+ * What deploying, discovering and drift checking need in the destination account, but for the stacks `access`: to read the organization, to assume the role in
  * the source accounts of the same organization, and to keep what the collectors are made of, by their names, in every Region. The
  * actions are those that Terraform's provider calls for these resources. Whoever holds it writes the policies of the Lambdas'
  * roles, and so can do in the destination account what such a role can be allowed: anything, or what the permissions boundary allows.
@@ -32,7 +32,6 @@ export function deployerPolicy(config: Config): PolicyDocument {
     ...bucketStatements(where, config.retention.destroyReports),
     ...(usesKms(config) ? keyStatements(where) : []),
     ...deployStatements(where, enginesOf(config)),
-    ...(config.access.mode === 'stackset' ? stackSetStatements({ partition: where.partition, homeRegion }) : []),
     ...stateStatements(config),
   );
 }
@@ -54,34 +53,3 @@ const enginesOf = ({ register }: Config): QueryEngines =>
   register.mode === 'off'
     ? { databases: [DATABASE], workgroups: [WORKGROUP] }
     : { databases: [DATABASE, REGISTER_DATABASE], workgroups: [WORKGROUP, REGISTER_WORKGROUP] };
-
-/** Terraform's state, where it lies in S3 and no role of its own is named for it. */
-function stateStatements({ backend, destination }: Config): PolicyStatement[] {
-  if (backend.type !== 's3') return [];
-  if (backend.roleArn !== undefined) {
-    return [{ Sid: 'AssumeStateRole', Effect: 'Allow', Action: 'sts:AssumeRole', Resource: backend.roleArn }];
-  }
-  const bucket = `arn:${partitionOf(destination.homeRegion)}:s3:::${backend.bucket}`;
-  const key: PolicyStatement[] =
-    backend.kmsKeyArn === undefined
-      ? []
-      : [
-          {
-            Sid: 'EncryptState',
-            Effect: 'Allow',
-            Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
-            Resource: backend.kmsKeyArn,
-            Condition: { StringEquals: { 'kms:ViaService': `s3.${backend.region}.amazonaws.com` } },
-          },
-        ];
-  return [
-    { Sid: 'FindState', Effect: 'Allow', Action: 's3:ListBucket', Resource: bucket },
-    {
-      Sid: 'KeepState',
-      Effect: 'Allow',
-      Action: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
-      Resource: `${bucket}/${backend.keyPrefix}/*`,
-    },
-    ...key,
-  ];
-}

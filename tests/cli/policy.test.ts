@@ -29,7 +29,7 @@ const EVERYTHING = {
 };
 
 /** What no stack of these holds: it is attached to people and pipelines. */
-const ATTACHED = ['deployer', 'auditor', 'operator', 'reader'];
+const ATTACHED = ['deployer', 'access-deployer', 'auditor', 'operator', 'reader'];
 
 function run(name: string, changes: Readonly<Record<string, unknown>> = {}, ...args: readonly string[]) {
   const file = join(folder, 'inventory.yaml');
@@ -197,15 +197,18 @@ describe('the policy of whoever deploys', () => {
     });
   });
 
-  it('keeps a StackSet of our name, of roles alone, where a StackSet makes the role', async () => {
-    const statement = async (mode: string) =>
-      (await json('deployer', { access: { mode } })).Statement.find(({ Sid }) => Sid === 'KeepStackSet');
+  it('is the same whichever way the role gets into the accounts: whoever puts it there has a policy apart', async () => {
+    const of = (name: string, mode: string) => json(name, { access: { mode } });
 
-    expect(await statement('direct')).toBeUndefined();
-    expect((await statement('stackset'))?.Resource).toEqual([
+    expect(await of('deployer', 'stackset')).toEqual(await of('deployer', 'direct'));
+    const stackSet = (await of('access-deployer', 'stackset')).Statement.find(({ Sid }) => Sid === 'KeepStackSet');
+    expect(stackSet?.Resource).toEqual([
       'arn:aws:cloudformation:eu-west-1:*:stackset/s3inventory-access:*',
       'arn:aws:cloudformation:*:*:stackset-target/s3inventory-access:*',
       'arn:aws:cloudformation:*:*:type/resource/AWS-IAM-Role',
+    ]);
+    expect((await of('access-deployer', 'direct')).Statement).toMatchObject([
+      { Action: 'sts:AssumeRole', Resource: 'arn:aws:iam::*:role/OrganizationAccountAccessRole' },
     ]);
   });
 

@@ -1,6 +1,7 @@
 import type { Scenario } from './scenarios';
 
 const DEPLOYER = 'the deployer';
+const ROLE_MAKER = 'whoever makes the source roles';
 
 /** What whoever deploys may do by `S3InvDestAccountPolicy` alone, and who reads the organization by its resource policy. */
 export const DEPLOYER_SCENARIOS: readonly Scenario[] = [
@@ -82,11 +83,17 @@ export const DEPLOYER_SCENARIOS: readonly Scenario[] = [
   [DEPLOYER, 'through S3', 'decrypts with', 'the key', 'refused'],
 
   // The StackSet: of our name, and of roles alone.
-  [DEPLOYER, 'over TLS', 'makes a StackSet in', 'the destination account', 'allowed'],
-  [DEPLOYER, 'over TLS', 'brings to accounts', 'the StackSet', 'allowed'],
-  [DEPLOYER, 'over TLS', 'brings to accounts', 'a role by a StackSet', 'allowed'],
-  [DEPLOYER, 'over TLS', 'brings to accounts', 'a bucket by a StackSet', 'refused'],
-  [DEPLOYER, 'over TLS', 'brings to accounts', 'another StackSet', 'refused'],
+  [ROLE_MAKER, 'over TLS', 'makes a StackSet in', 'the destination account', 'allowed'],
+  [ROLE_MAKER, 'over TLS', 'brings to accounts', 'the StackSet', 'allowed'],
+  [ROLE_MAKER, 'over TLS', 'brings to accounts', 'a role by a StackSet', 'allowed'],
+  [ROLE_MAKER, 'over TLS', 'brings to accounts', 'a bucket by a StackSet', 'refused'],
+  [ROLE_MAKER, 'over TLS', 'brings to accounts', 'another StackSet', 'refused'],
+  [ROLE_MAKER, 'over TLS', 'makes the bucket', 'the destination bucket', 'refused'],
+  [ROLE_MAKER, 'over TLS', 'attaches a policy to', "the Lambda's role", 'refused'],
+  [ROLE_MAKER, 'with the external id', 'assumes', "a source account's source role", 'refused'],
+  [ROLE_MAKER, 'over TLS', 'changes the managed policy', "the deployer's own policy", 'refused'],
+  [DEPLOYER, 'over TLS', 'makes a StackSet in', 'the destination account', 'refused'],
+  [DEPLOYER, 'over TLS', 'brings to accounts', 'the StackSet', 'refused'],
 
   // Terraform's state.
   [DEPLOYER, 'over TLS', 'lists the keys of', 'the state bucket', 'allowed'],
@@ -94,6 +101,11 @@ export const DEPLOYER_SCENARIOS: readonly Scenario[] = [
   [DEPLOYER, 'over TLS', 'writes', 'a state of others', 'refused'],
   [DEPLOYER, 'through S3', 'decrypts with', "the states' key", 'allowed'],
   [DEPLOYER, 'over TLS', 'decrypts with', "the states' key", 'refused'],
+  [ROLE_MAKER, 'over TLS', 'lists the keys of', 'the state bucket', 'allowed'],
+  [ROLE_MAKER, 'over TLS', 'writes', 'a state', 'allowed'],
+  [ROLE_MAKER, 'over TLS', 'writes', 'a state of others', 'refused'],
+  [ROLE_MAKER, 'through S3', 'decrypts with', "the states' key", 'allowed'],
+  [ROLE_MAKER, 'over TLS', 'decrypts with', "the states' key", 'refused'],
 
   // Source accounts; how the source role is assumed stands with its trust policy.
   [DEPLOYER, 'with the external id', 'assumes', "the other organization's role of that name", 'refused'],

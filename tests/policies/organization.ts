@@ -26,7 +26,7 @@ export const BOUNDARY = 'boundaries/workloads';
 
 /**
  * The policies of an organization that names who may assume the source role, asks for an external id and session tags, bounds its
- * roles, encrypts its reports, has a register, keeps its state in S3 and delegates. Whoever deploys has what a StackSet takes as well:
+ * roles, encrypts its reports, has a register, keeps its state in S3 and delegates. Whoever applies the stack "access" has what a StackSet takes:
  * the role is the same either way.
  */
 export function samplePolicies(): Policies {

@@ -368,6 +368,4 @@ export const SCENARIOS_BY_DEFAULT: readonly Scenario[] = [
   ['the deployer', 'over TLS', 'unbinds', "the Lambda's role", 'allowed'],
   ['the deployer', 'over TLS', 'makes the role', "another Lambda's role", 'refused'],
   ['the deployer', 'over TLS', 'makes keys in', 'the destination account', 'refused'],
-  ['the deployer', 'over TLS', 'makes a StackSet in', 'the destination account', 'refused'],
-  ['the deployer', 'over TLS', 'brings to accounts', 'the StackSet', 'refused'],
 ];

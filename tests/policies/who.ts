@@ -47,6 +47,10 @@ export const WHO = {
     policyAt: DEPLOYER_POLICY,
     context: { 'aws:PrincipalOrgID': [SNAPSHOT.organization.id] },
   },
+  'whoever makes the source roles': {
+    principal: role(DESTINATION, 'make-roles'),
+    policyAt: 'delegation aws_iam_policy.access-deployer.policy',
+  },
   'a reader': { principal: role(DESTINATION, 'analyst'), policyAt: 'reader' },
   'an auditor': {
     principal: AUDIT_ROLE,

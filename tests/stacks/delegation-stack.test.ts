@@ -101,6 +101,21 @@ describe('the delegation stack', () => {
     });
   });
 
+  it('keeps apart what makes roles by a StackSet: a policy of its own, attached to the same roles or to those that are named', () => {
+    const attached = (delegation: Partial<Delegation>) => {
+      const stack = delegationStack({ attachTo: ['deploy'], ...delegation }, { access: { mode: 'stackset' } });
+      return attributesOf(stack, 'aws_iam_role_policy_attachment.access-deployers');
+    };
+    const policy_arn = '${aws_iam_policy.access-deployer.arn}';
+
+    expect(attached({})).toMatchObject({ for_each: { deploy: 'deploy' }, policy_arn });
+    expect(attached({ attachAccessTo: ['roles'] })).toMatchObject({ for_each: { roles: 'roles' }, policy_arn });
+    const stack = delegationStack({ attachTo: ['deploy'], attachAccessTo: [] }, { access: { mode: 'stackset' } });
+    const names = ofType([stack], 'aws_iam_policy').map(({ attributes }) => attributes['name']);
+    expect(names.sort()).toEqual(['S3InvAccessPolicy', 'S3InvDestAccountPolicy']);
+    expect(ofType([stack], 'aws_iam_role_policy_attachment')).toHaveLength(1);
+  });
+
   it('makes two policies of one that is too long, and attaches both', () => {
     const stack = delegationStack(
       { attachTo: ['orgs3-terraform'] },
