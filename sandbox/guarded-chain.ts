@@ -1,5 +1,6 @@
+import pMap from 'p-map';
 import type { Gateway } from './authorization/gateway';
-import { KEYS, startGuard } from './authorization/guard';
+import { KEYS, PEOPLE, startGuard } from './authorization/guard';
 import { beginChain, orgs3, writeConfiguration, type Chain, type ChainOptions } from './chain';
 import { emulatorClients } from './clients';
 
@@ -19,18 +20,29 @@ export async function startGuardedChain(options: Omit<ChainOptions, 'keep'>): Pr
   return chain;
 }
 
-/** Writes `inventory.yaml`, and gives the deployer the policy that `orgs3 policy deployer` prints for it. */
+/** Writes `inventory.yaml`, and gives people the policies that `orgs3 policy` prints for it. */
 export async function configure(chain: GuardedChain, changes: Readonly<Record<string, unknown>> = {}): Promise<void> {
   const { gateway, paths, organization } = chain;
   writeConfiguration(paths, organization, gateway.endpoint, changes);
-  gateway.givePolicy(KEYS.deployer, (await orgs3(chain, ['policy', 'deployer', '--format', 'json'])).stdout);
+  await pMap(
+    PEOPLE,
+    async (name) => gateway.givePolicy(KEYS[name], (await orgs3(chain, ['policy', name, '--format', 'json'])).stdout),
+    { concurrency: 2 },
+  );
 }
 
-/** Roles in the source accounts are made from the management account, all the rest by the deployer. */
-const keyOfStack = (stack: string) => (stack.startsWith('access-') ? KEYS.management : KEYS.deployer);
+const keyOfStack = (stack: string) => (stack.startsWith('access-') ? KEYS['access-deployer'] : KEYS.deployer);
 
-/** Nobody but an administrator may read reports; the first discovery goes through the role that Organizations made. */
-function keyOfCommand([verb, ...args]: readonly string[]): string {
+/** Everybody does what their policy is for; the first discovery goes through the role that Organizations made. */
+function keyOfCommand([verb = '', ...args]: readonly string[]): string {
   if (verb === 'discover' && args.includes('--role')) return KEYS.management;
-  return verb === 'discover' || verb === 'drift' ? KEYS.deployer : KEYS.destination;
+  if (['discover', 'drift', 'policy'].includes(verb)) return KEYS.deployer;
+  if (verb === 'query') return KEYS.reader;
+  return ['dead-letters', 'reconcile', 'publish'].includes(verb) ? KEYS.operator : KEYS.auditor;
 }
+
+/** The same chain, in which one person runs every command, whatever it is. */
+export const as = (chain: GuardedChain, key: keyof typeof KEYS): GuardedChain => ({
+  ...chain,
+  keyOfCommand: () => KEYS[key],
+});

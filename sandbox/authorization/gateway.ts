@@ -150,8 +150,8 @@ class Gate {
   private learn(call: AwsCall, caller: Caller, answer: string): void {
     this.options.identities.observe(call, caller, answer);
     const workgroup = call.parameters['WorkGroup'];
-    if (call.operation !== 'CreateNamedQuery' || typeof workgroup !== 'string') return;
-    const id = /"NamedQueryId":\s*"([^"]+)"/.exec(answer)?.[1];
+    if (call.service !== 'athena' || typeof workgroup !== 'string') return;
+    const id = /"(?:NamedQueryId|QueryExecutionId)":\s*"([^"]+)"/.exec(answer)?.[1];
     if (id !== undefined) this.workgroups.set(id, workgroup);
   }
 }

@@ -5,13 +5,20 @@ import { EVERYTHING, Identities, readPolicy } from './identities';
 
 /** Access keys by which the gateway knows who calls. */
 export const KEYS = {
-  /** A person in the management account who may do everything: makes the roles in the other accounts. */
+  /** A person in the management account who may do everything: discovers for the first time. */
   management: 'management-administrator',
   /** Whoever deploys, discovers and looks for drift in the destination account, with `S3InvDestAccountPolicy`. */
   deployer: 'deployer',
-  /** A person in the destination account who may do everything: asks the questions. */
-  destination: 'destination-administrator',
+  /** Whoever makes the roles in the other accounts, from the management account, with the policy of that name. */
+  'access-deployer': 'access-deployer',
+  /** People in the destination account with the policies that `orgs3 policy` prints under these names. */
+  auditor: 'auditor',
+  operator: 'operator',
+  reader: 'reader',
 } as const;
+
+/** Who holds the policy of that name. */
+export const PEOPLE = ['deployer', 'access-deployer', 'auditor', 'operator', 'reader'] as const;
 
 /** The id of the organization, as policies hear it. */
 const ORGANIZATION = 'o-emulated00';
@@ -19,7 +26,7 @@ const BOOTSTRAP_ROLE = 'OrganizationAccountAccessRole';
 
 /**
  * Starts a gateway that knows who is there before anything is deployed: administrators, Lambda, and the role that Organizations makes
- * in every member account. The deployer has no permission yet.
+ * in every member account. Whoever gets a policy of ours has no permission yet.
  *
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_access.html
  */
@@ -35,9 +42,11 @@ export async function startGuard(target: string, organization: MadeUpOrganizatio
     ...user('management-administrator', managementAccount),
     policies: [EVERYTHING],
   });
-  identities.addKey(KEYS.destination, { ...user('administrator', destinationAccount), policies: [EVERYTHING] });
   identities.addKey(LAMBDA_CREDENTIALS.accessKeyId, { ...lambda, policies: [] });
-  identities.addKey(KEYS.deployer, { ...user('deployer', destinationAccount), policies: [] });
+  for (const name of PEOPLE) {
+    const account = name === 'access-deployer' ? managementAccount : destinationAccount;
+    identities.addKey(KEYS[name], { ...user(name, account), policies: [] });
+  }
   const trust = readPolicy(
     JSON.stringify({
       Version: '2012-10-17',

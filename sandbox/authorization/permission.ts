@@ -19,8 +19,8 @@ export interface CallerPlace {
   /** `o-…`, and the account that it belongs to. */
   readonly organization: string;
   readonly managementAccount: string;
-  /** The workgroup of a named query. */
-  readonly workgroupOf: (namedQuery: string) => string;
+  /** The workgroup of a named query, or of a query that was started. */
+  readonly workgroupOf: (id: string) => string;
 }
 
 /** A parameter of a call that is a text; empty where it is not there. */

@@ -95,7 +95,7 @@ function kmsContext({ parameters }: AwsCall): Readonly<Record<string, string>> {
 }
 
 const workgroup = (call: AwsCall, { workgroupOf }: CallerPlace) =>
-  parameter(call, 'WorkGroup', 'Name') || workgroupOf(parameter(call, 'NamedQueryId'));
+  parameter(call, 'WorkGroup', 'Name') || workgroupOf(parameter(call, 'NamedQueryId', 'QueryExecutionId'));
 
 function cloudwatch(call: AwsCall, arn: Arn): string[] {
   const dashboard = parameter(call, 'DashboardName', 'DashboardNames.member.1');

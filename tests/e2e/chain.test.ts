@@ -28,7 +28,7 @@ import { eachStack, initStacks, orgs3, startChain, synthesize } from '../../sand
 import { createOrganization } from '../../sandbox/create-organization';
 import { emulatorAt } from '../../sandbox/emulator';
 import { startFunction } from '../../sandbox/function-instance';
-import { startGuardedChain, type GuardedChain } from '../../sandbox/guarded-chain';
+import { as, startGuardedChain, type GuardedChain } from '../../sandbox/guarded-chain';
 import { backdateObjects } from '../../sandbox/object-store';
 import { ODD_KEYS } from '../../sandbox/objects';
 import { bucketsOf, DEMO_ORGANIZATION, withOneBucket } from '../../sandbox/organization';
@@ -234,6 +234,30 @@ describe('the chain from an organization to an answer, with real Terraform on th
     const rows = (await query('--saved', 'storage-by-class')) as { storage_class: string; bytes: number | string }[];
 
     expect(new Map(rows.map(({ storage_class, bytes }) => [storage_class, Number(bytes)]))).toEqual(sums);
+  });
+
+  it('lets whoever has the policy of an auditor discover, look for drift and see how old the reports are', async () => {
+    const auditing = as(chain, 'auditor');
+
+    expect((await orgs3(auditing, ['discover'])).stdout).toMatch(/in scope 4, read 4\./);
+    expect((await orgs3(auditing, ['drift'])).stderr).toContain('in 10 buckets');
+    expect((await orgs3(auditing, ['status'])).stdout).toContain('012345678901');
+  });
+
+  it('shows whose each bucket is, once whoever keeps it running has published that', async () => {
+    await orgs3(chain, ['publish']);
+
+    const sql = 'SELECT DISTINCT account_name FROM buckets WHERE inventoried ORDER BY 1';
+    expect(await query('--region', 'us-east-1', '--sql', sql)).toEqual(
+      ['analytics', 'shop'].map((account_name) => ({ account_name })),
+    );
+  });
+
+  it('asks Athena as whoever has the policy of a reader', async () => {
+    const question = ['--engine', 'athena', '--region', 'eu-west-1', '--sql', 'SELECT 1'];
+    const { stderr } = await orgs3(chain, ['query', ...question]);
+
+    expect(stderr).toContain('eu-west-1: scanned 0 B');
   });
 
   describe('when somebody changes a configuration by hand', () => {

@@ -179,6 +179,12 @@ describe('the permissions that a call needs', () => {
       [`athena:GetNamedQuery on ${aws('athena', 'workgroup/s3-inventory')}`],
     ],
     [
+      'looking at a query that was started: its workgroup is asked',
+      'athena',
+      { target: 'AmazonAthena.GetQueryExecution', json: { QueryExecutionId: 'n' } },
+      [`athena:GetQueryExecution on ${aws('athena', 'workgroup/s3-inventory')}`],
+    ],
+    [
       'listing the accounts of a unit',
       'organizations',
       { target: 'AWSOrganizationsV20161128.ListAccountsForParent', json: { ParentId: 'ou-abcd-12345678' } },
