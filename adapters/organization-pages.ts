@@ -44,7 +44,7 @@ function hintFor(operation: string, error: unknown): string | undefined {
   if (code === 'AccessDeniedException') {
     return (
       'Run with credentials of the destination account, once the stack "delegation" is applied or it is a delegated administrator, ' +
-      `or of the management account; they must allow organizations:${operation}.`
+      `or of the management account; they must allow organizations:${operation} ("orgs3 policy auditor" prints all of it).`
     );
   }
   if (code === 'AWSOrganizationsNotInUseException') {

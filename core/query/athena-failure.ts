@@ -21,7 +21,7 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [/bytes scanned limit/i, 'Name fewer columns, or filter on bucketname or dt, so that less is scanned.'],
   [
     /access denied|AccessDenied|not authorized|Lake Formation/i,
-    'Use credentials of the destination account that may read the reports and their key.',
+    'Use credentials of the destination account that may read the reports and their key: "orgs3 policy reader" prints what asking needs.',
   ],
   [/exhausted resources|EXCEEDED_/i, 'Ask for less at once: filter on bucketname or dt, or drop ORDER BY.'],
 ];

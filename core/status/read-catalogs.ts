@@ -82,6 +82,6 @@ function hint(code: string, account: string): string {
   if (!/AccessDenied/.test(code)) return REPEAT;
   return (
     `Use credentials of the destination account ${account} that allow glue:GetPartitions on its catalog, the database ` +
-    `${DATABASE} and its tables. Where Lake Formation governs the tables, it must grant you SELECT on them.`
+    `${DATABASE} and its tables. Where Lake Formation governs the tables, it must grant you SELECT on them. "orgs3 policy auditor" prints what status needs.`
   );
 }
