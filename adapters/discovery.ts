@@ -1,4 +1,5 @@
 import type { Config } from '../core/config/schema';
+import { readingSessionPolicy } from '../core/inventory/policy-access';
 import type { DiscoverySteps } from '../core/organization/discover';
 import { readBucketTags } from './bucket-tags';
 import { listBuckets } from './buckets';
@@ -16,7 +17,7 @@ export type DiscoveryCalls = Pick<
 
 /**
  * The steps of discovery that call AWS, with clients of their own: Organizations with the caller's credentials, and S3 in
- * each account with those of the role, which is assumed once per account.
+ * each account with those of the role, which is assumed once per account, for a session that may do no more than read.
  */
 export function discoveryCalls(config: Config, roleName: string): DiscoveryCalls {
   const { access, destination, emulator } = withRole(config, roleName);
@@ -24,7 +25,7 @@ export function discoveryCalls(config: Config, roleName: string): DiscoveryCalls
   const where = { region: destination.homeRegion, endpoint: emulator?.endpoint };
   const organizations = organizationsClient(where);
   const sts = stsClient(where);
-  const session = { ...where, roleName, externalId, sessionTags, sts };
+  const session = { ...where, roleName, externalId, sessionTags, policy: readingSessionPolicy(where.region), sts };
   const credentials = once((account) => accountCredentials({ ...session, account }));
   return {
     readOrganization: (signal) => readOrganization(organizations, signal),

@@ -2,6 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import type { Config } from '../core/config/schema';
 import type { DriftSteps } from '../core/drift/check-organization';
+import { readingSessionPolicy } from '../core/inventory/policy-access';
 import { clientOptions } from './aws';
 import { listBuckets } from './buckets';
 import { listInventoryConfigurations } from './inventory-configurations';
@@ -14,7 +15,8 @@ export interface DriftCalls extends Omit<DriftSteps, 'onProgress'> {
 }
 
 /**
- * Calls through the role in every account: one AssumeRole per account, one S3 client per account and Region.
+ * Calls through the role in every account: one AssumeRole per account, one S3 client per account and Region. The sessions
+ * may do no more than read.
  *
  * @param connections the most that are open to one host at a time
  */
@@ -22,7 +24,7 @@ export function driftCalls({ access, destination, emulator }: Config, connection
   const where = { region: destination.homeRegion, endpoint: emulator?.endpoint };
   const { roleName, externalId, sessionTags } = access;
   const sts = stsClient(where);
-  const session = { ...where, roleName, externalId, sessionTags, sts };
+  const session = { ...where, roleName, externalId, sessionTags, policy: readingSessionPolicy(where.region), sts };
   const credentials = once((account) => accountCredentials({ ...session, account }));
   const clients: S3Client[] = [];
   const client = once((place) => {

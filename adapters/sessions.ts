@@ -1,6 +1,7 @@
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 import { roleArn } from '../core/inventory/names';
+import { tooMuchForSession } from '../core/organization/read-failure';
 import { awsCallError, clientOptions } from './aws';
 
 /** Whose role to assume, and how. */
@@ -12,6 +13,8 @@ export interface AccountSession {
   readonly externalId?: string | undefined;
   /** Tags of the session. */
   readonly sessionTags?: Readonly<Record<string, string>>;
+  /** A policy as JSON: the session may do what both it and the role's own policies allow. Without one, all that the role may. */
+  readonly policy?: string | undefined;
   /** The Region whose STS endpoint is asked. */
   readonly region: string;
   /** An emulator's address. */
@@ -53,11 +56,11 @@ export const stsClient = ({ region, endpoint }: { readonly region: string; reado
   new STSClient(clientOptions({ region, endpoint }));
 
 async function assumeRole(sts: STSClient, session: AccountSession): Promise<AwsCredentialIdentity> {
-  const { account, roleName, externalId, sessionTags = {}, region } = session;
+  const { account, roleName, externalId, sessionTags = {}, policy, region } = session;
   const Tags = Object.entries(sessionTags).map(([Key, Value]) => ({ Key, Value }));
   const RoleArn = roleArn(account, roleName, region);
   const fail = (error: unknown) =>
-    awsCallError('AssumeRole', { account, resource: RoleArn }, error, askForRole(Tags.length > 0));
+    awsCallError('AssumeRole', { account, resource: RoleArn }, error, nextAfter(error, Tags.length > 0));
   const answer = await sts
     .send(
       new AssumeRoleCommand({
@@ -65,6 +68,7 @@ async function assumeRole(sts: STSClient, session: AccountSession): Promise<AwsC
         RoleSessionName: SESSION_NAME,
         ...(externalId === undefined ? {} : { ExternalId: externalId }),
         ...(Tags.length === 0 ? {} : { Tags }),
+        ...(policy === undefined ? {} : { Policy: policy }),
       }),
     )
     .catch((error: unknown) => {
@@ -80,6 +84,9 @@ async function assumeRole(sts: STSClient, session: AccountSession): Promise<AwsC
     ...(Expiration === undefined ? {} : { expiration: Expiration }),
   };
 }
+
+const nextAfter = (error: unknown, tagged: boolean) =>
+  (error instanceof Error ? tooMuchForSession(error.name) : undefined) ?? askForRole(tagged);
 
 const askForRole = (tagged: boolean) =>
   `The role must exist and trust your credentials, and these must allow sts:AssumeRole${tagged ? ' and sts:TagSession' : ''} on it.`;

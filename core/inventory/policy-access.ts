@@ -57,6 +57,18 @@ const accountsOf = (principals: readonly string[]) => [
   ...new Set(principals.map((principal) => principal.split(':')[4] ?? '')),
 ];
 
+/** What finds the account's buckets, their Regions and tags, directory buckets, and the inventory configurations that there are. */
+const reading = (region: string): PolicyStatement[] => [
+  { Sid: 'FindBuckets', Effect: 'Allow', Action: 's3:ListAllMyBuckets', Resource: '*' },
+  { Sid: 'FindDirectoryBuckets', Effect: 'Allow', Action: 's3express:ListAllMyDirectoryBuckets', Resource: '*' },
+  {
+    Sid: 'ReadInventory',
+    Effect: 'Allow',
+    Action: ['s3:GetBucketLocation', 's3:GetBucketTagging', 's3:GetInventoryConfiguration'],
+    Resource: anyBucketArn(region),
+  },
+];
+
 /**
  * What the role in a source account may do: find the account's buckets, their Regions and tags, and read, write and delete
  * inventory configurations. It can read no object and list no bucket's keys. Directory buckets it can find, so that they
@@ -65,18 +77,18 @@ const accountsOf = (principals: readonly string[]) => [
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketInventoryConfiguration.html (deleting is PutInventoryConfiguration)
  */
 export const sourceRolePolicy = (region: string): PolicyDocument =>
-  policyDocument(
-    { Sid: 'FindBuckets', Effect: 'Allow', Action: 's3:ListAllMyBuckets', Resource: '*' },
-    { Sid: 'FindDirectoryBuckets', Effect: 'Allow', Action: 's3express:ListAllMyDirectoryBuckets', Resource: '*' },
-    {
-      Sid: 'ConfigureInventory',
-      Effect: 'Allow',
-      Action: [
-        's3:GetBucketLocation',
-        's3:GetBucketTagging',
-        's3:GetInventoryConfiguration',
-        's3:PutInventoryConfiguration',
-      ],
-      Resource: anyBucketArn(region),
-    },
-  );
+  policyDocument(...reading(region), {
+    Sid: 'ConfigureInventory',
+    Effect: 'Allow',
+    Action: 's3:PutInventoryConfiguration',
+    Resource: anyBucketArn(region),
+  });
+
+/**
+ * The session policy of what reads source accounts alone, as JSON: of all that a role may do, its session may do the reading. STS packs
+ * it together with the session's tags, so it is kept short.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
+ */
+export const readingSessionPolicy = (region: string): string =>
+  JSON.stringify(policyDocument(...reading(region)), (key, value: unknown) => (key === 'Sid' ? undefined : value));

@@ -29,9 +29,21 @@ export function hintFor({ operation, code }: ReadError, circumstances: FailureCi
   if (/ExpiredToken|InvalidClientTokenId|UnrecognizedClient|CredentialsProviderError/.test(code)) {
     return 'AWS did not take your own credentials: sign in again and repeat the command.';
   }
+  const tooMuch = tooMuchForSession(code);
+  if (tooMuch !== undefined) return tooMuch;
   if (!/AccessDenied|AllAccessDisabled/.test(code)) return 'Repeat the command; what is known of the account is kept.';
   return operation === 'AssumeRole' ? roleHint(circumstances) : listingHint(operation, circumstances);
 }
+
+/**
+ * Says what to do where STS refuses a session for what it carries; `undefined` for any other answer of AWS.
+ *
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html (PackedPolicyTooLarge)
+ */
+export const tooMuchForSession = (code: string): string | undefined =>
+  /^PackedPolicyTooLarge/.test(code)
+    ? 'STS packs the tags of a session and the policy that lets it only read into one: take fewer or shorter access.sessionTags.'
+    : undefined;
 
 function roleHint({ config: { access, destination }, roleName, isManagementAccount }: FailureCircumstances): string {
   if (isManagementAccount) {

@@ -1,4 +1,5 @@
 import { configurationCalls, discoveryCalls } from '../../adapters/discovery';
+import { readingSessionPolicy } from '../../core/inventory/policy-access';
 import { bucket, exampleConfig } from '../core/organization/example';
 import {
   assumeRoleXml,
@@ -40,10 +41,9 @@ const config = () =>
     emulator: { endpoint: aws.endpoint },
   });
 const calls = (roleName = 'OrgS3role') => discoveryCalls(config(), roleName);
+const sessionsBegun = () => aws.calls.filter(({ operation }) => operation === 'AssumeRole');
 const rolesAssumed = () =>
-  aws.calls
-    .filter(({ operation }) => operation === 'AssumeRole')
-    .map(({ input }) => [input['RoleArn'], input['ExternalId'], input['Tags.member.1.Value']]);
+  sessionsBegun().map(({ input }) => [input['RoleArn'], input['ExternalId'], input['Tags.member.1.Value']]);
 
 describe('discoveryCalls', () => {
   it('reads an account with exactly one AssumeRole and one ListBuckets', async () => {
@@ -76,6 +76,15 @@ describe('discoveryCalls', () => {
     ]);
   });
 
+  it.each(['OrgS3role', 'OrganizationAccountAccessRole'])(
+    'has a session of %s that may only read',
+    async (roleName) => {
+      await calls(roleName).readBuckets(A, signal);
+
+      expect(sessionsBegun().map(({ input }) => input['Policy'])).toEqual([readingSessionPolicy('eu-west-1')]);
+    },
+  );
+
   it('assumes the role once for the buckets, tags and directory buckets of an account, each asked in its Region', async () => {
     const steps = calls();
     await steps.readBuckets(A, signal);
@@ -102,5 +111,6 @@ describe('configurationCalls', () => {
 
     expect(found.map(({ id }) => id)).toEqual(['daily']);
     expect(rolesAssumed()).toEqual([[`arn:aws:iam::${A}:role/Bootstrap`, undefined]]);
+    expect(sessionsBegun().map(({ input }) => input['Policy'])).toEqual([readingSessionPolicy('eu-west-1')]);
   });
 });

@@ -2,6 +2,7 @@ import { ListBucketInventoryConfigurationsCommand, ListBucketsCommand, S3Client 
 import { AssumeRoleCommand, STSClient, type AssumeRoleCommandInput } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { driftCalls } from '../../adapters/drift';
+import { readingSessionPolicy } from '../../core/inventory/policy-access';
 import { exampleConfig } from '../core/organization/example';
 import { assumeRoleXml, inventoriesXml, listBucketsXml, startFakeAws, stsErrorXml, type FakeAws } from './fake-aws';
 
@@ -109,6 +110,15 @@ describe('driftCalls', () => {
 
     const request = { hostname: 's3.ap-south-1.amazonaws.com', path: '/logs/' };
     expect(handle).toHaveBeenCalledWith(expect.objectContaining(request), expect.anything());
+  });
+
+  it('has sessions that may only read', async () => {
+    const drift = driftCalls(exampleConfig(), 4);
+
+    await drift.open(A, signal);
+    drift.close();
+
+    expect(sts.commandCalls(AssumeRoleCommand)[0]?.args[0].input.Policy).toBe(readingSessionPolicy('eu-west-1'));
   });
 
   it('sends the role’s external id and session tags', async () => {

@@ -53,6 +53,22 @@ describe('accountCredentials', () => {
     ]);
   });
 
+  it('passes the policy that narrows the session', async () => {
+    sts.on(AssumeRoleCommand).resolves(credentials('KEY'));
+
+    await accountCredentials({ ...session, policy: '{"Version":"2012-10-17"}' })();
+
+    expect(sts.commandCalls(AssumeRoleCommand)[0]?.args[0].input.Policy).toBe('{"Version":"2012-10-17"}');
+  });
+
+  it('says to take fewer tags where they and the policy are too much for STS', async () => {
+    sts.on(AssumeRoleCommand).rejects(Object.assign(new Error('121%'), { name: 'PackedPolicyTooLargeException' }));
+
+    await expect(accountCredentials({ ...session, sessionTags: { Purpose: 'x' } })()).rejects.toMatchObject({
+      next: expect.stringContaining('fewer or shorter access.sessionTags') as string,
+    });
+  });
+
   it('names sts:TagSession too where a session with tags is refused', async () => {
     sts.on(AssumeRoleCommand).rejects(Object.assign(new Error('no'), { name: 'AccessDenied' }));
 

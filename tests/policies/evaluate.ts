@@ -23,7 +23,7 @@ export function policiesIn([who, , , toWhat]: Scenario): string[] {
 
 /** Has the engine evaluate one call: the actor's own policy, if any, and the policy of what it touches, if any. */
 export async function evaluate(policies: Policies, [who, fromWhere, doesWhat, toWhat]: Scenario): Promise<Verdict> {
-  const { principal, policyAt: own, isAdmin, context: ofActor }: Actor = WHO[who];
+  const { principal, policyAt: own, sessionPolicy, isAdmin, context: ofActor }: Actor = WHO[who];
   const { arn, account, policyAt: resourcePolicyAt, policy: foreignPolicy, context: known }: Target = TO_WHAT[toWhat];
   const resourcePolicy = resourcePolicyAt === undefined ? foreignPolicy : policyAt(policies, resourcePolicyAt);
   const context: Context = FROM_WHERE[fromWhere];
@@ -48,6 +48,7 @@ export async function evaluate(policies: Policies, [who, fromWhere, doesWhat, to
       serviceControlPolicies: [],
       resourceControlPolicies: [],
       resourcePolicy,
+      ...(sessionPolicy === undefined ? {} : { sessionPolicy: JSON.parse(sessionPolicy) as unknown }),
     },
     {},
   );

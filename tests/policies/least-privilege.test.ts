@@ -74,13 +74,14 @@ describe('every policy', () => {
 
 /** Why a statement may speak of everything of a kind. */
 const EXPLAINED: Readonly<Record<string, string>> = {
-  ConfigureInventory: 'a bucket of tomorrow gets its configuration too; no action among them touches an object',
+  ConfigureInventory: 'a bucket of tomorrow gets its configuration too; it touches no object',
   DecryptWithCollectorsKey: 'the key is known by its alias, which the condition asks for',
   DecryptWithCollectorsKeys: 'the same, for the key of each Region',
   KeepEventSources: 'AWS chooses the id of an event source mapping',
   KeepKeys: 'KMS chooses the id of a key, and the policy of each key decides',
   NameKeys: 'the same; the alias is named',
   RetireKeys: 'the same; a deletion waits for 30 days',
+  ReadInventory: 'a bucket of tomorrow is found too; no action among them touches an object',
   ReadUnits: 'no other organization than the own one answers',
 };
 

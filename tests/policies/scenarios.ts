@@ -144,6 +144,18 @@ export const SCENARIOS: readonly Scenario[] = [
   ['the source role', 'over TLS', 'attaches a policy to', "a source account's source role", 'refused'],
   ['the source role', 'over TLS', 'assumes', "the Lambda's role", 'refused'],
 
+  // The sessions of what only reads: less than the role may do, however much that is.
+  ...(['a drift check', 'the first discovery'] as const).flatMap((who): Scenario[] => [
+    [who, 'over TLS', 'lists the buckets of', 'the source account', 'allowed'],
+    [who, 'over TLS', 'looks for directory buckets in', 'the source account', 'allowed'],
+    [who, 'over TLS', 'reads the tags of', 'a source bucket', 'allowed'],
+    [who, 'over TLS', 'reads the configurations of', 'a source bucket', 'allowed'],
+    [who, 'over TLS', 'configures the inventory of', 'a source bucket', 'refused'],
+    [who, 'over TLS', 'reads', 'an object of a source bucket', 'refused'],
+    [who, 'over TLS', 'changes the policy of', 'a source bucket', 'refused'],
+    [who, 'over TLS', 'makes access keys for', 'a user of the source account', 'refused'],
+  ]),
+
   // The key.
   ['S3', 'for a member', 'encrypts with', 'the key', 'allowed'],
   ['S3', 'for a member of tomorrow', 'encrypts with', 'the key', 'allowed'],

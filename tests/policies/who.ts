@@ -1,4 +1,5 @@
 import { anonymousPrincipal, type SimulationRequestPrincipal } from '@cloud-copilot/iam-simulate';
+import { readingSessionPolicy } from '../../core/inventory/policy-access';
 import { DEPLOYER_POLICY } from '../../core/inventory/policy-deployer';
 import { DESTINATION, SNAPSHOT, SOURCE } from '../stacks/sample';
 import { AUDIT_ROLE, DEPLOY_ROLE } from './organization';
@@ -11,6 +12,8 @@ export interface Actor {
   readonly principal: SimulationRequestPrincipal;
   /** Where its policy stands among the synthesized ones. */
   readonly policyAt?: string;
+  /** The policy of its session, as JSON: it may do no more than this allows, too. */
+  readonly sessionPolicy?: string;
   /** May do everything that an identity's own policies can allow: the worst case of an actor whom we gave nothing. */
   readonly isAdmin?: boolean;
   /** What AWS says of the actor itself to the policies. */
@@ -18,6 +21,7 @@ export interface Actor {
 }
 
 const role = (account: string, name: string) => `arn:aws:iam::${account}:role/${name}`;
+const session = (account: string, name: string) => `arn:aws:sts::${account}:assumed-role/${name}/orgs3`;
 const admin = (principal: string): Actor => ({ principal, isAdmin: true });
 const REGISTER_POLICY = 'collector-eu-west-1 aws_iam_role_policy.register_permissions.policy';
 const ASSET_POLICY = 'register aws_iam_role_policy.register_permissions.policy';
@@ -42,6 +46,15 @@ export const WHO = {
   },
   'register-asset': { principal: role(DESTINATION, 's3inventory-register-asset'), policyAt: ASSET_POLICY },
   'the source role': { principal: role(SOURCE, 'OrgS3role'), policyAt: SOURCE_POLICY },
+  'a drift check': {
+    principal: session(SOURCE, 'OrgS3role'),
+    policyAt: SOURCE_POLICY,
+    sessionPolicy: readingSessionPolicy('eu-west-1'),
+  },
+  'the first discovery': {
+    ...admin(session(SOURCE, 'OrganizationAccountAccessRole')),
+    sessionPolicy: readingSessionPolicy('eu-west-1'),
+  },
   'the deployer': {
     principal: DEPLOY_ROLE,
     policyAt: DEPLOYER_POLICY,

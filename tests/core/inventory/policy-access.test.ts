@@ -1,4 +1,4 @@
-import { sourceRolePolicy, sourceRoleTrustPolicy } from '../../../core/inventory/policy-access';
+import { readingSessionPolicy, sourceRolePolicy, sourceRoleTrustPolicy } from '../../../core/inventory/policy-access';
 
 const trust = { destinationAccount: '222222222222', region: 'eu-west-1', trustedPrincipals: [] };
 
@@ -86,5 +86,26 @@ describe('the policy of the role in a source account', () => {
       ['s3:GetInventoryConfiguration', 'arn:aws:s3:::*'],
       ['s3:PutInventoryConfiguration', 'arn:aws:s3:::*'],
     ]);
+  });
+});
+
+describe('the policy of a session that only reads', () => {
+  const policy = readingSessionPolicy('eu-west-1');
+
+  it('allows what the role may do, but for configuring inventory', () => {
+    const ofRole = sourceRolePolicy('eu-west-1').Statement.filter(({ Sid }) => Sid !== 'ConfigureInventory');
+
+    expect(policy).not.toContain('Put');
+    expect(JSON.parse(policy)).toEqual({
+      Version: '2012-10-17',
+      Statement: ofRole.map(({ Effect, Action, Resource }) => ({ Effect, Action, Resource })),
+    });
+  });
+
+  it('leaves most of what STS takes to the tags of the session', () => {
+    const longest = readingSessionPolicy('us-gov-west-1');
+
+    expect(longest).toContain('arn:aws-us-gov:s3:::*');
+    expect(longest.length).toBeLessThan(2048 / 4);
   });
 });

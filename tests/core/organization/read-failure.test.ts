@@ -43,6 +43,12 @@ describe('hintFor', () => {
     expect(hintFor(error('AssumeRole', 'ExpiredTokenException'), circumstances)).toContain('sign in again');
   });
 
+  it('tells to take fewer tags where they and the policy of the session are too much for STS', () => {
+    const hint = hintFor(error('AssumeRole', 'PackedPolicyTooLargeException'), circumstances);
+
+    expect(hint).toContain('fewer or shorter access.sessionTags');
+  });
+
   it('tells to repeat the command after any other trouble', () => {
     expect(hintFor(error('ListBuckets', 'SlowDown'), circumstances)).toContain('Repeat the command');
   });
