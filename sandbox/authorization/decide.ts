@@ -4,7 +4,7 @@ import type { NeededPermission } from './permission';
 
 /** What is asked of the engine. */
 export interface Question {
-  readonly caller: Pick<Caller, 'principal' | 'identityArn' | 'account' | 'policies'>;
+  readonly caller: Pick<Caller, 'principal' | 'identityArn' | 'account' | 'policies' | 'sessionPolicy'>;
   readonly permission: NeededPermission;
   /** The account that the resource belongs to. */
   readonly resourceAccount: string;
@@ -55,6 +55,7 @@ function simulate(question: Question, resource: string): Promise<RunSimulationRe
       serviceControlPolicies: [],
       resourceControlPolicies: [],
       ...(resourcePolicy === undefined ? {} : { resourcePolicy }),
+      ...(caller.sessionPolicy === undefined ? {} : { sessionPolicy: caller.sessionPolicy }),
     },
     {},
   );

@@ -123,9 +123,15 @@ class Gate {
       this.ledger.record(caller.name, permission.action, isGranted);
       if (isGranted) continue;
       const { action, resource } = permission;
-      return `User: ${caller.principal} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`;
+      const lacking = (await this.isNarrowed(caller, permission)) ? 'session' : 'identity-based';
+      return `User: ${caller.principal} is not authorized to perform: ${action} on resource: ${resource} because no ${lacking} policy allows the ${action} action`;
     }
     return undefined;
+  }
+
+  /** Whether it is the policy of the session alone that stands against it. */
+  private async isNarrowed(caller: Caller, permission: NeededPermission): Promise<boolean> {
+    return caller.sessionPolicy !== undefined && this.isGranted({ ...caller, sessionPolicy: undefined }, permission);
   }
 
   private async isGranted(caller: Caller, permission: NeededPermission): Promise<boolean> {

@@ -20,6 +20,15 @@ export interface Caller {
   /** The ARN of the role behind a session, or of the user. */
   readonly identityArn: string;
   readonly policies: readonly PolicyJson[];
+  /** The policy that a session was begun with: it may do only what both this and the others allow. */
+  readonly sessionPolicy?: PolicyJson | undefined;
+}
+
+/** What STS was asked for when it gave a session out. */
+interface Session {
+  readonly roleArn: string;
+  readonly name: string;
+  readonly policy: PolicyJson | undefined;
 }
 
 interface Role {
@@ -53,7 +62,7 @@ export class Identities {
   private readonly keys = new Map<string, Caller>();
   private readonly roles = new Map<string, Role>();
   private readonly actions = new Map<string, Set<string>>();
-  private readonly sessions = new Map<string, { readonly roleArn: string; readonly session: string }>();
+  private readonly sessions = new Map<string, Session>();
   private readonly bucketPolicies = new Map<string, PolicyJson>();
   private readonly keyPolicies = new Map<string, PolicyJson>();
 
@@ -90,7 +99,7 @@ export class Identities {
   caller(accessKeyId: string): Caller | undefined {
     const session = this.sessions.get(accessKeyId);
     if (session === undefined) return this.keys.get(accessKeyId);
-    const { roleArn, session: name } = session;
+    const { roleArn, name, policy: sessionPolicy } = session;
     const role = this.roles.get(roleArn);
     const account = roleArn.split(':')[4] ?? '';
     const roleName = roleArn.slice(roleArn.lastIndexOf('/') + 1);
@@ -100,6 +109,7 @@ export class Identities {
       account,
       identityArn: roleArn,
       policies: [...(role?.inline.values() ?? [])],
+      sessionPolicy,
     };
   }
 
@@ -135,7 +145,12 @@ export class Identities {
   private observeSession(call: AwsCall, answer: string): void {
     const key = /<AccessKeyId>([^<]+)</.exec(answer)?.[1];
     if (key === undefined) return;
-    this.sessions.set(key, { roleArn: parameter(call, 'RoleArn'), session: parameter(call, 'RoleSessionName') });
+    const policy = parameter(call, 'Policy');
+    this.sessions.set(key, {
+      roleArn: parameter(call, 'RoleArn'),
+      name: parameter(call, 'RoleSessionName'),
+      policy: policy === '' ? undefined : readPolicy(policy),
+    });
   }
 
   private observeRole(call: AwsCall, account: string): void {

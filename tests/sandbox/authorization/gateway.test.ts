@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { readingSessionPolicy } from '../../../core/inventory/policy-access';
 import { type Gateway, startGateway } from '../../../sandbox/authorization/gateway';
 import { EVERYTHING, Identities, readPolicy } from '../../../sandbox/authorization/identities';
 import { HOST } from '../../../sandbox/ports';
@@ -9,7 +10,7 @@ const user = (name: string) => {
   const arn = `arn:aws:iam::${ACCOUNT}:user/${name}`;
   return { name, account: ACCOUNT, principal: arn, identityArn: arn };
 };
-const allow = (action: string, resource: string) =>
+const allow = (action: string | string[], resource: string) =>
   JSON.stringify({
     Version: '2012-10-17',
     Statement: [{ Sid: 'Allowed', Effect: 'Allow', Action: action, Resource: resource }],
@@ -53,8 +54,9 @@ describe('the gateway before the emulator', () => {
 
   const signed = (key: string, service: string) =>
     `AWS4-HMAC-SHA256 Credential=${key}/20260131/eu-west-1/${service}/aws4_request, SignedHeaders=host, Signature=0`;
-  const get = (key: string, path: string) =>
-    fetch(`${gateway.endpoint}${path}`, { headers: { authorization: signed(key, 's3') } });
+  const get = (key: string, path: string) => s3(key, 'GET', path);
+  const s3 = (key: string, method: string, path: string) =>
+    fetch(`${gateway.endpoint}${path}`, { method, headers: { authorization: signed(key, 's3') } });
   const form = (key: string, service: string, parameters: Readonly<Record<string, string>>) =>
     fetch(gateway.endpoint, {
       method: 'POST',
@@ -66,7 +68,8 @@ describe('the gateway before the emulator', () => {
     await form('admin', 'iam', { Action: 'CreateRole', RoleName, AssumeRolePolicyDocument: trust(principal) });
     await form('admin', 'iam', { Action: 'PutRolePolicy', RoleName, PolicyName: 'p', PolicyDocument: policy });
   };
-  const assume = (key: string) => form(key, 'sts', { Action: 'AssumeRole', RoleArn: ROLE, RoleSessionName: 'session' });
+  const assume = (key: string, more: Readonly<Record<string, string>> = {}) =>
+    form(key, 'sts', { Action: 'AssumeRole', RoleArn: ROLE, RoleSessionName: 'session', ...more });
 
   it('lets a call through that a policy allows, and says no to another as S3 does', async () => {
     expect((await get('person', '/b/a')).status).toBe(200);
@@ -92,6 +95,25 @@ describe('the gateway before the emulator', () => {
 
     await form('admin', 'iam', { Action: 'DeleteRolePolicy', RoleName: 'reader', PolicyName: 'p' });
     expect((await get('SESSION', '/b/x')).status).toBe(403);
+  });
+
+  it('lets a session do only what both its role and its own policy allow', async () => {
+    const policy = allow(['s3:GetInventoryConfiguration', 's3:PutInventoryConfiguration'], 'arn:aws:s3:::*');
+    await makeRole({ AWS: `arn:aws:iam::${ACCOUNT}:root` }, policy);
+    await assume('admin');
+    expect((await s3('SESSION', 'PUT', '/b?inventory&id=i')).status).toBe(200);
+
+    await assume('admin', { Policy: readingSessionPolicy('eu-west-1') });
+
+    expect((await get('SESSION', '/b?inventory')).status).toBe(200);
+    const narrowed = await s3('SESSION', 'PUT', '/b?inventory&id=i');
+    expect(narrowed.status).toBe(403);
+    expect(await narrowed.text()).toContain(
+      'perform: s3:PutInventoryConfiguration on resource: arn:aws:s3:::b because no session policy allows',
+    );
+    const lacking = await get('SESSION', '/b?tagging');
+    expect(lacking.status).toBe(403);
+    expect(await lacking.text()).toContain('because no identity-based policy allows the s3:GetBucketTagging action');
   });
 
   it('lets a role be assumed by whom it trusts alone', async () => {
