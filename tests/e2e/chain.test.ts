@@ -5,12 +5,18 @@ import { join } from 'node:path';
 import {
   CreateBucketCommand,
   DeleteBucketCommand,
+  DeleteBucketInventoryConfigurationCommand,
   GetBucketInventoryConfigurationCommand,
   GetObjectCommand,
   PutBucketInventoryConfigurationCommand,
   PutObjectCommand,
+  S3Client,
 } from '@aws-sdk/client-s3';
 import { GetQueueUrlCommand, PurgeQueueCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { STSClient } from '@aws-sdk/client-sts';
+import { clientOptions } from '../../adapters/aws';
+import { readConfig } from '../../adapters/config-file';
+import { accountCredentials } from '../../adapters/sessions';
 import {
   destinationBucketName,
   HISTORY_TABLE,
@@ -24,6 +30,8 @@ import {
   registerBucketName,
   registerRoleName,
 } from '../../core/inventory/names';
+import { readingSessionPolicy } from '../../core/inventory/policy-access';
+import { KEYS } from '../../sandbox/authorization/guard';
 import { eachStack, initStacks, orgs3, startChain, synthesize } from '../../sandbox/chain';
 import { createOrganization } from '../../sandbox/create-organization';
 import { emulatorAt } from '../../sandbox/emulator';
@@ -610,12 +618,32 @@ describe('the chain from an organization to an answer, with real Terraform on th
     });
   });
 
+  it('lets nobody change an inventory configuration with the credentials of a drift check', async () => {
+    const bucket = 'analytics-raw';
+    const { account, region } = bucketNamed(chain, bucket);
+    const where = { region, endpoint: chain.gateway.endpoint };
+    const { roleName, externalId } = readConfig(paths.config).access;
+    const deployer = { accessKeyId: KEYS.deployer, secretAccessKey: 'test' };
+    const sts = new STSClient(clientOptions({ ...where, credentials: deployer }));
+    const policy = readingSessionPolicy(region);
+    const credentials = accountCredentials({ ...where, account, roleName, externalId, policy, sts });
+    const s3 = new S3Client({ ...clientOptions({ ...where, credentials }), forcePathStyle: true });
+    const request = { Bucket: bucket, Id: CONFIGURATION_ID };
+
+    await expect(s3.send(new DeleteBucketInventoryConfigurationCommand(request))).rejects.toThrow(
+      `perform: s3:PutInventoryConfiguration on resource: arn:aws:s3:::${bucket} because no session policy allows`,
+    );
+    const { InventoryConfiguration } = await s3.send(new GetBucketInventoryConfigurationCommand(request));
+    expect(InventoryConfiguration?.IsEnabled).toBe(true);
+  });
+
   it('refuses nobody anything else: what is deployed gets by with its policies', () => {
     const refused = chain.gateway.uses().filter((use) => use.refused > 0 && use.action !== 'iam:GetUser');
 
     expect(refused.map(({ who, action }) => `${who} ${action}`)).toEqual([
       'OrgS3role s3:GetInventoryConfiguration',
       'OrgS3role s3:ListAllMyBuckets',
+      'OrgS3role s3:PutInventoryConfiguration',
       'deployer lambda:GetFunction',
       'deployer sts:AssumeRole',
       's3inventory-register-report-us-east-1 s3:GetObject',
