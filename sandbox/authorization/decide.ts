@@ -48,7 +48,7 @@ function simulate(question: Question, resource: string): Promise<RunSimulationRe
                 'aws:PrincipalOrgID': organization,
               }
             : {}),
-          ...permission.context,
+          ...copied(permission.context),
         },
       },
       identityPolicies: caller.policies.map((policy, index) => ({ name: `policy ${index + 1}`, policy })),
@@ -60,3 +60,9 @@ function simulate(question: Question, resource: string): Promise<RunSimulationRe
     {},
   );
 }
+
+/** As the engine takes it: lists that it might change. */
+const copied = (context: NeededPermission['context'] = {}) =>
+  Object.fromEntries(
+    Object.entries(context).map(([key, values]) => [key, typeof values === 'string' ? values : [...values]]),
+  );

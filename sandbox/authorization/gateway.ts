@@ -137,7 +137,7 @@ class Gate {
   private async isGranted(caller: Caller, permission: NeededPermission): Promise<boolean> {
     const { organization, identities } = this.options;
     const { action, resource } = permission;
-    const isAssuming = action === 'sts:AssumeRole';
+    const isAssuming = action === 'sts:AssumeRole' || action === 'sts:TagSession';
     const trust = isAssuming ? identities.trustOf(resource) : undefined;
     if (isAssuming && trust === undefined) return false;
     return isAllowed({

@@ -7,7 +7,7 @@ export interface NeededPermission {
   /** An ARN, or `*` where AWS knows no resource. */
   readonly resource: string;
   /** What AWS tells the policies of this call besides who makes it. */
-  readonly context?: Readonly<Record<string, string>>;
+  readonly context?: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /** What the permissions of a call depend on besides the call. */

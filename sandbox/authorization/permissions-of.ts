@@ -2,6 +2,7 @@ import type { AwsCall } from './aws-call';
 import { lambdaPermissions } from './lambda-permissions';
 import { type CallerPlace, type NeededPermission, parameter } from './permission';
 import { s3Permissions } from './s3-permissions';
+import { stsPermissions } from './sts-permissions';
 
 /**
  * The permissions that a call needs: its action on each resource that AWS asks for, and those that it implies. It covers the services
@@ -12,16 +13,16 @@ import { s3Permissions } from './s3-permissions';
 export function permissionsOf(call: AwsCall, place: CallerPlace): NeededPermission[] {
   if (call.service === 's3') return s3Permissions(call);
   if (call.service === 'lambda') return lambdaPermissions(call, place);
+  if (call.service === 'sts') return stsPermissions(call);
   if (call.service === 's3express') return [{ action: 's3express:ListAllMyDirectoryBuckets', resource: '*' }];
   const prefix = call.service === 'monitoring' ? 'cloudwatch' : call.service;
   // A batch needs the permission of its entries.
   const action = `${prefix}:${prefix === 'sqs' ? call.operation.replace(/Batch$/, '') : call.operation}`;
-  const context = call.service === 'sts' ? externalId(call) : {};
   const resources = resourcesOf(prefix, call, place);
   const tagged = action === 'kms:CreateKey' ? arnOf('kms', call, place)('key/new') : (resources.at(-1) ?? '*');
   return [
-    ...resources.map((resource) => ({ action, resource, context: { ...context, ...kmsContext(call) } })),
-    ...taggingAction(prefix, call).map((each) => ({ action: each, resource: tagged, context })),
+    ...resources.map((resource) => ({ action, resource, context: kmsContext(call) })),
+    ...taggingAction(prefix, call).map((each) => ({ action: each, resource: tagged })),
   ];
 }
 
@@ -32,11 +33,6 @@ function taggingAction(service: string, { operation, parameters }: AwsCall): str
   if (!/^(Create|Put)/.test(operation) || !Object.keys(parameters).some((name) => /^tags?(\.|$)/i.test(name)))
     return [];
   return [`${service}:${TAG_ACTIONS[service] ?? 'TagResource'}`];
-}
-
-function externalId(call: AwsCall): Readonly<Record<string, string>> {
-  const id = parameter(call, 'ExternalId');
-  return id === '' ? {} : { 'sts:ExternalId': id };
 }
 
 function resourcesOf(service: string, call: AwsCall, place: CallerPlace): string[] {
@@ -64,8 +60,6 @@ function resourcesOf(service: string, call: AwsCall, place: CallerPlace): string
       return [topic(call) || arn(parameter(call, 'Name'))];
     case 'sqs':
       return [arn(parameter(call, 'QueueName') || (parameter(call, 'QueueUrl').split('/').at(-1) ?? ''))];
-    case 'sts':
-      return [parameter(call, 'RoleArn') || '*'];
     default:
       return ['*'];
   }

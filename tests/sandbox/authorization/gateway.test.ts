@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import { readingSessionPolicy } from '../../../core/inventory/policy-access';
+import { readingSessionPolicy, sourceRoleTrustPolicy } from '../../../core/inventory/policy-access';
 import { type Gateway, startGateway } from '../../../sandbox/authorization/gateway';
 import { EVERYTHING, Identities, readPolicy } from '../../../sandbox/authorization/identities';
 import { HOST } from '../../../sandbox/ports';
@@ -41,6 +41,7 @@ describe('the gateway before the emulator', () => {
       ...user('person'),
       policies: [readPolicy(allow('s3:GetObject', 'arn:aws:s3:::b/a'))],
     });
+    identities.addKey('deployer', { ...user('deployer'), policies: [] });
     identities.addKey('lambda', { ...user('Lambda'), principal: 'lambda.amazonaws.com', policies: [] });
     const place = { managementAccount: '111111111111', organization: 'o-a1b2c3d4e5' };
     gateway = await startGateway({ target: `http://${HOST}:${port}`, identities, ...place });
@@ -65,9 +66,11 @@ describe('the gateway before the emulator', () => {
     });
   const makeRole = async (principal: object, policy: string) => {
     const RoleName = 'reader';
-    await form('admin', 'iam', { Action: 'CreateRole', RoleName, AssumeRolePolicyDocument: trust(principal) });
+    await trustedRole(trust(principal));
     await form('admin', 'iam', { Action: 'PutRolePolicy', RoleName, PolicyName: 'p', PolicyDocument: policy });
   };
+  const trustedRole = (AssumeRolePolicyDocument: string) =>
+    form('admin', 'iam', { Action: 'CreateRole', RoleName: 'reader', AssumeRolePolicyDocument });
   const assume = (key: string, more: Readonly<Record<string, string>> = {}) =>
     form(key, 'sts', { Action: 'AssumeRole', RoleArn: ROLE, RoleSessionName: 'session', ...more });
 
@@ -122,6 +125,48 @@ describe('the gateway before the emulator', () => {
     expect((await assume('lambda')).status).toBe(200);
     expect((await assume('admin')).status).toBe(403);
     expect((await form('admin', 'sts', { Action: 'AssumeRole', RoleArn: `${ROLE}s` })).status).toBe(403);
+  });
+
+  describe('before a role whose trust wants tags of the session', () => {
+    const tagged = (tags: Readonly<Record<string, string>>) =>
+      Object.fromEntries(
+        Object.entries(tags).flatMap(([key, value], index) => [
+          [`Tags.member.${index + 1}.Key`, key],
+          [`Tags.member.${index + 1}.Value`, value],
+        ]),
+      );
+    const TAGS = { Purpose: 's3-inventory', Team: 'storage' };
+    const place = { destinationAccount: ACCOUNT, region: 'eu-west-1', trustedPrincipals: [] };
+    const begin = async (tags: Readonly<Record<string, string>>) => {
+      const answer = await assume('deployer', { ExternalId: 'word', ...tagged(tags) });
+      return answer.ok ? 'begun' : /perform: (\S+) on resource/.exec(await answer.text())?.[1];
+    };
+    beforeEach(async () => {
+      gateway.givePolicy('deployer', allow(['sts:AssumeRole', 'sts:TagSession'], ROLE));
+      await trustedRole(JSON.stringify(sourceRoleTrustPolicy({ ...place, externalId: 'word', sessionTags: TAGS })));
+    });
+
+    it('lets a session with these tags begin, where its caller may tag one', async () => {
+      expect(await begin(TAGS)).toBe('begun');
+      gateway.withhold('deployer', new Set(['sts:TagSession']));
+      expect(await begin(TAGS)).toBe('sts:TagSession');
+    });
+
+    it.each<[string, string, Readonly<Record<string, string>>]>([
+      ['no tag', 'sts:AssumeRole', {}],
+      ['a tag too few', 'sts:AssumeRole', { Team: 'storage' }],
+      ['a tag of another value', 'sts:AssumeRole', { ...TAGS, Team: 'backups' }],
+      ['a tag too many', 'sts:TagSession', { ...TAGS, Admin: 'yes' }],
+    ])('refuses a session with %s: %s', async (_, action, tags) => {
+      expect(await begin(tags)).toBe(action);
+    });
+
+    it('refuses a session with tags to everybody where the trust allows none', async () => {
+      await trustedRole(JSON.stringify(sourceRoleTrustPolicy(place)));
+
+      expect(await begin({})).toBe('begun');
+      expect(await begin(TAGS)).toBe('sts:TagSession');
+    });
   });
 
   it('refuses what the policy of a bucket denies, whatever its caller is allowed', async () => {

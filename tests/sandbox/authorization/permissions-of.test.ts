@@ -196,5 +196,37 @@ describe('the permissions that a call needs', () => {
       { form: { Action: 'AssumeRole', RoleArn: 'arn:aws:iam::333333333333:role/OrgS3role' } },
       ['sts:AssumeRole on arn:aws:iam::333333333333:role/OrgS3role'],
     ],
+    [
+      'assuming a role for a session with tags',
+      'sts',
+      {
+        form: {
+          ...{ Action: 'AssumeRole', RoleArn: 'arn:aws:iam::333333333333:role/OrgS3role' },
+          ...{ 'Tags.member.1.Key': 'Team', 'Tags.member.1.Value': 'storage' },
+        },
+      },
+      [
+        'sts:AssumeRole on arn:aws:iam::333333333333:role/OrgS3role',
+        'sts:TagSession on arn:aws:iam::333333333333:role/OrgS3role',
+      ],
+    ],
   ])('%s', (_, service, request, expected) => expect(needed(service, request)).toEqual(expected));
+
+  it('tells the policies of the tags of a session with both actions, and of the external id with the first alone', () => {
+    const form = {
+      ...{ Action: 'AssumeRole', RoleArn: 'arn:aws:iam::333333333333:role/OrgS3role', ExternalId: 'word' },
+      ...{ 'Tags.member.1.Key': 'Team', 'Tags.member.1.Value': 'storage' },
+      ...{ 'Tags.member.2.Key': 'Purpose', 'Tags.member.2.Value': '' },
+    };
+    const tags = {
+      'aws:TagKeys': ['Team', 'Purpose'],
+      'aws:RequestTag/Team': 'storage',
+      'aws:RequestTag/Purpose': '',
+    };
+
+    expect(permissionsOf(call('sts', { form }), PLACE).map(({ context }) => context)).toEqual([
+      { 'sts:ExternalId': 'word', ...tags },
+      tags,
+    ]);
+  });
 });
