@@ -1,8 +1,8 @@
 import pMap from 'p-map';
 import type { Config } from '../config/schema';
+import { configuredScope } from '../inventory/configured-scope';
 import type { ReportFiles } from '../inventory/manifest';
-import { destinationBucketName } from '../inventory/names';
-import type { ReportKey, ReportScope } from '../inventory/report-key';
+import type { ReportKey } from '../inventory/report-key';
 import type { ReadError } from '../organization/snapshot';
 import { type Cause, causeOfReport } from './cause';
 import { eachRegion, type RegionFailure } from '../organization/each-region';
@@ -85,7 +85,7 @@ async function listRegion(
 ): Promise<RegionDeadLetters> {
   const count = await steps.countMessages(region, signal);
   const { messages, ...kept } = await steps.receiveMessages(region, limit, signal);
-  const scope = scopeOf(config, region);
+  const scope = configuredScope(config, region);
   const read = messages.map((message) => ({ message, subjects: readMessage(message.body, scope) }));
   const causes = await causesOf(
     read.flatMap(({ subjects }) => subjects),
@@ -98,12 +98,6 @@ async function listRegion(
   }));
   return { region, count, deadLetters: deadLetters.sort(bySent), ...kept };
 }
-
-const scopeOf = ({ destination, inventory }: Config, region: string): ReportScope => ({
-  destinationBucket: destinationBucketName(region, destination.account),
-  destinationPrefix: inventory.destinationPrefix,
-  configurationId: inventory.id,
-});
 
 /** The cause of each report by the key of its manifest. A report that several messages are about is read once. */
 async function causesOf(

@@ -1,4 +1,5 @@
 import type { Config } from '../config/schema';
+import { configuredScope } from '../inventory/configured-scope';
 import { DATABASE, destinationBucketName } from '../inventory/names';
 import { eachRegion, type RegionFailure, signInHint } from '../organization/each-region';
 import { DAY, HOUR } from '../status/moments';
@@ -63,18 +64,11 @@ async function reconcileOne(
   { config, dryRun, now, signal }: OrganizationReconciliation,
   steps: OrganizationSteps,
 ): Promise<ReconciledRegion> {
-  const { destination, inventory, alarms } = config;
   const { totals, ages } = await reconcileRegion(
     {
-      scope: {
-        destinationBucket: destinationBucketName(region, destination.account),
-        destinationPrefix: inventory.destinationPrefix,
-        configurationId: inventory.id,
-        dryRun,
-        completeBefore: now - HOUR,
-      },
+      scope: { ...configuredScope(config, region), dryRun, completeBefore: now - HOUR },
       after: undefined,
-      overdueAfter: alarms.overdueAfterDays * DAY,
+      overdueAfter: config.alarms.overdueAfterDays * DAY,
       now,
       shouldStop: () => signal.aborted,
       onPosition: (_position, soFar) => steps.onProgress(region, soFar),

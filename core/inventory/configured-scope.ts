@@ -1,0 +1,10 @@
+import type { Config } from '../config/schema';
+import { destinationBucketName } from './names';
+import type { ReportScope } from './report-key';
+
+/** Where the reports of a Region are expected. */
+export const configuredScope = ({ destination, inventory }: Config, region: string): ReportScope => ({
+  destinationBucket: destinationBucketName(region, destination.account),
+  destinationPrefix: inventory.destinationPrefix,
+  configurationId: inventory.id,
+});
