@@ -1,5 +1,4 @@
 import { valuesKey } from '../catalog/catalog';
-import type { Outcome } from '../catalog/outcome';
 import { dayOf, registeredDt } from '../catalog/partitions';
 import { REGISTER_TABLES, type TableKind, tableSpec } from '../catalog/tables';
 import type { ReportKey } from '../inventory/report-key';
@@ -10,6 +9,7 @@ import type { SourceBucket } from '../reconcile/read-group';
 import { tellOutcome } from '../reconcile/register-lost';
 import { readRegisterGroup, type PlacedReport, shownByValues } from './read-register-group';
 import type { RegisterReconciler } from './register-reconciler';
+import { rehearseRegister } from './rehearse-register';
 
 /** Partitions of one table that may stay, and those whose reports have expired or that another format's newer report replaces. */
 interface Sorted {
@@ -61,7 +61,9 @@ export async function reconcileRegisterGroup(
 
   const keys = new Set(ready.map(({ key }) => key));
   const wanted = [...new Set([...keys, ...behind])];
-  const outcomes = scope.dryRun ? allRegistered(wanted) : await steps.register(wanted);
+  const outcomes = scope.dryRun
+    ? await rehearseRegister({ days: keys, latest: new Set(behind) }, steps.read)
+    : await steps.register(wanted);
   for (const key of wanted) {
     const outcome = outcomes.get(key);
     // A report that only `latest` lacked is told of below.
@@ -70,9 +72,6 @@ export async function reconcileRegisterGroup(
   const repaired = behind.filter((key) => outcomes.get(key)?.status === 'registered');
   tellLatest(latest.stale, repaired, tally);
 }
-
-const allRegistered = (keys: readonly ReportKey[]): ReadonlyMap<ReportKey, Outcome> =>
-  new Map(keys.map((key) => [key, { status: 'registered', tables: [] }]));
 
 function sortOut(partitions: readonly TablePartition[], exists: (partition: TablePartition['partition']) => boolean) {
   const there = partitions.filter(({ partition }) => exists(partition));

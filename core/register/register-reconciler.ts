@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog';
 import type { Outcome } from '../catalog/outcome';
 import type { ReportFormat } from '../inventory/fields';
+import type { ReportFiles } from '../inventory/manifest';
 import type { ReportKey } from '../inventory/report-key';
 import type { ReconcileScope, ReconcileSteps } from '../reconcile/steps';
 import type { FoundReport } from './found-report';
@@ -17,6 +18,8 @@ export interface RegisterReconcileSteps extends Pick<ReconcileSteps, 'folders' |
   readonly copies: (folder: string) => Promise<ReadonlySet<string>>;
   /** Where the register has to show a report; `undefined` for one that it need not show. */
   readonly locationOf: (key: ReportKey) => string | undefined;
+  /** A report's two control files: what a dry run judges by. */
+  readonly read: (key: ReportKey) => Promise<ReportFiles>;
   /** Brings reports into the register, as `registerAssets` does. Throws nothing. */
   readonly register: (keys: readonly ReportKey[]) => Promise<ReadonlyMap<ReportKey, Outcome>>;
 }

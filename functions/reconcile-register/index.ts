@@ -36,6 +36,7 @@ export const handler = createHandler({
       return found;
     },
     locationOf: (key) => locationOf(key, copies, Date.now()),
+    read: steps.read,
     register: (keys) => registerAssets(steps, keys),
   }),
   stateFile: (region) =>

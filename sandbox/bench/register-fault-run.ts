@@ -155,6 +155,7 @@ class World {
             folders: (folder) => folders.below(folder),
             reports: (folder) => reportsInFolder(s3, { ...source, folder }),
             catalog: steps.catalog,
+            read: steps.read,
             register: (keys) => registerAssets(steps, keys),
             copiesBucket: COPIES,
             copies: async (folder) => {

@@ -72,6 +72,7 @@ function reconcile({ dryRun = false, refused = '' } = {}) {
       copiesBucket: COPIES_BUCKET,
       copies: copies.dts,
       locationOf: (key) => locationOf(key, policy, NOW),
+      read: (key) => steps().read(key),
       register: (keys) => registerAssets(steps(), keys),
       onChange: (change) => void changes.push(change),
     },
@@ -210,6 +211,41 @@ describe('reconciling the asset register with a Region', () => {
 
     expect(totals).toMatchObject({ recovered: 1, dropped: 1 });
     expect(catalog.writes()).toEqual([]);
+  });
+
+  it.each(['reference', 'copy'] as const)(
+    'says in a dry run what the run after it does, in the mode %s, and neither copies nor writes anything',
+    async (mode) => {
+      policy = { ...policy, mode };
+      const [lost, bad] = [at('2026-01-04T01-00Z'), at('2026-01-05T01-00Z')];
+      const [late, later] = [at('2026-01-03T01-00Z', 'late'), at('2026-01-03T12-00Z', 'late')];
+      const gone = at('2026-01-01T01-00Z', 'gone');
+      await register(morning, gone, late);
+      await catalog.deletePartitions('asset_register_latest', [['333333333333', REGION, 'logs']]);
+      reports.expire(gone).add(noon, lost, bad, later).manifests.set(bad.manifestKey, { sourceBucket: 'another' });
+      copies.expire(gone.dt);
+      catalog.calls.length = copies.calls.length = 0;
+
+      const rehearsed = await reconcile({ dryRun: true });
+      const said = changes.splice(0);
+
+      expect([catalog.writes(), copies.calls]).toEqual([[], []]);
+      expect((await reconcile()).totals).toEqual(rehearsed.totals);
+      expect(said).toEqual(changes);
+      expect(said.map(({ kind }) => kind).sort()).toEqual([
+        ...['dropped', 'recovered', 'recovered', 'recovered', 'repaired', 'unregistrable'],
+      ]);
+    },
+  );
+
+  it('says in a dry run that the current state will show the newest report again', async () => {
+    await register(morning, nextDay);
+    await catalog.deletePartitions('asset_register_latest', [['333333333333', REGION, 'logs']]);
+
+    const { totals } = await reconcile({ dryRun: true });
+
+    expect(totals).toMatchObject({ recovered: 0, repaired: 1 });
+    expect(shown().latest).toEqual({});
   });
 });
 

@@ -59,6 +59,7 @@ function lambda() {
       copiesBucket: COPIES_BUCKET,
       copies: () => Promise.resolve(new Set<string>()),
       locationOf: ({ location }) => location,
+      read: (key) => reports.steps(catalog).read(key),
       register: (keys) => registerAssets(reports.steps(catalog), keys),
     }),
     stateFile: (region) => ({
