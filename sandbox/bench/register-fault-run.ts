@@ -1,8 +1,8 @@
 import { GlueCatalog } from '../../adapters/catalog';
+import { registerReconcileSteps } from '../../adapters/register-reconcile';
 import { ReportCopies } from '../../adapters/report-copies';
-import { ReportFolders } from '../../adapters/report-folders';
 import { ReportsClient } from '../../adapters/reports';
-import { newerReports, reportsInFolder } from '../../adapters/reports-in-folder';
+import { newerReports } from '../../adapters/reports-in-folder';
 import {
   destinationBucketName,
   REGISTER_DATABASE,
@@ -13,12 +13,12 @@ import type { ReportKey } from '../../core/inventory/report-key';
 import { NOTHING, plus, type Totals } from '../../core/reconcile/changes';
 import type { Position } from '../../core/reconcile/source-buckets';
 import { copyReport } from '../../core/register/copy-report';
-import { type CopyPolicy, locationOf } from '../../core/register/location-of';
+import type { CopyPolicy } from '../../core/register/location-of';
 import { reconcileRegister } from '../../core/register/reconcile-register';
-import { registerAssets, type RegisterSteps } from '../../core/register/register-assets';
+import type { RegisterSteps } from '../../core/register/register-assets';
 import { rivals } from '../../core/register/rivals';
 import { DAY, HOUR } from '../../core/status/moments';
-import { scopeOf } from '../../functions/collector-environment';
+import { registerPlace, scopeOf } from '../../functions/collector-environment';
 import { createHandler } from '../../functions/register-asset/register-asset';
 import { createDice } from '../dice';
 import { FakeBuckets } from '../fake-aws/buckets';
@@ -136,11 +136,8 @@ class World {
       parts += 1;
       const begun = totals;
       const ending = await this.delivery.untilKilled(500, (service) => {
-        const source = { bucket: destinationBucketName(region, ACCOUNT), account: ACCOUNT, region };
-        const { s3 } = fakeClients(service, region);
-        const folders = new ReportFolders(s3, source);
-        const copies = new ReportFolders(s3, { ...source, bucket: COPIES });
-        const steps = this.steps(service);
+        const calls = { s3: (each: string) => fakeClients(service, each).s3, steps: this.steps(service) };
+        const inRegion = registerReconcileSteps(registerPlace(this.settings), calls, () => NOW);
         return reconcileRegister(
           region,
           {
@@ -152,19 +149,7 @@ class World {
             },
           },
           {
-            folders: (folder) => folders.below(folder),
-            reports: (folder) => reportsInFolder(s3, { ...source, folder }),
-            catalog: steps.catalog,
-            read: steps.read,
-            register: (keys) => registerAssets(steps, keys),
-            copiesBucket: COPIES,
-            copies: async (folder) => {
-              const found = new Set<string>();
-              for await (const page of copies.below(folder))
-                for (const each of page) found.add(each.slice(`${folder}dt=`.length, -1));
-              return found;
-            },
-            locationOf: (key) => locationOf(key, this.policy, NOW),
+            ...inRegion(region),
             onChange: (change) => {
               if (change.kind !== 'unregistrable') return;
               const { account, bucket, dt, reason } = change;
