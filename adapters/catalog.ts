@@ -28,6 +28,7 @@ import type {
   TableWrite,
 } from '../core/catalog/catalog';
 import { PARTITION_KEYS } from '../core/inventory/file-schema';
+import { REGISTER_DATABASE } from '../core/inventory/names';
 import { type AwsAccess, awsCallError, clientOptions, withoutCallLog } from './aws';
 
 /** Whose catalog it is: named in every error. */
@@ -46,6 +47,11 @@ export class GlueCatalog implements Catalog {
     private readonly place: CatalogPlace,
   ) {
     this.database = place.database;
+  }
+
+  /** Ends the connections. */
+  close(): void {
+    this.glue.destroy();
   }
 
   async readTable(name: string): Promise<CatalogTable | undefined> {
@@ -201,7 +207,8 @@ export const glueCatalog = (access: AwsAccess, account: string, database: string
 /** The one missing thing that a person must see to: tables are made here, their database is not. */
 function nextStep(operation: string, code: string, { database, account, region }: CatalogPlace): string | undefined {
   if (operation !== 'CreateTable' || code !== 'EntityNotFoundException') return undefined;
-  return `see that database ${database} exists in account ${account} in ${region}: stack collector-${region} makes it`;
+  const stack = database === REGISTER_DATABASE ? 'register' : `collector-${region}`;
+  return `see that database ${database} exists in account ${account} in ${region}: stack ${stack} makes it`;
 }
 
 /** What `UpdateTable` takes of what `GetTable` gives, kept whole: what others have set stays as it is. */

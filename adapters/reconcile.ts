@@ -1,21 +1,29 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { GlueClient } from '@aws-sdk/client-glue';
 import type { Config } from '../core/config/schema';
+import { configuredScope } from '../core/inventory/configured-scope';
 import { DATABASE, destinationBucketName } from '../core/inventory/names';
-import type { OrganizationSteps } from '../core/reconcile/reconcile-organization';
+import type { ReconciledTables } from '../core/reconcile/reconcile-organization';
+import { regionalTables } from '../core/reconcile/regional-tables';
+import { configuredRegister } from '../core/register/configured-register';
+import { registerTables } from '../core/register/register-tables';
 import { clientOptions } from './aws';
 import { GlueCatalog } from './catalog';
 import { once } from './once';
+import { registerCalls } from './register-calls';
+import { registerReconcileSteps } from './register-reconcile';
 import { ReportFolders } from './report-folders';
 import { ReportsClient } from './reports';
 
-/** The steps of reconciling that call AWS; `close` ends their connections. */
-export interface ReconcileCalls extends Pick<OrganizationSteps, 'inRegion'> {
+/** Tables that are reconciled by calling AWS; `close` ends the connections. */
+export interface ReconcileCalls {
+  readonly tables: ReconciledTables;
   close(): void;
 }
 
-/** Calls S3 and Glue of the destination account with the caller's own credentials, in any Region. */
-export function reconcileCalls({ destination, emulator }: Config): ReconcileCalls {
+/** The Regions' own tables. Calls S3 and Glue of the destination account with the caller's own credentials, in any Region. */
+export function reconcileCalls(config: Config): ReconcileCalls {
+  const { destination, emulator } = config;
   const { account } = destination;
   const clients: { destroy(): void }[] = [];
   const inRegion = once((region) => {
@@ -32,9 +40,25 @@ export function reconcileCalls({ destination, emulator }: Config): ReconcileCall
     };
   });
   return {
-    inRegion,
+    tables: regionalTables(config, inRegion),
     close: () => {
       for (const client of clients) client.destroy();
     },
   };
+}
+
+/**
+ * The tables of the asset register. Calls S3 in any Region and Glue in the home Region, with the caller's own credentials.
+ *
+ * @throws Orgs3Error where the configuration has no asset register
+ */
+export function registerReconcileCalls(config: Config): ReconcileCalls {
+  const { account, homeRegion: region } = config.destination;
+  const place = {
+    ...configuredRegister(config),
+    ...{ account, region, endpoint: config.emulator?.endpoint },
+    scopeOf: (each: string) => configuredScope(config, each),
+  };
+  const calls = registerCalls(place);
+  return { tables: registerTables(config, registerReconcileSteps(place, calls)), close: () => calls.close() };
 }

@@ -24,25 +24,37 @@ export interface RegisterPlace extends AwsAccess {
   readonly scopeOf: (region: string) => ReportScope;
 }
 
-/** What the register's Lambdas call AWS with. */
+/** What AWS is called with to keep the register. */
 export interface RegisterCalls {
   readonly steps: RegisterSteps;
   /** A client per Region: S3 sends a call about another Region's bucket away. */
   readonly s3: (region: string) => S3Client;
+  /** Ends the connections. */
+  close(): void;
 }
 
-/** Clients and steps of the register's Lambdas. */
+/** Clients and steps of the register's Lambdas, and of the command that does the same. */
 export function registerCalls(place: RegisterPlace): RegisterCalls {
   const { account, database, region, endpoint, location, copies, scopeOf } = place;
-  const s3 = once((each: string) => s3Client({ region: each, endpoint }));
+  const clients: S3Client[] = [];
+  const s3 = once((each: string) => {
+    const client = s3Client({ region: each, endpoint });
+    clients.push(client);
+    return client;
+  });
+  const catalog = glueCatalog({ region, endpoint }, account, database);
   const reports = once((each: string) => new ReportsClient(s3(each), { destinationAccount: account, region: each }));
   const regionOf = ({ destinationBucket }: ReportKey) => regionOfDestination(destinationBucket) ?? region;
   const sourceClient = (bucket: string) => s3(regionOfDestination(bucket) ?? region);
   const store = new ReportCopies(s3(region), { bucket: copies.bucket, account, region, sourceClient });
   return {
     s3,
+    close: () => {
+      for (const client of clients) client.destroy();
+      catalog.close();
+    },
     steps: {
-      catalog: glueCatalog({ region, endpoint }, account, database),
+      catalog,
       location,
       place: copies.mode === 'copy' ? (report) => copyReport(report, store) : undefined,
       read: (key) => reports(regionOf(key)).read(key),

@@ -16,7 +16,7 @@ import { describeRead, describeTotal } from '../core/query/read-report';
 import { regionsToAsk } from '../core/query/regions';
 import type { SavedQuery } from '../core/query/saved-query';
 import { REGIONAL_SET, REGISTER_SET, type TableSet } from '../core/query/table-set';
-import { Orgs3Error } from '../core/errors';
+import { requireRegister } from '../core/register/configured-register';
 import { runAction } from './action';
 import { EXIT, type ExitCode } from './exit-code';
 import { configOption, organizationOption } from './options';
@@ -106,18 +106,13 @@ async function ask(options: Options, terminal: Terminal): Promise<Answer> {
 
 /** One statement over the reports of every Region, in the home Region. */
 async function askRegister(config: Config, options: Options, terminal: Terminal): Promise<Answer> {
-  if (config.register.mode === 'off') throw noRegister();
+  requireRegister(config);
   const { sql } = pickQuestion({ ...options, merge: false }, [], 1);
   const asking = { config, engine: options.engine, terminal, set: REGISTER_SET };
   const [reply] = await askAll([config.destination.homeRegion], sql, asking);
   if (reply === undefined) throw new Error('no Region was asked');
   return reply.answer;
 }
-
-const noRegister = () =>
-  new Orgs3Error('There is no asset register: register.mode is "off" in the configuration.', {
-    next: 'set register.mode to "reference" or "copy" and apply the stacks "register" and "collector-<region>", or ask without --register',
-  });
 
 interface Asking {
   readonly config: Config;

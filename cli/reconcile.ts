@@ -9,6 +9,7 @@ export interface ReconcileArguments {
   readonly config: string;
   readonly organization: string;
   readonly region: readonly string[];
+  readonly register?: true;
   readonly dryRun?: true;
   readonly format: 'text' | 'json';
 }
@@ -19,11 +20,13 @@ export function addReconcile(program: Command, terminal: Terminal): void {
     .command('reconcile')
     .description(
       'bring the tables to where they show what the destination buckets hold: register reports whose event was lost, drop partitions ' +
-        'whose reports have expired, show the newest report of each bucket. The Lambda reconcile-catalog does the same every day',
+        'whose reports have expired, show the newest report of each bucket. The Lambda reconcile-catalog does the same every day; ' +
+        'with --register, reconcile-register',
     )
     .addOption(configOption())
     .addOption(organizationOption())
     .addOption(regionOption())
+    .option('--register', 'the tables of the asset register; --region is about the reports of a Region')
     .option('--dry-run', 'say what would be done, and do nothing')
     .addOption(
       new Option('-f, --format <format>', 'what stdout gets; json is an object a line')

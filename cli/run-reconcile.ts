@@ -1,5 +1,5 @@
 import { readConfig } from '../adapters/config-file';
-import { reconcileCalls } from '../adapters/reconcile';
+import { reconcileCalls, registerReconcileCalls } from '../adapters/reconcile';
 import { readSnapshot } from '../adapters/snapshot-files';
 import { selectBuckets } from '../core/organization/selection';
 import { jsonText } from '../core/query/printable';
@@ -22,20 +22,16 @@ export async function runReconcile(options: ReconcileArguments, terminal: Termin
   const { regions: inUse } = selectBuckets(config, readSnapshot(options.organization));
   const regions = regionsToAsk(inUse, options.region);
   const dryRun = options.dryRun === true;
-  const calls = reconcileCalls(config);
+  const calls = options.register === true ? registerReconcileCalls(config) : reconcileCalls(config);
   const told = new Map<string, number>();
   const { regions: done, failures } = await doLongWork({
     ...{ terminal, calls, what: 'Regions reconciled' },
     interrupted: dryRun ? 'nothing was changed' : 'what was put right stays so, and the next run does the rest',
     work: () =>
-      reconcileOrganization(
-        { config, regions, dryRun, now: Date.now(), signal: terminal.signal },
-        {
-          inRegion: (region) => calls.inRegion(region),
-          onChange: (region, change) => print(options, region, change, terminal),
-          onProgress: (region, totals) => noteProgress(told, region, totals, terminal),
-        },
-      ),
+      reconcileOrganization({ config, regions, dryRun, now: Date.now(), signal: terminal.signal }, calls.tables, {
+        onChange: (region, change) => print(options, region, change, terminal),
+        onProgress: (region, totals) => noteProgress(told, region, totals, terminal),
+      }),
   });
   const all = done.map(({ totals }) => totals).reduce(plus, NOTHING);
   tellEnd(options, { regions: done, failures }, terminal);

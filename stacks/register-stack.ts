@@ -4,13 +4,13 @@ import type { FunctionBundles } from '../core/function-bundle';
 import {
   ASSET_ALARMS_TOPIC,
   COPIES_FOLDER,
-  registerBucketName,
   REGISTER_DATABASE,
   REGISTER_WORKGROUP,
   registerResultsBucketName,
 } from '../core/inventory/names';
 import { tlsOnlyBucketPolicy } from '../core/inventory/policy-delivery';
 import { assetAlarms } from '../core/monitoring/alarms';
+import { configuredRegister } from '../core/register/configured-register';
 import type { BackendProps } from './constructs/backend';
 import { inventoryProvider } from './constructs/inventory-provider';
 import { PrivateBucket } from './constructs/private-bucket';
@@ -57,12 +57,12 @@ export class RegisterStack extends InventoryStack {
   }
 
   /** The bucket of the copies. It is there in the mode `reference` too, so that a change of mode deletes none. */
-  private copies({ destination: { account, homeRegion }, register, retention }: Config): void {
-    const name = registerBucketName(homeRegion, account);
-    const days = register.retentionDays ?? retention.reportsDays;
+  private copies(config: Config): void {
+    const { bucket: name, days } = configuredRegister(config).copies;
+    const { destination, register, retention } = config;
     new PrivateBucket(this, 'copies', {
       name,
-      policy: tlsOnlyBucketPolicy(name, homeRegion),
+      policy: tlsOnlyBucketPolicy(name, destination.homeRegion),
       // A copied file is up to a day older than the symlink.txt that names it, and S3 expires things at midnight.
       expirationDays: { [COPIES_FOLDER]: days, 'dt=': days + 2 },
       destroyObjects: retention.destroyReports,

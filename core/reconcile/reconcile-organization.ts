@@ -1,12 +1,10 @@
 import type { Config } from '../config/schema';
 import { configuredScope } from '../inventory/configured-scope';
-import { DATABASE, destinationBucketName } from '../inventory/names';
-import { eachRegion, type RegionFailure, signInHint } from '../organization/each-region';
+import { eachRegion, type RegionFailure } from '../organization/each-region';
 import { DAY, HOUR } from '../status/moments';
 import type { Change, Totals } from './changes';
 import type { ReportAges } from './report-ages';
-import { reconcileRegion } from './reconcile-region';
-import type { ReconcileSteps } from './steps';
+import type { ReconcileOptions, ReconcileResult } from './walk-region';
 
 /** Which Regions are reconciled, and how. */
 export interface OrganizationReconciliation {
@@ -19,9 +17,16 @@ export interface OrganizationReconciliation {
   readonly signal: AbortSignal;
 }
 
-/** The outside world, as reconciling all Regions needs it. */
-export interface OrganizationSteps {
-  inRegion(region: string): Omit<ReconcileSteps, 'onChange'>;
+/** Tables that are compared with the destination bucket of each Region. */
+export interface ReconciledTables {
+  /** Goes through one Region. @throws AwsCallError where AWS refuses the rest of it */
+  run(region: string, options: ReconcileOptions, onChange: (change: Change) => void): Promise<ReconcileResult>;
+  /** What to do about a refusal, by AWS's code. */
+  hint(code: string, region: string): string;
+}
+
+/** Who is told. */
+export interface ReconciliationListener {
   /** Told of each change at once, so that none has to be kept. */
   onChange(region: string, change: Change): void;
   /** Told after every group of buckets: what the Region's run met and did so far. */
@@ -48,13 +53,13 @@ export interface Reconciliation {
  */
 export async function reconcileOrganization(
   request: OrganizationReconciliation,
-  steps: OrganizationSteps,
+  tables: ReconciledTables,
+  listener: ReconciliationListener,
 ): Promise<Reconciliation> {
-  const { config, regions, signal } = request;
-  const { account } = config.destination;
+  const { regions, signal } = request;
   const { done, failures } = await eachRegion(
-    { regions, hint: (code, region) => hint(code, region, account), signal, onProgress: () => undefined },
-    (region) => reconcileOne(region, request, steps),
+    { regions, hint: (code, region) => tables.hint(code, region), signal, onProgress: () => undefined },
+    (region) => reconcileOne(region, request, tables, listener),
   );
   return { regions: done, failures };
 }
@@ -62,33 +67,19 @@ export async function reconcileOrganization(
 async function reconcileOne(
   region: string,
   { config, dryRun, now, signal }: OrganizationReconciliation,
-  steps: OrganizationSteps,
+  tables: ReconciledTables,
+  listener: ReconciliationListener,
 ): Promise<ReconciledRegion> {
-  const { totals, ages } = await reconcileRegion(
-    {
-      scope: { ...configuredScope(config, region), dryRun, completeBefore: now - HOUR },
-      after: undefined,
-      overdueAfter: config.alarms.overdueAfterDays * DAY,
-      now,
-      shouldStop: () => signal.aborted,
-      onPosition: (_position, soFar) => steps.onProgress(region, soFar),
-    },
-    { ...steps.inRegion(region), onChange: (change) => steps.onChange(region, change) },
-  );
+  const options: ReconcileOptions = {
+    scope: { ...configuredScope(config, region), dryRun, completeBefore: now - HOUR },
+    after: undefined,
+    overdueAfter: config.alarms.overdueAfterDays * DAY,
+    now,
+    shouldStop: () => signal.aborted,
+    onPosition: (_position, soFar) => listener.onProgress(region, soFar),
+  };
+  const { totals, ages } = await tables.run(region, options, (change) => listener.onChange(region, change));
   signal.throwIfAborted();
   if (ages === undefined) throw new Error('the run ended before the end of the Region');
   return { region, totals, ages };
-}
-
-function hint(code: string, region: string, account: string): string {
-  const signIn = signInHint(code);
-  if (signIn !== undefined) return signIn;
-  if (/NoSuchBucket|EntityNotFound/.test(code)) {
-    return `Apply the stack collector-${region}: it makes the destination bucket and the database ${DATABASE}.`;
-  }
-  if (!/AccessDenied/.test(code)) return 'Repeat the command: what is done already is not done again.';
-  return (
-    `Use credentials of the destination account ${account} that may list and read its bucket ` +
-    `${destinationBucketName(region, account)}, and read and write the tables of ${DATABASE}.`
-  );
 }

@@ -3,17 +3,10 @@ import { Construct } from 'constructs';
 import { COLLECTOR_ENVIRONMENT } from '../../core/catalog/collector-environment';
 import type { Config } from '../../core/config/schema';
 import type { FunctionBundle } from '../../core/function-bundle';
-import {
-  ASSET_DEAD_LETTER_QUEUE,
-  ASSET_FUNCTION,
-  ASSET_QUEUE,
-  registerBucketName,
-  REGISTER_DATABASE,
-  REGISTER_TABLES_FOLDER,
-  registerResultsBucketName,
-} from '../../core/inventory/names';
+import { ASSET_DEAD_LETTER_QUEUE, ASSET_FUNCTION, ASSET_QUEUE } from '../../core/inventory/names';
 import { ASSET_LOG_GROUP, assetQueuePolicy, assetRolePolicy } from '../../core/inventory/policy-asset-register';
 import { registeredReports } from '../../core/inventory/registered-reports';
+import { configuredRegister, requireRegister } from '../../core/register/configured-register';
 import { addCollectorFunction } from './collector-function';
 import { addQueueWithDeadLetters } from './queue-with-dead-letters';
 
@@ -35,17 +28,17 @@ const PACE = {
 } as const;
 
 /** What the register's Lambdas are told besides what every Lambda is. */
-export const registerEnvironment = (
-  { destination, register, retention }: Config,
-  regions: readonly string[],
-): Record<string, string> => ({
-  [COLLECTOR_ENVIRONMENT.database]: REGISTER_DATABASE,
-  [COLLECTOR_ENVIRONMENT.registerMode]: register.mode,
-  [COLLECTOR_ENVIRONMENT.copiesBucket]: registerBucketName(destination.homeRegion, destination.account),
-  [COLLECTOR_ENVIRONMENT.copiesDays]: String(register.retentionDays ?? retention.reportsDays),
-  [COLLECTOR_ENVIRONMENT.regions]: regions.join(),
-  [COLLECTOR_ENVIRONMENT.registerLocation]: `s3://${registerResultsBucketName(destination.homeRegion, destination.account)}/${REGISTER_TABLES_FOLDER}`,
-});
+export function registerEnvironment(config: Config, regions: readonly string[]): Record<string, string> {
+  const { database, location, copies } = configuredRegister(config);
+  return {
+    [COLLECTOR_ENVIRONMENT.database]: database,
+    [COLLECTOR_ENVIRONMENT.registerMode]: copies.mode,
+    [COLLECTOR_ENVIRONMENT.copiesBucket]: copies.bucket,
+    [COLLECTOR_ENVIRONMENT.copiesDays]: String(copies.days),
+    [COLLECTOR_ENVIRONMENT.regions]: regions.join(),
+    [COLLECTOR_ENVIRONMENT.registerLocation]: location,
+  };
+}
 
 /** The central queue, and the Lambda that turns each complete report of any Region into partitions of the asset register. */
 export class RegisterAsset extends Construct {
@@ -53,7 +46,7 @@ export class RegisterAsset extends Construct {
     super(scope, id);
     const { account, homeRegion: region } = config.destination;
     const home = { account, region };
-    const { timeoutSeconds, batchSize, concurrency } = PACE[config.register.mode === 'copy' ? 'copy' : 'reference'];
+    const { timeoutSeconds, batchSize, concurrency } = PACE[requireRegister(config)];
     const queue = addQueueWithDeadLetters(this, {
       place: home,
       name: ASSET_QUEUE,

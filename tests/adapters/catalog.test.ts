@@ -19,11 +19,9 @@ import { tableInput, tableSpec } from '../../core/catalog/tables';
 import { sampleReport } from '../core/inventory/sample-report';
 
 const glue = mockClient(GlueClient);
-const catalog = new GlueCatalog(new GlueClient({ region: 'eu-west-1' }), {
-  account: '222222222222',
-  region: 'eu-west-1',
-  database: 's3_inventory',
-});
+const catalogOf = (database: string) =>
+  new GlueCatalog(new GlueClient({ region: 'eu-west-1' }), { account: '222222222222', region: 'eu-west-1', database });
+const catalog = catalogOf('s3_inventory');
 const table = tableInput(tableSpec('history', 'Parquet'), [{ name: 'key', type: 'string' }], 's3://bucket/inventory/');
 const partition = partitionInput('history', sampleReport());
 const fault = { $metadata: {}, message: 'Entity Not Found' };
@@ -71,6 +69,9 @@ describe('a table', () => {
       message:
         'CreateTable of table s3_inventory.inventory in account 222222222222 in eu-west-1 failed: EntityNotFoundException: Entity Not Found',
       next: 'see that database s3_inventory exists in account 222222222222 in eu-west-1: stack collector-eu-west-1 makes it',
+    });
+    await expect(catalogOf('s3_asset_register').createTable(table, [])).rejects.toMatchObject({
+      next: 'see that database s3_asset_register exists in account 222222222222 in eu-west-1: stack register makes it',
     });
   });
 

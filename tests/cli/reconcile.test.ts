@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +18,7 @@ import { runCommand } from './run-command';
 const SOURCE = '333333333333';
 const HOUR = 3_600_000;
 
-/** The control files of a report in the destination bucket of a Region; `checksum` in place of the right one. */
+/** A report in the destination bucket of a Region; `checksum` in place of the right one. */
 function report(region: string, name: string, hoursAgo: number, checksum?: string): Record<string, FakeObject> {
   const scope = {
     destinationBucket: `s3inventory-${region}-${DESTINATION}`,
@@ -26,11 +27,17 @@ function report(region: string, name: string, hoursAgo: number, checksum?: strin
   };
   const key = reportKeyOf({ account: SOURCE, bucket: name, stamp: '2026-01-09T01-00Z' }, scope);
   if (key === undefined) throw new Error('no report key');
-  const files = controlFiles(sampleManifest(key));
+  const data = { key: `${key.folder}data/1f0c.parquet`, content: `objects of ${name}` };
+  const md5 = createHash('md5').update(data.content).digest('hex');
+  const files = controlFiles({
+    ...sampleManifest(key),
+    files: [{ key: data.key, size: data.content.length, MD5checksum: md5 }],
+  });
   const modified = new Date(Date.now() - hoursAgo * HOUR);
   return {
     [key.manifestKey]: { content: files.manifest, modified },
     [key.checksumKey]: { content: checksum ?? files.checksum, modified },
+    [data.key]: { content: data.content, modified },
   };
 }
 
@@ -45,10 +52,7 @@ beforeEach(async () => {
   aws = await startFakeReconcileAws(world);
   interrupt = new AbortController();
   folder = mkdtempSync(join(tmpdir(), 'orgs3-'));
-  writeFileSync(
-    join(folder, 'inventory.yaml'),
-    `destination: { account: "${DESTINATION}", homeRegion: eu-west-1 }\nemulator: { endpoint: "${aws.endpoint}" }\n`,
-  );
+  configure();
   const buckets = [bucket('logs'), bucket('media', 'us-east-1')];
   writeSnapshot(join(folder, 'organization'), snapshot(account(SOURCE, { buckets })));
 });
@@ -58,12 +62,21 @@ afterEach(async () => {
   await aws.close();
 });
 
+/** Writes the configuration, with the asset register in this mode; its copies are kept so long that no report is too old. */
+const configure = (register = 'off') =>
+  writeFileSync(
+    join(folder, 'inventory.yaml'),
+    `destination: { account: "${DESTINATION}", homeRegion: eu-west-1 }\n` +
+      `emulator: { endpoint: "${aws.endpoint}" }\nregister: { mode: "${register}", retentionDays: 36500 }\n`,
+  );
+
 function run(...args: readonly string[]) {
   const files = ['-c', join(folder, 'inventory.yaml'), '-o', join(folder, 'organization')];
   return runCommand(addReconcile, ['reconcile', ...files, ...args], interrupt.signal);
 }
 
-const writes = () => aws.calls.filter((call) => /^(Create|Update|Batch(Create|Update|Delete))/.test(call));
+const writes = () =>
+  aws.calls.filter((call) => /^(Create|Update|Batch(Create|Update|Delete)|Copy|Put|Upload|Delete)/.test(call));
 
 describe('orgs3 reconcile', () => {
   it('finds nothing to do where there are no reports, in every Region in use', async () => {
@@ -157,5 +170,109 @@ describe('orgs3 reconcile', () => {
 
     expect(exitCode).toBe(1);
     expect(notes).toContain('No reports are collected in eu-north-1');
+  });
+});
+
+describe('orgs3 reconcile --register', () => {
+  const COPIES = '2026-01-09/account=333333333333/region=us-east-1/bucket=media/1f0c.parquet';
+
+  it.each(['reference', 'copy'])(
+    'says in a dry run, in the mode %s, what it would register of every Region, writes and copies nothing, and exits with 2',
+    async (mode) => {
+      configure(mode);
+      world.objects = { 'eu-west-1': report('eu-west-1', 'logs', 0.5), 'us-east-1': report('us-east-1', 'media', 2) };
+
+      const { exitCode, out } = await run('--register', '--dry-run');
+
+      expect(exitCode).toBe(2);
+      expect(out.split('\n')).toEqual([
+        'us-east-1: would register report 2026-01-09-01-00 of media (account 333333333333), whose event was lost',
+        'eu-west-1: 1 bucket, 1 report: 0 to register, 0 to drop, 0 to repair, 1 left to their events',
+        'us-east-1: 1 bucket, 1 report: 1 to register, 0 to drop, 0 to repair',
+        '',
+      ]);
+      expect(writes()).toEqual([]);
+    },
+  );
+
+  it('registers them in the home Region, wherever they lie, and copies nothing in the mode reference', async () => {
+    configure('reference');
+    world.objects = { 'us-east-1': report('us-east-1', 'media', 2) };
+
+    const { exitCode, out } = await run('--register');
+
+    expect(exitCode).toBe(0);
+    expect(out).toContain('us-east-1: registered report 2026-01-09-01-00 of media (account 333333333333)');
+    expect([...new Set(writes())]).toEqual(['CreateTable eu-west-1', 'BatchCreatePartition eu-west-1']);
+  });
+
+  it('copies them first in the mode copy, as the Lambda does', async () => {
+    configure('copy');
+    world.objects = { 'us-east-1': report('us-east-1', 'media', 2) };
+
+    const { exitCode } = await run('--register');
+
+    expect(exitCode).toBe(0);
+    expect(writes().slice(0, 2)).toEqual([
+      `CopyObject dt=${COPIES}`,
+      'PutObject reports/333333333333/us-east-1/media/dt=2026-01-09-01-00/symlink.txt',
+    ]);
+    expect(world.objects['eu-west-1']?.[`dt=${COPIES}`]?.content).toBe('objects of media');
+    expect(writes()).toContain('BatchCreatePartition eu-west-1');
+  });
+
+  it('is about the reports of one Region with --region', async () => {
+    configure('reference');
+    world.objects = { 'eu-west-1': report('eu-west-1', 'logs', 2), 'us-east-1': report('us-east-1', 'media', 2) };
+
+    const { out } = await run('--register', '--region', 'us-east-1', '--format', 'json');
+
+    const lines = out
+      .trim()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line));
+    expect(lines).toMatchObject([
+      { region: 'us-east-1', kind: 'recovered', account: SOURCE, bucket: 'media', dt: '2026-01-09-01-00' },
+      { region: 'us-east-1', kind: 'totals', buckets: 1, reports: 1, recovered: 1, failed: 0 },
+    ]);
+  });
+
+  it('says why a report is left out, also in a dry run, and exits with 2', async () => {
+    configure('copy');
+    world.objects = { 'us-east-1': report('us-east-1', 'media', 2, 'abc\n') };
+
+    const rehearsed = await run('--register', '--dry-run');
+    const { exitCode, out } = await run('--register');
+
+    expect([rehearsed.exitCode, exitCode]).toEqual([2, 2]);
+    for (const each of [rehearsed.out, out])
+      expect(each).toMatch(
+        /^us-east-1: left out report 2026-01-09-01-00 of media \(account 333333333333\): .+checksum/m,
+      );
+    expect(writes()).toEqual([]);
+  });
+
+  it('goes on in the other Regions where AWS refuses, says what to do, and exits with 1', async () => {
+    configure('reference');
+    world.refused = { 'us-east-1': 'AccessDenied' };
+
+    const { exitCode, out, notes } = await run('--register');
+
+    expect(exitCode).toBe(1);
+    expect(out).toContain('eu-west-1: 0 buckets');
+    expect(notes).toContain('us-east-1 could not be reconciled to its end: ListObjectsV2: AccessDenied: no');
+    expect(notes).toContain(
+      `bucket s3inventory-us-east-1-${DESTINATION}, and read and write the tables of s3_asset_register in eu-west-1`,
+    );
+    expect(notes).toContain('orgs3 policy reconcile-register');
+  });
+
+  it('says how to get a register where there is none, and calls nobody', async () => {
+    const { exitCode, notes } = await run('--register');
+
+    expect(exitCode).toBe(1);
+    expect(notes).toContain('register.mode is "off"');
+    expect(notes).toContain('next: set register.mode to "reference" or "copy"');
+    expect(aws.calls).toEqual([]);
   });
 });

@@ -51,7 +51,7 @@ export async function startHostileOrganization(
   const files = ['-c', join(folder, 'inventory.yaml'), '-o', join(folder, 'organization')];
   writeFileSync(
     join(folder, 'inventory.yaml'),
-    `destination: { account: "${DESTINATION}", homeRegion: eu-west-1 }\nemulator: { endpoint: "${aws.endpoint}" }\n`,
+    `destination: { account: "${DESTINATION}", homeRegion: eu-west-1 }\nemulator: { endpoint: "${aws.endpoint}" }\nregister: { mode: reference }\n`,
   );
   writeSnapshot(join(folder, 'organization'), snapshot(...hostileAccounts));
   return {

@@ -29,6 +29,7 @@ const COMMANDS = [
   ['publish', addPublish, ['publish']],
   ['policy', addPolicy, ['policy', 'destination-bucket']],
   ['reconcile', addReconcile, ['reconcile']],
+  ['reconcile --register', addReconcile, ['reconcile', '--register']],
   ['status', addStatus, ['status']],
   ['dead-letters list', addDeadLetters, ['dead-letters', 'list']],
   ['dead-letters redrive', addDeadLetters, ['dead-letters', 'redrive']],
