@@ -66,6 +66,17 @@ function describeError(error: unknown): { code: string; answer: string } {
   if (!isNativeError(error)) return { code: 'Error', answer: String(error) };
   const code = 'code' in error && typeof error.code === 'string' && error.code !== '' ? error.code : error.name;
   const parts = error instanceof AggregateError ? error.errors.filter(isNativeError) : [];
+  const status = statusOf(error);
+  // An answer to HEAD has no body that says more.
+  if (/^Unknown(Error)?$/.test(error.name) && status !== undefined)
+    return { code: status === 403 ? 'Forbidden' : `Status${status}`, answer: `HTTP status ${status}, and no reason` };
   const answer = error.message || parts.map(({ message }) => message).join('; ');
   return { code: /^(Aggregate)?Error$/.test(error.name) ? code : error.name, answer };
+}
+
+function statusOf(error: Error): number | undefined {
+  if (!('$metadata' in error)) return undefined;
+  const { $metadata } = error;
+  if (typeof $metadata !== 'object' || $metadata === null || !('httpStatusCode' in $metadata)) return undefined;
+  return typeof $metadata.httpStatusCode === 'number' ? $metadata.httpStatusCode : undefined;
 }

@@ -22,6 +22,16 @@ describe('awsCallError', () => {
     expect(awsCallError('ListBuckets', {}, refused)).toMatchObject({ code: 'ECONNREFUSED', answer: refused.message });
   });
 
+  it('names the status of an answer without a body, which is all that S3 says to HEAD', () => {
+    const unknown = (httpStatusCode: number) =>
+      Object.assign(new Error('UnknownError'), { name: 'Unknown', $metadata: { httpStatusCode } });
+
+    expect(awsCallError('HeadObject', {}, unknown(403)).message).toBe(
+      'HeadObject failed: Forbidden: HTTP status 403, and no reason',
+    );
+    expect(awsCallError('HeadObject', {}, unknown(503))).toMatchObject({ code: 'Status503' });
+  });
+
   it('tells every address that was tried where the network error says nothing itself', () => {
     const tried = Object.assign(new AggregateError([new Error('refused ::1'), new Error('refused 127.0.0.1')]), {
       code: 'ECONNREFUSED',
