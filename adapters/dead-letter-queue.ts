@@ -11,7 +11,6 @@ import type { MessageCount, ReceivedMessages } from '../core/dead-letters/list-d
 import type { QueueMessage } from '../core/dead-letters/read-message';
 import { AwsCallError } from '../core/errors';
 import { type Place, regionalArn } from '../core/inventory/arns';
-import { REGISTER_DEAD_LETTER_QUEUE } from '../core/inventory/names';
 import { answerOf } from '../core/organization/refusal';
 import { awsCallError } from './aws';
 
@@ -29,13 +28,14 @@ interface Held {
   readonly receipt: string;
 }
 
-/** The dead-letter queue of one Region. Every method rejects with an `AwsCallError` where AWS refuses. */
+/** A dead-letter queue. Every method rejects with an `AwsCallError` where AWS refuses. */
 export class DeadLetterQueue {
   private found: string | undefined;
 
   constructor(
     private readonly sqs: SQSClient,
     private readonly place: Place,
+    private readonly name: string,
   ) {}
 
   /** About how many messages there are. */
@@ -81,7 +81,7 @@ export class DeadLetterQueue {
 
   /** Has SQS move every message back to the queue it came from. `under way`: it does so already. */
   async startMove(abortSignal: AbortSignal): Promise<'started' | 'under way'> {
-    const SourceArn = regionalArn('sqs', this.place, REGISTER_DEAD_LETTER_QUEUE);
+    const SourceArn = regionalArn('sqs', this.place, this.name);
     try {
       await this.call('StartMessageMoveTask', () =>
         this.sqs.send(new StartMessageMoveTaskCommand({ SourceArn }), { abortSignal }),
@@ -96,7 +96,7 @@ export class DeadLetterQueue {
   /** Naming the owner makes credentials of another account be refused instead of finding another queue. */
   private async url(abortSignal: AbortSignal): Promise<string> {
     const command = new GetQueueUrlCommand({
-      QueueName: REGISTER_DEAD_LETTER_QUEUE,
+      QueueName: this.name,
       QueueOwnerAWSAccountId: this.place.account,
     });
     this.found ??= (await this.call('GetQueueUrl', () => this.sqs.send(command, { abortSignal }))).QueueUrl;
@@ -151,7 +151,7 @@ export class DeadLetterQueue {
     try {
       return await send();
     } catch (error) {
-      throw awsCallError(operation, { ...this.place, resource: `queue ${REGISTER_DEAD_LETTER_QUEUE}` }, error);
+      throw awsCallError(operation, { ...this.place, resource: `queue ${this.name}` }, error);
     }
   }
 }

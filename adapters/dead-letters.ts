@@ -1,11 +1,15 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Config } from '../core/config/schema';
+import type { EventQueue } from '../core/dead-letters/event-queue';
 import type { ListSteps } from '../core/dead-letters/list-dead-letters';
 import type { RedriveSteps } from '../core/dead-letters/redrive';
+import { regionOfDestination } from '../core/inventory/names';
+import { checkCopy } from '../core/register/copy-report';
 import { clientOptions } from './aws';
 import { DeadLetterQueue } from './dead-letter-queue';
 import { once } from './once';
+import { ReportCopies } from './report-copies';
 import { ReportsClient } from './reports';
 
 /** The steps of listing and redriving that call AWS; `close` ends their connections. */
@@ -14,24 +18,32 @@ export interface DeadLetterCalls extends Omit<ListSteps & RedriveSteps, 'onProgr
 }
 
 /** Calls SQS and S3 of the destination account with the caller's own credentials, in any Region. */
-export function deadLetterCalls({ destination, emulator }: Config): DeadLetterCalls {
-  const { account } = destination;
+export function deadLetterCalls({ destination, emulator }: Config, event: EventQueue): DeadLetterCalls {
+  const { account, homeRegion } = destination;
   const clients: { destroy(): void }[] = [];
   const kept = <Client extends { destroy(): void }>(client: Client): Client => {
     clients.push(client);
     return client;
   };
   const access = (region: string) => clientOptions({ region, endpoint: emulator?.endpoint });
-  const queue = once((region) => new DeadLetterQueue(kept(new SQSClient(access(region))), { account, region }));
-  const reports = once((region) => {
-    const s3 = new S3Client({ ...access(region), forcePathStyle: emulator !== undefined });
-    return new ReportsClient(kept(s3), { destinationAccount: account, region });
+  const queue = once((region) => {
+    const sqs = kept(new SQSClient(access(region)));
+    return new DeadLetterQueue(sqs, { account, region }, event.deadLetters);
   });
+  const s3 = once((region) => kept(new S3Client({ ...access(region), forcePathStyle: emulator !== undefined })));
+  const reports = (region: string) => new ReportsClient(s3(region), { destinationAccount: account, region });
+  const copiesIn = (bucket: string) =>
+    new ReportCopies(s3(homeRegion), {
+      ...{ bucket, account, region: homeRegion },
+      sourceClient: (source) => s3(regionOfDestination(source) ?? homeRegion),
+    });
+  const { copiesBucket } = event;
   return {
     countMessages: (region, signal) => queue(region).count(signal),
     receiveMessages: (region, limit, signal) => queue(region).receive(limit, signal),
     startMove: (region, signal) => queue(region).startMove(signal),
     readReport: (region, key) => reports(region).read(key),
+    checkFiles: copiesBucket === undefined ? undefined : (report) => checkCopy(report, copiesIn(copiesBucket)),
     close: () => {
       for (const client of clients) client.destroy();
     },

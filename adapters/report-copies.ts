@@ -11,9 +11,10 @@ import {
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import pMap from 'p-map';
+import { regionOfDestination } from '../core/inventory/names';
 import type { ReportKey } from '../core/inventory/report-key';
 import { ReportRefusedError } from '../core/inventory/report-refused';
-import type { CopyStore, FileCopy } from '../core/register/copy-report';
+import type { CopyCheck, CopyStore, FileCopy } from '../core/register/copy-report';
 import { DAY } from '../core/status/moments';
 import { awsCallError } from './aws';
 
@@ -55,7 +56,7 @@ interface Found {
 }
 
 /** Keeps the asset register's copies of reports in a bucket of its own. S3 copies; no file comes by here. */
-export class ReportCopies implements CopyStore {
+export class ReportCopies implements CopyStore, CopyCheck {
   readonly bucket: string;
 
   constructor(
@@ -103,12 +104,18 @@ export class ReportCopies implements CopyStore {
    * one after, and one `CopyObject`; for a file in parts, one call per part and two.
    */
   async copy(file: FileCopy, report: ReportKey): Promise<void> {
-    const { source, sourceBucket, key } = file;
-    const found = await this.head(this.place.sourceClient(sourceBucket), sourceBucket, source.key);
-    check(report, source.key, found, source);
+    const { source, key } = file;
+    const found = await this.check(file, report);
     if (found.size <= this.sizes.inOnePiece) await this.copyWhole(file, found);
     else await this.copyInParts(file, found);
     check(report, source.key, await this.head(this.s3, this.bucket, key), source);
+  }
+
+  /** Looks at a file that is to be copied: one `HeadObject`. */
+  async check({ source, sourceBucket }: FileCopy, report: ReportKey): Promise<Found> {
+    const found = await this.head(this.place.sourceClient(sourceBucket), sourceBucket, source.key);
+    check(report, source.key, found, source);
+    return found;
   }
 
   private async copyWhole({ sourceBucket, source, key }: FileCopy, { eTag }: Found): Promise<void> {
@@ -178,7 +185,8 @@ export class ReportCopies implements CopyStore {
       return await send();
     } catch (error) {
       const { account, region } = this.place;
-      throw awsCallError(operation, { account, region, bucket, resource: key }, error);
+      const where = { account, region: regionOfDestination(bucket) ?? region, bucket, resource: key };
+      throw awsCallError(operation, where, error);
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Cause } from '../core/dead-letters/cause';
+import type { EventQueue } from '../core/dead-letters/event-queue';
 import type { RegionFailure } from '../core/organization/each-region';
 import type {
   DeadLetter,
@@ -8,7 +9,6 @@ import type {
 } from '../core/dead-letters/list-dead-letters';
 import type { Subject } from '../core/dead-letters/read-message';
 import type { Redrive, RegionRedrive } from '../core/dead-letters/redrive';
-import { REGISTER_QUEUE } from '../core/inventory/names';
 import type { AnswerColumn } from '../core/query/answer';
 import { printable } from '../core/query/printable';
 import { describeError } from './coverage-text';
@@ -28,11 +28,15 @@ const COLUMNS: readonly AnswerColumn[] = [
 ];
 
 /** The dead letters for people: a row for each thing that a message is about, then what to do. */
-export function* describeDeadLetters({ regions }: DeadLetterListing, screen: Screen): Generator<string> {
+export function* describeDeadLetters(
+  { regions }: DeadLetterListing,
+  { ofWhat }: EventQueue,
+  screen: Screen,
+): Generator<string> {
   const rows = regions.flatMap(({ region, deadLetters }) => deadLetters.flatMap((each) => rowsOf(region, each)));
   const messages = regions.reduce((sum, { deadLetters }) => sum + deadLetters.length, 0);
   if (messages === 0) {
-    if (regions.length > 0) yield `No dead letters in ${regions.map(({ region }) => region).join(', ')}.\n`;
+    if (regions.length > 0) yield `No dead letters${ofWhat} in ${regions.map(({ region }) => region).join(', ')}.\n`;
     return;
   }
   yield* renderTabular('table', { columns: [...COLUMNS], rows }, screen);
@@ -43,8 +47,8 @@ export function* describeDeadLetters({ regions }: DeadLetterListing, screen: Scr
 }
 
 const rowsOf = (region: string, { sent, received, subjects }: DeadLetter) =>
-  subjects.map(({ account, bucket, dt, key, cause }) => [
-    region,
+  subjects.map(({ account, region: itsRegion, bucket, dt, key, cause }) => [
+    itsRegion ?? region,
     sent === undefined ? null : new Date(sent).toISOString().slice(0, 16).replace('T', ' '),
     received ?? null,
     ...[account, bucket, describeReport({ dt, key }), cause.reason],
@@ -99,34 +103,36 @@ const describeKept = ({ region, kept }: RegionDeadLetters): string[] =>
       ];
 
 /** Which Regions could not be worked with, with AWS's answer and what to do about it, for stderr. */
-export const describeFailures = (failures: readonly RegionFailure[]): string[] =>
+export const describeFailures = (failures: readonly RegionFailure[], { ofWhat }: EventQueue): string[] =>
   failures
     .flatMap(({ region, error, next }) => [
-      `The dead-letter queue in ${region} could not be worked with: ${describeError(error)}`,
+      `The dead-letter queue${ofWhat} in ${region} could not be worked with: ${describeError(error)}`,
       `  next: ${next}`,
     ])
     .map(printable);
 
 /** What was done in each Region, and how to see what comes of it. */
-export function describeRedrive({ regions }: Redrive): string[] {
+export function describeRedrive({ regions }: Redrive, queue: EventQueue): string[] {
   const moving = regions.some(({ outcome }) => outcome === 'started' || outcome === 'under way');
-  return [...regions.map(describeRegion), ...(moving ? [OUTCOME] : [])].map(printable);
+  return [...regions.map((each) => describeRegion(each, queue)), ...(moving ? [describeOutcome(queue)] : [])].map(
+    printable,
+  );
 }
 
-const OUTCOME =
-  'Registering takes minutes: "orgs3 dead-letters list" shows then what came back. A report that is registered twice does no harm.';
+const describeOutcome = ({ option }: EventQueue) =>
+  `Registering takes minutes: "orgs3 dead-letters list${option}" shows then what came back. A report that is registered twice does no harm.`;
 
-function describeRegion({ region, count: messages, outcome }: RegionRedrive): string {
+function describeRegion({ region, count: messages, outcome }: RegionRedrive, { name }: EventQueue): string {
   const about = aboutMessages(messages);
   switch (outcome) {
     case 'started':
-      return `${region}: SQS moves ${about} back to ${REGISTER_QUEUE}`;
+      return `${region}: SQS moves ${about} back to ${name}`;
     case 'under way':
       return `${region}: an earlier redrive is still under way; ${about} to go`;
     case 'none':
       return `${region}: no message to move`;
     case 'planned':
-      return `${region}: ${about} would be moved back to ${REGISTER_QUEUE}`;
+      return `${region}: ${about} would be moved back to ${name}`;
   }
 }
 

@@ -6,10 +6,11 @@ import { regionOption } from './part-options';
 import { runList, runRedrive } from './run-dead-letters';
 import type { Terminal } from './terminal';
 
-interface PlaceArguments {
+export interface PlaceArguments {
   readonly config: string;
   readonly organization: string;
   readonly region: readonly string[];
+  readonly register?: true;
 }
 
 export interface ListArguments extends PlaceArguments {
@@ -30,6 +31,10 @@ export function addDeadLetters(program: Command, terminal: Terminal): void {
   addRedrive(group, terminal);
 }
 
+/** There is one such queue, so that no Region can be chosen. */
+const registerOption = () =>
+  new Option('--register', 'the queue of the asset register, in the home Region').conflicts('region');
+
 function addList(group: Command, terminal: Terminal): void {
   group
     .command('list')
@@ -40,6 +45,7 @@ function addList(group: Command, terminal: Terminal): void {
     .addOption(configOption())
     .addOption(organizationOption())
     .addOption(regionOption())
+    .addOption(registerOption())
     .addOption(new Option('--limit <n>', 'the most messages of a Region').argParser(positiveInteger).default(100))
     .addOption(new Option('-f, --format <format>', 'what stdout gets').choices(['table', 'json']).default('table'))
     .action((options: ListArguments) => runAction(terminal, () => runList(options, terminal)));
@@ -52,6 +58,7 @@ function addRedrive(group: Command, terminal: Terminal): void {
     .addOption(configOption())
     .addOption(organizationOption())
     .addOption(regionOption())
+    .addOption(registerOption())
     .option('--dry-run', 'say how many messages there are, and move none')
     .action((options: RedriveArguments) => runAction(terminal, () => runRedrive(options, terminal)));
 }

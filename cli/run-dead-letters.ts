@@ -3,12 +3,14 @@ import { deadLetterCalls } from '../adapters/dead-letters';
 import { readSnapshot } from '../adapters/snapshot-files';
 import type { Config } from '../core/config/schema';
 import { deadLettersJson } from '../core/dead-letters/dead-letters-json';
+import { type EventQueue, regionalQueue, registerQueue } from '../core/dead-letters/event-queue';
 import { type DeadLetterListing, listDeadLetters } from '../core/dead-letters/list-dead-letters';
 import { redriveDeadLetters } from '../core/dead-letters/redrive';
 import { selectBuckets } from '../core/organization/selection';
 import { jsonText } from '../core/query/printable';
 import { regionsToAsk } from '../core/query/regions';
-import type { ListArguments, RedriveArguments } from './dead-letters';
+import { requireRegister } from '../core/register/configured-register';
+import type { ListArguments, PlaceArguments, RedriveArguments } from './dead-letters';
 import { describeDeadLetters, describeFailures, describeRedrive, describeRest } from './dead-letters-text';
 import { EXIT, type ExitCode } from './exit-code';
 import { doLongWork } from './long-work';
@@ -16,47 +18,51 @@ import type { Terminal } from './terminal';
 
 /** Lists the dead letters. What could not be read counts more than what was found: what is told is then not whole. */
 export async function runList(options: ListArguments, terminal: Terminal): Promise<ExitCode> {
-  const { config, regions } = readPlace(options);
-  const calls = deadLetterCalls(config);
+  const { config, queue, regions } = readPlace(options);
+  const calls = deadLetterCalls(config, queue);
   const { limit, format } = options;
   const listing = await doLongWork({
     ...{ terminal, calls, what: 'Regions read' },
     interrupted: 'nothing was changed; messages received meanwhile are there again within 30 seconds',
-    work: (onProgress) =>
-      listDeadLetters({ config, regions, limit, signal: terminal.signal }, { ...calls, onProgress }),
+    work: (onProgress) => listDeadLetters({ queue, regions, limit, signal: terminal.signal }, { ...calls, onProgress }),
   });
   if (format === 'json') terminal.out(`${jsonText(deadLettersJson(listing), 2)}\n`);
-  else for (const piece of describeDeadLetters(listing, terminal)) terminal.out(piece);
-  for (const line of [...describeRest(listing), ...describeFailures(listing.failures)]) terminal.note(line);
+  else for (const piece of describeDeadLetters(listing, queue, terminal)) terminal.out(piece);
+  for (const line of [...describeRest(listing), ...describeFailures(listing.failures, queue)]) terminal.note(line);
   if (listing.failures.length > 0) return EXIT.failed;
   return holdsAny(listing) ? EXIT.differences : EXIT.done;
 }
 
 /** Has the dead letters tried again, or says how many there are. */
 export async function runRedrive(options: RedriveArguments, terminal: Terminal): Promise<ExitCode> {
-  const { config, regions } = readPlace(options);
-  const calls = deadLetterCalls(config);
+  const { config, queue, regions } = readPlace(options);
+  const calls = deadLetterCalls(config, queue);
   const dryRun = options.dryRun === true;
   const redrive = await doLongWork({
     ...{ terminal, calls, what: 'Regions asked' },
     interrupted: dryRun ? 'nothing was changed' : 'what SQS was asked to move, it moves',
     work: (onProgress) =>
-      redriveDeadLetters({ config, regions, dryRun, signal: terminal.signal }, { ...calls, onProgress }),
+      redriveDeadLetters({ queue, regions, dryRun, signal: terminal.signal }, { ...calls, onProgress }),
   });
-  for (const line of describeRedrive(redrive)) terminal.out(`${line}\n`);
-  for (const line of describeFailures(redrive.failures)) terminal.note(line);
+  for (const line of describeRedrive(redrive, queue)) terminal.out(`${line}\n`);
+  for (const line of describeFailures(redrive.failures, queue)) terminal.note(line);
   return redrive.failures.length > 0 ? EXIT.failed : EXIT.done;
 }
 
 interface Place {
   readonly config: Config;
+  readonly queue: EventQueue;
+  /** Where there is such a queue. */
   readonly regions: readonly string[];
 }
 
-function readPlace(options: Pick<ListArguments, 'config' | 'organization' | 'region'>): Place {
+function readPlace(options: PlaceArguments): Place {
   const config = readConfig(options.config);
-  const { regions } = selectBuckets(config, readSnapshot(options.organization));
-  return { config, regions: regionsToAsk(regions, options.region) };
+  if (options.register === true) requireRegister(config);
+  const { regions: inUse } = selectBuckets(config, readSnapshot(options.organization));
+  const regions = regionsToAsk(inUse, options.region);
+  if (options.register !== true) return { config, queue: regionalQueue(config), regions };
+  return { config, queue: registerQueue(config, regions), regions: [config.destination.homeRegion] };
 }
 
 /** Messages that somebody else holds at this moment are there too. */

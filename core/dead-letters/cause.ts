@@ -1,10 +1,10 @@
 import { AwsCallError } from '../errors';
 import type { EventReading } from '../inventory/report-event';
-import { type ReportFiles, verifyReport } from '../inventory/manifest';
-import { REGISTER_FUNCTION } from '../inventory/names';
+import { type ReportFiles, type VerifiedReport, verifyReport } from '../inventory/manifest';
 import type { ReportKey } from '../inventory/report-key';
 import { ReportRefusedError } from '../inventory/report-refused';
 import { answerOf } from '../organization/refusal';
+import type { EventQueue } from './event-queue';
 
 /**
  * Why a message may rest in the dead-letter queue, worked out again: SQS keeps no reason.
@@ -20,10 +20,9 @@ export interface Cause {
 }
 
 const EXPIRES = 'it expires by itself 14 days after it was sent';
-const IN_LOG = `the log of the Lambda ${REGISTER_FUNCTION} says why, by bucket`;
+const inLog = ({ functionName }: EventQueue) => `the log of the Lambda ${functionName} says why, by bucket`;
 
 const NEXT = {
-  registrable: `Run "orgs3 dead-letters redrive". If the message comes back, ${IN_LOG}.`,
   refusedEvent: `Find out who sent it. A redrive brings it back here; ${EXPIRES}.`,
   refusedReport: `The bucket's next report takes its place. A redrive brings the message back here; ${EXPIRES}.`,
   ignored: 'A redrive clears it away: it is taken as done.',
@@ -39,15 +38,23 @@ export function causeOfEvent({ kind, reason }: Exclude<EventReading, { kind: 're
 /** A message whose list of records is empty. */
 export const CAUSE_OF_NOTHING = causeOfEvent({ kind: 'ignored', reason: 'the message names no object' });
 
-/**
- * Why a report is there: it is read and verified as `register-report` does it. What the tables say is not asked.
- *
- * @param read reads the two control files; an `AwsCallError` of it is a cause, any other error is thrown
- */
-export async function causeOfReport(key: ReportKey, read: () => Promise<ReportFiles>): Promise<Cause> {
+/** How a report is looked at. An `AwsCallError` is a cause, any other error is thrown. */
+export interface Look {
+  /** Reads the two control files. */
+  readonly read: () => Promise<ReportFiles>;
+  /** Sees that its files can be copied, where the Lambda copies them. @throws ReportRefusedError where they must not be */
+  readonly check?: ((report: VerifiedReport) => Promise<void>) | undefined;
+}
+
+/** Why a report is there: it is read and verified as the queue's Lambda does it. What the tables say is not asked. */
+export async function causeOfReport(key: ReportKey, { read, check }: Look, queue: EventQueue): Promise<Cause> {
   try {
-    verifyReport(key, await read());
-    return { kind: 'registrable', reason: 'the report can be registered now: redrive', next: NEXT.registrable };
+    const report = verifyReport(key, await read());
+    await check?.(report);
+    return {
+      ...{ kind: 'registrable', reason: 'the report can be registered now: redrive' },
+      next: `Run "orgs3 dead-letters redrive${queue.option}". If the message comes back, ${inLog(queue)}.`,
+    };
   } catch (error) {
     if (error instanceof ReportRefusedError) {
       return { kind: 'refused', reason: briefReason(error), next: NEXT.refusedReport };
@@ -55,7 +62,7 @@ export async function causeOfReport(key: ReportKey, read: () => Promise<ReportFi
     if (!(error instanceof AwsCallError)) throw error;
     const { operation, code, message } = answerOf(error);
     const reason = `could not be read: ${operation} of ${error.target.resource ?? key.folder}: ${code}: ${message}`;
-    return { kind: 'unreadable', reason, next: unreadableHint(code) };
+    return { kind: 'unreadable', reason, next: unreadableHint(code, queue) };
   }
 }
 
@@ -63,13 +70,13 @@ export async function causeOfReport(key: ReportKey, read: () => Promise<ReportFi
 const briefReason = ({ key, message }: ReportRefusedError) =>
   message.startsWith(key) ? `${key.slice(key.lastIndexOf('/') + 1)}${message.slice(key.length)}` : message;
 
-function unreadableHint(code: string): string {
-  if (code === 'NoSuchKey') {
+function unreadableHint(code: string, queue: EventQueue): string {
+  if (/NoSuchKey|NotFound/.test(code)) {
     return `The report is not there, or not whole: it expired, was deleted, or S3 still writes it. If it stays so, the bucket's next report takes its place; the message expires 14 days after it was sent.`;
   }
   if (code === 'NoSuchBucket') return 'Apply the stack collector-<region> again: the destination bucket is not there.';
-  if (/AccessDenied/.test(code)) {
-    return `Use credentials that allow s3:GetObject on the manifests, and kms:Decrypt where a key of KMS encrypts them. Without s3:ListBucket, a file that is not there shows as AccessDenied too.`;
+  if (/AccessDenied|Forbidden/.test(code)) {
+    return `Use credentials that allow s3:GetObject on the ${queue.copiesBucket === undefined ? 'manifests' : 'manifests and data files'}, and kms:Decrypt where a key of KMS encrypts them. Without s3:ListBucket, a file that is not there shows as AccessDenied too.`;
   }
-  return `Repeat the command. If it stays so, ${IN_LOG}.`;
+  return `Repeat the command. If it stays so, ${inLog(queue)}.`;
 }

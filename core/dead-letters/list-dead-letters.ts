@@ -1,11 +1,11 @@
 import pMap from 'p-map';
-import type { Config } from '../config/schema';
-import { configuredScope } from '../inventory/configured-scope';
-import type { ReportFiles } from '../inventory/manifest';
+import type { ReportFiles, VerifiedReport } from '../inventory/manifest';
+import { regionOfDestination } from '../inventory/names';
 import type { ReportKey } from '../inventory/report-key';
 import type { ReadError } from '../organization/snapshot';
 import { type Cause, causeOfReport } from './cause';
 import { eachRegion, type RegionFailure } from '../organization/each-region';
+import type { EventQueue } from './event-queue';
 import { deadLettersHint } from './hint';
 import { type QueueMessage, readMessage, type Subject, type SubjectReading } from './read-message';
 
@@ -28,12 +28,16 @@ export interface ReceivedMessages {
 export interface ListSteps {
   countMessages(region: string, signal: AbortSignal): Promise<MessageCount>;
   receiveMessages(region: string, limit: number, signal: AbortSignal): Promise<ReceivedMessages>;
+  /** `region` is that of the destination bucket. */
   readReport(region: string, key: ReportKey): Promise<ReportFiles>;
+  /** See `Look.check`. */
+  readonly checkFiles?: ((report: VerifiedReport) => Promise<void>) | undefined;
   onProgress(done: number, total: number): void;
 }
 
 export interface ListRequest {
-  readonly config: Config;
+  readonly queue: EventQueue;
+  /** Where there is such a queue. */
   readonly regions: readonly string[];
   /** The most messages of one Region. */
   readonly limit: number;
@@ -64,12 +68,11 @@ const CONCURRENT_READS = 25;
 
 /** Lists the dead letters of every Region, and works out why they are there. A Region that AWS refuses is among the failures. */
 export async function listDeadLetters(request: ListRequest, steps: ListSteps): Promise<DeadLetterListing> {
-  const { config, regions, signal } = request;
-  const { account } = config.destination;
+  const { queue, regions, signal } = request;
   const { done, failures } = await eachRegion(
     {
       regions,
-      hint: (code, region) => deadLettersHint(code, region, account),
+      hint: (code, region) => deadLettersHint(code, region, queue),
       signal,
       onProgress: (count, total) => steps.onProgress(count, total),
     },
@@ -80,16 +83,19 @@ export async function listDeadLetters(request: ListRequest, steps: ListSteps): P
 
 async function listRegion(
   region: string,
-  { config, limit, signal }: ListRequest,
+  { queue, limit, signal }: ListRequest,
   steps: ListSteps,
 ): Promise<RegionDeadLetters> {
   const count = await steps.countMessages(region, signal);
   const { messages, ...kept } = await steps.receiveMessages(region, limit, signal);
-  const scope = configuredScope(config, region);
-  const read = messages.map((message) => ({ message, subjects: readMessage(message.body, scope) }));
+  const scopes = queue.scopesIn(region);
+  const read = messages.map((message) => ({ message, subjects: readMessage(message.body, ...scopes) }));
   const causes = await causesOf(
     read.flatMap(({ subjects }) => subjects),
-    (key) => steps.readReport(region, key),
+    (key) => {
+      const there = regionOfDestination(key.destinationBucket) ?? region;
+      return causeOfReport(key, { read: () => steps.readReport(there, key), check: steps.checkFiles }, queue);
+    },
     signal,
   );
   const deadLetters = read.map(({ message, subjects }) => ({
@@ -99,27 +105,28 @@ async function listRegion(
   return { region, count, deadLetters: deadLetters.sort(bySent), ...kept };
 }
 
-/** The cause of each report by the key of its manifest. A report that several messages are about is read once. */
+/** The cause of each report by where it lies. A report that several messages are about is read once. */
 async function causesOf(
   subjects: readonly SubjectReading[],
-  read: (key: ReportKey) => Promise<ReportFiles>,
+  causeOf: (key: ReportKey) => Promise<Cause>,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Cause>> {
   const reports = subjects.flatMap((subject) => ('report' in subject ? [subject.report] : []));
-  const once = new Map(reports.map((report) => [report.manifestKey, report]));
-  const causes = await pMap(
-    once.values(),
-    async (key) => [key.manifestKey, await causeOfReport(key, () => read(key))] as const,
-    { concurrency: CONCURRENT_READS, signal },
-  );
+  const once = new Map(reports.map((report) => [placeOf(report), report]));
+  const causes = await pMap(once.values(), async (key) => [placeOf(key), await causeOf(key)] as const, {
+    concurrency: CONCURRENT_READS,
+    signal,
+  });
   return new Map(causes);
 }
 
+const placeOf = ({ destinationBucket, manifestKey }: ReportKey) => `${destinationBucket}/${manifestKey}`;
+
 function judged(subject: SubjectReading, causes: ReadonlyMap<string, Cause>): Subject & { readonly cause: Cause } {
-  const { account, bucket, dt, key } = subject;
-  const cause = 'cause' in subject ? subject.cause : causes.get(subject.report.manifestKey);
+  const { account, region, bucket, dt, key } = subject;
+  const cause = 'cause' in subject ? subject.cause : causes.get(placeOf(subject.report));
   if (cause === undefined) throw new Error(`no cause was worked out for ${key ?? 'a message'}`);
-  return { account, bucket, dt, key, cause };
+  return { account, region, bucket, dt, key, cause };
 }
 
 /** Text order of ids decides between messages of the same moment, so that two listings look alike. */

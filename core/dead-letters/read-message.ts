@@ -1,3 +1,4 @@
+import { regionOfDestination } from '../inventory/names';
 import { type EventReading, readReportEvents } from '../inventory/report-event';
 import { decodeEventKey, type ReportKey, type ReportScope } from '../inventory/report-key';
 import { CAUSE_OF_NOTHING, type Cause, causeOfEvent } from './cause';
@@ -16,6 +17,8 @@ export interface QueueMessage {
 export interface Subject {
   /** The source account: 12 digits. */
   readonly account: string | null;
+  /** Whose destination bucket the report lies in. */
+  readonly region: string | null;
   /** The source bucket. */
   readonly bucket: string | null;
   /** The report, by the start of its scan: `2026-01-31-01-00`. */
@@ -28,18 +31,19 @@ export interface Subject {
 export type SubjectReading = Subject & ({ readonly report: ReportKey } | { readonly cause: Cause });
 
 /** What a message is about: at least one subject. Never throws, whatever the message holds. */
-export function readMessage(body: string, scope: ReportScope): readonly SubjectReading[] {
-  const readings = readReportEvents(body, scope);
+export function readMessage(body: string, ...scopes: readonly ReportScope[]): readonly SubjectReading[] {
+  const readings = readReportEvents(body, ...scopes);
   return readings.length === 0 ? [{ ...NOTHING, cause: CAUSE_OF_NOTHING }] : readings.map(readSubject);
 }
 
-const NOTHING: Subject = { account: null, bucket: null, dt: null, key: null };
+const NOTHING: Subject = { account: null, region: null, bucket: null, dt: null, key: null };
 
 function readSubject(reading: EventReading): SubjectReading {
   if (reading.kind === 'report') {
     const { report } = reading;
     const { account, bucket, dt, checksumKey: key } = report;
-    return { account, bucket, dt, key, report };
+    const region = regionOfDestination(report.destinationBucket) ?? null;
+    return { account, region, bucket, dt, key, report };
   }
   const { eventKey } = reading;
   const key = eventKey === undefined ? null : (decodeEventKey(eventKey) ?? eventKey);

@@ -1,5 +1,5 @@
-import type { Config } from '../config/schema';
 import { eachRegion, type RegionFailure } from '../organization/each-region';
+import type { EventQueue } from './event-queue';
 import { deadLettersHint } from './hint';
 import type { MessageCount } from './list-dead-letters';
 
@@ -12,7 +12,8 @@ export interface RedriveSteps {
 }
 
 export interface RedriveRequest {
-  readonly config: Config;
+  readonly queue: EventQueue;
+  /** Where there is such a queue. */
   readonly regions: readonly string[];
   readonly dryRun: boolean;
   readonly signal: AbortSignal;
@@ -36,12 +37,11 @@ export interface Redrive {
 
 /** Has the dead letters of every Region tried again. A Region that AWS refuses is among the failures. */
 export async function redriveDeadLetters(request: RedriveRequest, steps: RedriveSteps): Promise<Redrive> {
-  const { config, regions, signal } = request;
-  const { account } = config.destination;
+  const { queue, regions, signal } = request;
   const { done, failures } = await eachRegion(
     {
       regions,
-      hint: (code, region) => deadLettersHint(code, region, account),
+      hint: (code, region) => deadLettersHint(code, region, queue),
       signal,
       onProgress: (count, total) => steps.onProgress(count, total),
     },

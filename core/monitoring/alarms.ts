@@ -221,7 +221,7 @@ const reconciliationAlarms = ({ prefix, lambda, errors, through, unnoticed, func
 export const assetAlarms = (homeRegion: string): readonly Alarm[] => [
   ...registrationAlarms({
     ...{ prefix: 'asset-', lambda: "the register's Lambda", errors: 'errors' },
-    ...{ ofTables: ' of the asset register', look: `Look at them in the queue ${ASSET_DEAD_LETTER_QUEUE}.` },
+    ...{ ofTables: ' of the asset register', look: 'Look at them with "orgs3 dead-letters list --register".' },
     ...{ queue: ASSET_QUEUE, deadLetters: ASSET_DEAD_LETTER_QUEUE, functionName: ASSET_FUNCTION },
     metric: (name) => ownMetric(REGISTER_METRICS[name], homeRegion, REGISTER_NAMESPACE),
   }),

@@ -23,6 +23,12 @@ export interface CopyStore {
   write(key: string, text: string): Promise<void>;
 }
 
+/** A look at whether a report can be copied. All calls throw `AwsCallError` where S3 refuses. */
+export interface CopyCheck extends Pick<CopyStore, 'exists'> {
+  /** Compares a file's size and checksum with the manifest's. @throws ReportRefusedError where they differ */
+  check(file: FileCopy, report: ReportKey): Promise<unknown>;
+}
+
 /** S3 names them by UUID and format. The names become lines of `symlink.txt`. */
 const FILE_NAME = /^[\w-][\w.-]*$/;
 
@@ -40,8 +46,7 @@ const CONCURRENCY = 4;
  * @throws ReportRefusedError where a file is not what the manifest says, AwsCallError where S3 refuses
  */
 export async function copyReport(report: VerifiedReport, store: CopyStore): Promise<VerifiedReport> {
-  const folder = copyFolder(report.key);
-  const symlink = `${folder}symlink.txt`;
+  const symlink = symlinkOf(report.key);
   if (!(await store.exists(symlink))) {
     const files = filesToCopy(report);
     const done = await store.recent(dayFolder(report.key));
@@ -52,11 +57,25 @@ export async function copyReport(report: VerifiedReport, store: CopyStore): Prom
   return { ...report, key: { ...report.key, location: copyLocation(report.key, store.bucket) } };
 }
 
+/**
+ * Sees whether `copyReport` can copy a report, as far as a look at its files tells; copies and writes nothing.
+ *
+ * Costs one `ListObjectsV2`, and one `HeadObject` per file where the report is not copied already.
+ *
+ * @throws ReportRefusedError where a file is not what the manifest says, AwsCallError where S3 refuses
+ */
+export async function checkCopy(report: VerifiedReport, store: CopyCheck): Promise<void> {
+  if (await store.exists(symlinkOf(report.key))) return;
+  await pMap(filesToCopy(report), (file) => store.check(file, report.key), { concurrency: CONCURRENCY });
+}
+
 /** Where a partition points that shows the copy of a report: `s3://…/`. */
 export const copyLocation = (key: ReportKey, bucket: string) => `s3://${bucket}/${copyFolder(key)}`;
 
 /** Where the `symlink.txt` of a report's copy lies in the register's bucket; ends in `/`. */
 export const copyFolder = (key: ReportKey) => `${copiesFolder(key.account, regionOf(key), key.bucket)}dt=${key.dt}/`;
+
+const symlinkOf = (key: ReportKey) => `${copyFolder(key)}symlink.txt`;
 
 /** The folder of all copies of a source bucket's reports; ends in `/`. */
 export const copiesFolder = (account: string, region: string, bucket: string) =>

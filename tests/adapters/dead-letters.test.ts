@@ -9,12 +9,14 @@ import {
 } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { deadLetterCalls } from '../../adapters/dead-letters';
+import { type EventQueue, regionalQueue, registerQueue } from '../../core/dead-letters/event-queue';
 import { DESTINATION, exampleConfig } from '../core/organization/example';
 
 const sqs = mockClient(SQSClient);
 const { signal } = new AbortController();
 const URL = `https://sqs/${DESTINATION}/dead`;
-const calls = () => deadLetterCalls(exampleConfig());
+const config = exampleConfig({ register: { mode: 'reference' } });
+const calls = (queue: EventQueue = regionalQueue(config)) => deadLetterCalls(config, queue);
 const receive = (limit = 100) => calls().receiveMessages('eu-west-1', limit, signal);
 const named = (code: string, message: string) => Object.assign(new Error(message), { name: code });
 
@@ -50,6 +52,15 @@ describe('counting dead letters', () => {
     expect(sqs.commandCalls(GetQueueUrlCommand).map(({ args: [{ input }] }) => input)).toEqual([
       { QueueName: 's3inventory-register-report-dead-letters', QueueOwnerAWSAccountId: DESTINATION },
     ]);
+  });
+
+  it('asks for the queue of the asset register where it is about that', async () => {
+    sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessages: '1' } });
+    await calls(registerQueue(config, ['us-east-1'])).countMessages('eu-west-1', signal);
+
+    expect(sqs.commandCalls(GetQueueUrlCommand)[0]?.args[0].input).toEqual({
+      ...{ QueueName: 's3inventory-register-asset-dead-letters', QueueOwnerAWSAccountId: DESTINATION },
+    });
   });
 
   it('names queue, account and Region where there is no queue', async () => {

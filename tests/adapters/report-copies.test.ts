@@ -116,7 +116,15 @@ describe('a copy of a data file', () => {
     atSource.on(HeadObjectCommand).rejects(Object.assign(new Error('UnknownError'), { name: 'NotFound' }));
 
     await expect(copies.copy(FILE, report)).rejects.toThrow(
-      `HeadObject of ${source.key} on bucket ${FILE.sourceBucket} in account 222222222222`,
+      `HeadObject of ${source.key} on bucket ${FILE.sourceBucket} in account 222222222222 in us-east-1`,
     );
+  });
+
+  it('is only looked for where nothing is to be copied', async () => {
+    await copies.check(FILE, report);
+    atSource.on(HeadObjectCommand).resolves({ ContentLength: 24, ETag: `"${MD5}"` });
+
+    await expect(copies.check(FILE, report)).rejects.toThrow('has 25 bytes, but it has 24');
+    expect(atHome.calls()).toEqual([]);
   });
 });

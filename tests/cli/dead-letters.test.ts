@@ -28,10 +28,10 @@ const message = (id: string, body: string, minutes = 0): FakeMessage => ({ id, s
 const about = (name: string, region = 'eu-west-1', minutes = 0) =>
   message(name, event(checksumKey({ bucket: name }), region), minutes);
 
-/** A good report's control files, as objects of the destination bucket. */
-function reportOf(name: string): Record<string, string> {
+/** A good report's control files, as objects of the destination bucket of a Region. */
+function reportOf(name: string, region = 'eu-west-1'): Record<string, string> {
   const scope = {
-    destinationBucket: `s3inventory-eu-west-1-${DESTINATION}`,
+    destinationBucket: `s3inventory-${region}-${DESTINATION}`,
     destinationPrefix: 'inventory',
     configurationId: 'organization-inventory',
   };
@@ -52,10 +52,7 @@ beforeEach(async () => {
   aws = await startFakeDeadLettersAws(world);
   interrupt = new AbortController();
   folder = mkdtempSync(join(tmpdir(), 'orgs3-'));
-  writeFileSync(
-    join(folder, 'inventory.yaml'),
-    `destination: { account: "${DESTINATION}", homeRegion: eu-west-1 }\nemulator: { endpoint: "${aws.endpoint}" }\n`,
-  );
+  configure();
   const buckets = [bucket('logs'), bucket('media', 'us-east-1')];
   writeSnapshot(join(folder, 'organization'), snapshot(account('111111111111', { buckets })));
 });
@@ -64,6 +61,14 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
   await aws.close();
 });
+
+/** Writes the configuration, with the asset register in this mode. */
+const configure = (register = 'off') =>
+  writeFileSync(
+    join(folder, 'inventory.yaml'),
+    `destination: { account: "${DESTINATION}", homeRegion: eu-west-1 }\n` +
+      `emulator: { endpoint: "${aws.endpoint}" }\nregister: { mode: "${register}" }\n`,
+  );
 
 function run(verb: 'list' | 'redrive', ...args: readonly string[]) {
   const files = ['-c', join(folder, 'inventory.yaml'), '-o', join(folder, 'organization')];
@@ -177,7 +182,7 @@ describe('orgs3 dead-letters list', () => {
           received: 6,
           about: [
             {
-              ...{ account: null, bucket: null, dt: null },
+              ...{ account: null, region: null, bucket: null, dt: null },
               key: checksumKey().replace('organization-inventory', 'mine\u001b'),
               kind: 'ignored',
               reason: 'nothing to register: configuration "mine\u001b" is not "organization-inventory"',
@@ -278,5 +283,104 @@ describe('orgs3 dead-letters redrive', () => {
         `  next: Use credentials of the destination account ${DESTINATION}`,
     );
     expect(exitCode).toBe(1);
+  });
+});
+
+describe('orgs3 dead-letters --register', () => {
+  it('lists what the asset register could not take of the reports of any Region, and what to do', async () => {
+    configure('reference');
+    const odd = message('odd', 'hello', 2);
+    world.queues['asset register'] = [about('logs'), about('media', 'us-east-1', 1), odd];
+    world.objects = { ...reportOf('logs'), ...reportOf('media', 'us-east-1') };
+    const { exitCode, out } = await run('list', '--register');
+
+    expect(line(out, 'eu-west-1  2026-01-02 01:30')?.slice(3)).toEqual([
+      ...['333333333333', 'logs', '2026-01-02-01-00', 'the report can be registered now: redrive'],
+    ]);
+    expect(line(out, 'us-east-1  2026-01-02 01:31')?.slice(3)).toEqual([
+      ...['333333333333', 'media', '2026-01-02-01-00', 'the report can be registered now: redrive'],
+    ]);
+    expect(line(out, 'eu-west-1  2026-01-02 01:32')?.slice(3)).toEqual([
+      ...['no S3 event', 'message is not an S3 event: hello'],
+    ]);
+    expect(out).toContain(
+      '  2 can be registered now\n    next: Run "orgs3 dead-letters redrive --register". ' +
+        'If the message comes back, the log of the Lambda s3inventory-register-asset says why, by bucket.',
+    );
+    expect(aws.calls.filter((call) => call.endsWith(' us-east-1'))).toEqual([]);
+    const manifest = checksumKey({ bucket: 'media' }).replace('checksum', 'json');
+    expect(aws.calls).toContain(`GetObject us-east-1 ${manifest}`);
+    expect(exitCode).toBe(2);
+  });
+
+  it('looks at the data files too where they are copied, and writes nothing', async () => {
+    configure('copy');
+    world.queues['asset register'] = [about('logs')];
+    world.objects = reportOf('logs');
+    const data = `${checksumKey().split('/').slice(0, 4).join('/')}/data/1f0c.parquet`;
+    const gone = await run('list', '--register', '--format', 'json');
+    world.objects = { ...world.objects, [data]: 'too short' };
+    const harmed = await run('list', '--register', '--format', 'json');
+    const symlink = 'reports/333333333333/eu-west-1/logs/dt=2026-01-02-01-00/symlink.txt';
+    world.objects = { ...reportOf('logs'), [symlink]: '' };
+    const copied = await run('list', '--register', '--format', 'json');
+
+    const causes = [gone, harmed, copied].map(
+      ({ out }) => (JSON.parse(out) as { deadLetters: { about: unknown[] }[] }).deadLetters[0]?.about[0],
+    );
+    expect(causes).toMatchObject([
+      { kind: 'unreadable', region: 'eu-west-1', reason: expect.stringContaining(`${data}: NotFound`) as string },
+      { kind: 'refused', reason: `manifest.json: says ${data} has 1234 bytes, but it has 9` },
+      { kind: 'registrable' },
+    ]);
+    expect(aws.calls.filter((call) => /Put|Copy|Upload/.test(call))).toEqual([]);
+  });
+
+  it('says that there are none, and exits 0', async () => {
+    configure('reference');
+    world.queues['asset register'] = [];
+    const { exitCode, out } = await run('list', '--register');
+
+    expect([exitCode, out]).toEqual([0, 'No dead letters of the asset register in eu-west-1.\n']);
+  });
+
+  it('says which stack makes the queue where there is none', async () => {
+    configure('reference');
+    const { exitCode, notes } = await run('list', '--register');
+
+    expect(notes).toContain('The dead-letter queue of the asset register in eu-west-1 could not be worked with');
+    expect(notes).toContain('next: Apply the stack register: it makes the queue.');
+    expect(exitCode).toBe(1);
+  });
+
+  it('has them moved back to its own queue', async () => {
+    configure('reference');
+    world.queues['asset register'] = [message('m', 'hello')];
+    const planned = await run('redrive', '--register', '--dry-run');
+    const { exitCode, out } = await run('redrive', '--register');
+
+    expect(planned.out).toBe('eu-west-1: about 1 message would be moved back to s3inventory-register-asset\n');
+    expect(out).toBe(
+      'eu-west-1: SQS moves about 1 message back to s3inventory-register-asset\n' +
+        'Registering takes minutes: "orgs3 dead-letters list --register" shows then what came back. A report that is registered twice does no harm.\n',
+    );
+    expect(aws.calls.filter((call) => call.startsWith('Start'))).toEqual(['StartMessageMoveTask eu-west-1']);
+    expect(exitCode).toBe(0);
+  });
+
+  it.each(['list', 'redrive'] as const)('says how to get a register where there is none: %s', async (verb) => {
+    const { exitCode, notes } = await run(verb, '--register');
+
+    expect(notes).toContain('register.mode is "off"');
+    expect([exitCode, ...aws.calls]).toEqual([1]);
+  });
+
+  it.each(['list', 'redrive'] as const)('takes no --region, since there is one such queue: %s', async (verb) => {
+    configure('reference');
+
+    await expect(run(verb, '--register', '--region', 'us-east-1')).rejects.toThrow(
+      "option '--register' cannot be used with option '--region <region>'",
+    );
+    expect(aws.calls).toEqual([]);
   });
 });

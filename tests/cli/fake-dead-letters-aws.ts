@@ -13,9 +13,9 @@ export interface FakeMessage {
 
 /** AWS as `orgs3 dead-letters` sees it. */
 export interface DeadLettersWorld {
-  /** By Region; a Region that is not named has no queue. */
+  /** By Region, and `asset register` in eu-west-1; what is not named has no queue. */
   readonly queues: Record<string, FakeMessage[]>;
-  /** What is in the destination buckets, by key. */
+  /** What is in the buckets, by key. */
   readonly objects: Record<string, string>;
   /** By operation, e.g. `ReceiveMessage`: SQS's error. */
   readonly refused: Record<string, { readonly code: string; readonly message: string }>;
@@ -23,7 +23,7 @@ export interface DeadLettersWorld {
 
 export interface FakeDeadLettersAws {
   readonly endpoint: string;
-  /** e.g. `ReceiveMessage eu-west-1`, `GetObject <key>`. */
+  /** e.g. `ReceiveMessage eu-west-1`, `GetObject eu-west-1 <key>`. */
   readonly calls: readonly string[];
   /** Ids of the messages that nobody can receive at this moment. */
   readonly hidden: ReadonlySet<string>;
@@ -48,8 +48,10 @@ export async function startFakeDeadLettersAws(world: DeadLettersWorld): Promise<
       const { call, status = 200, body } = answer(world, hidden, request, text);
       calls.push(call);
       const json = typeof body !== 'string';
-      response.writeHead(status, { 'content-type': json ? 'application/x-amz-json-1.0' : 'application/xml' });
-      response.end(json ? JSON.stringify(body) : body);
+      const content = json ? JSON.stringify(body) : body;
+      const type = json ? 'application/x-amz-json-1.0' : 'application/xml';
+      response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(content) });
+      response.end(content);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -67,17 +69,18 @@ export async function startFakeDeadLettersAws(world: DeadLettersWorld): Promise<
 }
 
 function answer(world: DeadLettersWorld, hidden: Set<string>, request: IncomingMessage, text: string): Reply {
-  const { headers, url = '/' } = request;
+  const { headers } = request;
   const target = headers['x-amz-target'];
-  if (typeof target !== 'string') return answerS3(world, url);
   const [, , region = ''] = /Credential=([^,]+)/.exec(headers.authorization ?? '')?.[1]?.split('/') ?? [];
+  if (typeof target !== 'string') return answerS3(world, region, request);
   const operation = target.split('.').at(-1) ?? '';
   const call = `${operation} ${region}`;
-  const queue = world.queues[region];
+  const input = JSON.parse(text) as SqsInput;
+  const queue = world.queues[queueOf(input, region)];
   if (queue === undefined) return refusal(call, 'QueueDoesNotExist', 'The specified queue does not exist.');
   const refused = world.refused[operation];
   if (refused !== undefined) return refusal(call, refused.code, refused.message);
-  return { call, body: answerSqs(queue, hidden, operation, JSON.parse(text) as SqsInput) };
+  return { call, body: answerSqs(queue, hidden, operation, input) };
 }
 
 const refusal = (call: string, code: string, message: string): Reply => ({
@@ -87,14 +90,24 @@ const refusal = (call: string, code: string, message: string): Reply => ({
 });
 
 interface SqsInput {
+  readonly QueueName?: string;
+  readonly QueueUrl?: string;
+  readonly SourceArn?: string;
   readonly MaxNumberOfMessages?: number;
   readonly Entries?: readonly { readonly Id: string; readonly ReceiptHandle: string }[];
+}
+
+/** Which of the world's queues is meant. */
+function queueOf({ QueueName, QueueUrl, SourceArn }: SqsInput, region: string): string {
+  const name = QueueName ?? QueueUrl ?? SourceArn ?? '';
+  if (!name.endsWith('s3inventory-register-asset-dead-letters')) return region;
+  return region === 'eu-west-1' ? 'asset register' : '';
 }
 
 function answerSqs(queue: FakeMessage[], hidden: Set<string>, operation: string, input: SqsInput): unknown {
   switch (operation) {
     case 'GetQueueUrl':
-      return { QueueUrl: 'http://queue/dead-letters' };
+      return { QueueUrl: `http://queue/${input.QueueName ?? ''}` };
     case 'GetQueueAttributes':
       return { Attributes: countsOf(queue, hidden) };
     case 'ReceiveMessage':
@@ -127,10 +140,15 @@ function receive(queue: readonly FakeMessage[], hidden: Set<string>, most: numbe
   }));
 }
 
-function answerS3({ objects }: DeadLettersWorld, url: string): Reply {
-  const [, , ...parts] = new URL(url, 'http://fake').pathname.split('/');
-  const key = decodeURIComponent(parts.join('/'));
-  const call = `GetObject ${key}`;
+function answerS3({ objects }: DeadLettersWorld, region: string, { method, url = '/' }: IncomingMessage): Reply {
+  const { pathname, searchParams } = new URL(url, 'http://fake');
+  const prefix = searchParams.get('prefix');
+  if (prefix !== null) {
+    const found = prefix in objects ? `<Contents><Key>${prefix}</Key></Contents>` : '';
+    return { call: `ListObjectsV2 ${region} ${prefix}`, body: `<ListBucketResult>${found}</ListBucketResult>` };
+  }
+  const key = decodeURIComponent(pathname.split('/').slice(2).join('/'));
+  const call = `${method === 'HEAD' ? 'HeadObject' : 'GetObject'} ${region} ${key}`;
   const body = objects[key];
   return body === undefined ? { call, status: 404, body: s3ErrorXml('NoSuchKey', 'no such key') } : { call, body };
 }

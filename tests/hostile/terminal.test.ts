@@ -32,6 +32,7 @@ const COMMANDS = [
   ['reconcile --register', addReconcile, ['reconcile', '--register']],
   ['status', addStatus, ['status']],
   ['dead-letters list', addDeadLetters, ['dead-letters', 'list']],
+  ['dead-letters list --register', addDeadLetters, ['dead-letters', 'list', '--register']],
   ['dead-letters redrive', addDeadLetters, ['dead-letters', 'redrive']],
 ] as const;
 

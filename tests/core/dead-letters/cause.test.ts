@@ -1,15 +1,21 @@
 import { causeOfReport } from '../../../core/dead-letters/cause';
+import { regionalQueue, registerQueue } from '../../../core/dead-letters/event-queue';
 import { AwsCallError } from '../../../core/errors';
+import { ReportRefusedError } from '../../../core/inventory/report-refused';
 import { controlFiles, sampleKey, sampleManifest } from '../inventory/sample-report';
+import { exampleConfig } from '../organization/example';
 
 const key = sampleKey();
 const files = controlFiles(sampleManifest(key));
+const queue = regionalQueue(exampleConfig());
+const copying = registerQueue(exampleConfig({ register: { mode: 'copy' } }), ['eu-west-1']);
+const good = () => Promise.resolve(files);
 const refusedWith = (code: string) => () =>
   Promise.reject(new AwsCallError('GetObject', { resource: key.manifestKey }, code, 'no'));
 
 describe('why a report is a dead letter', () => {
   it('is over where the report verifies by now', async () => {
-    expect(await causeOfReport(key, () => Promise.resolve(files))).toEqual({
+    expect(await causeOfReport(key, { read: good }, queue)).toEqual({
       kind: 'registrable',
       reason: 'the report can be registered now: redrive',
       next: expect.stringMatching(/^Run "orgs3 dead-letters redrive".*the log of the Lambda/) as string,
@@ -25,7 +31,7 @@ describe('why a report is a dead letter', () => {
       /^manifest\.json: is about bucket "other"/,
     ],
   ])('is %s, named as register-report names it', async (_, wrong, reason) => {
-    expect(await causeOfReport(key, () => Promise.resolve(wrong))).toMatchObject({
+    expect(await causeOfReport(key, { read: () => Promise.resolve(wrong) }, queue)).toMatchObject({
       kind: 'refused',
       reason: expect.stringMatching(reason) as string,
       next: expect.stringContaining("bucket's next report") as string,
@@ -38,7 +44,7 @@ describe('why a report is a dead letter', () => {
     ['NoSuchBucket', 'Apply the stack'],
     ['SlowDown', 'Repeat the command'],
   ])('is not known where S3 answers %s, which is told with what to do', async (code, next) => {
-    expect(await causeOfReport(key, refusedWith(code))).toEqual({
+    expect(await causeOfReport(key, { read: refusedWith(code) }, queue)).toEqual({
       kind: 'unreadable',
       reason: `could not be read: GetObject of ${key.manifestKey}: ${code}: no`,
       next: expect.stringContaining(next) as string,
@@ -46,6 +52,37 @@ describe('why a report is a dead letter', () => {
   });
 
   it('is never a defect of ours', async () => {
-    await expect(causeOfReport(key, () => Promise.reject(new TypeError('oops')))).rejects.toThrow('oops');
+    await expect(causeOfReport(key, { read: () => Promise.reject(new TypeError('oops')) }, queue)).rejects.toThrow(
+      'oops',
+    );
+  });
+
+  it('is told with the Lambda and the command of the asset register where it is about that', async () => {
+    expect(await causeOfReport(key, { read: good }, copying)).toMatchObject({
+      kind: 'registrable',
+      next: 'Run "orgs3 dead-letters redrive --register". If the message comes back, the log of the Lambda s3inventory-register-asset says why, by bucket.',
+    });
+  });
+
+  it('is a data file that is not what the manifest says, where the Lambda copies files', async () => {
+    const problem = 'says data/1f0c.parquet has 1234 bytes, but it has 7';
+    const check = () => Promise.reject(new ReportRefusedError(key.manifestKey, problem));
+
+    expect(await causeOfReport(key, { read: good, check }, copying)).toMatchObject({
+      ...{ kind: 'refused', reason: `manifest.json: ${problem}` },
+    });
+  });
+
+  it.each([
+    ['NotFound', 'it expired, was deleted, or S3 still writes it'],
+    ['Forbidden', 'allow s3:GetObject on the manifests and data files'],
+  ])('is not known where S3 answers %s for a data file', async (code, next) => {
+    const check = () => Promise.reject(new AwsCallError('HeadObject', { resource: 'data/1f0c.parquet' }, code, 'no'));
+
+    expect(await causeOfReport(key, { read: good, check }, copying)).toEqual({
+      kind: 'unreadable',
+      reason: `could not be read: HeadObject of data/1f0c.parquet: ${code}: no`,
+      next: expect.stringContaining(next) as string,
+    });
   });
 });

@@ -1,9 +1,10 @@
+import { regionalQueue, registerQueue } from '../../../core/dead-letters/event-queue';
 import { listDeadLetters, type ListSteps, type ReceivedMessages } from '../../../core/dead-letters/list-dead-letters';
 import { AwsCallError } from '../../../core/errors';
 import { DESTINATION, exampleConfig } from '../organization/example';
 import { checksumKey, controlFiles, sampleManifest } from '../inventory/sample-report';
 
-const config = exampleConfig();
+const queue = regionalQueue(exampleConfig());
 const body = (region: string, key = checksumKey()) =>
   JSON.stringify({
     Records: [
@@ -32,8 +33,8 @@ function steps(queues: Record<string, ReceivedMessages>) {
     },
     onProgress: (done, total) => told.push(`${done}/${total}`),
   };
-  const list = (changes: Partial<ListSteps> = {}, regions = Object.keys(queues)) =>
-    listDeadLetters({ config, regions, limit: 10, signal: controller.signal }, { ...all, ...changes });
+  const list = (changes: Partial<ListSteps> = {}, regions = Object.keys(queues), about = queue) =>
+    listDeadLetters({ queue: about, regions, limit: 10, signal: controller.signal }, { ...all, ...changes });
   return { list, read, told, controller };
 }
 
@@ -69,6 +70,38 @@ describe('listing dead letters', () => {
     const manifest = checksumKey().replace('manifest.checksum', 'manifest.json');
     expect(read.sort()).toEqual([`eu-west-1 ${manifest}`, `us-east-1 ${manifest}`]);
     expect(regions.map(({ deadLetters }) => deadLetters.length)).toEqual([2, 1]);
+  });
+
+  it('takes the reports of all Regions from the queue of the asset register, and reads each where it lies', async () => {
+    const elsewhere = { ...message, id: 'm3', sent: 3_000, body: body('ap-south-1') };
+    const { list, read } = steps({
+      'eu-west-1': { messages: [message, { ...message, id: 'm2', sent: 2_000, body: body('us-east-1') }, elsewhere] },
+    });
+    const config = exampleConfig({ register: { mode: 'reference' } });
+    const { regions } = await list({}, ['eu-west-1'], registerQueue(config, ['eu-west-1', 'us-east-1']));
+
+    expect(regions).toMatchObject([
+      {
+        region: 'eu-west-1',
+        deadLetters: [
+          { subjects: [{ region: 'eu-west-1', bucket: 'logs', cause: { kind: 'registrable' } }] },
+          { subjects: [{ region: 'us-east-1', bucket: 'logs', cause: { kind: 'registrable' } }] },
+          {
+            subjects: [
+              {
+                ...{ region: null, bucket: null },
+                cause: {
+                  kind: 'ignored',
+                  reason: `nothing to register: bucket "s3inventory-ap-south-1-${DESTINATION}" is not s3inventory-eu-west-1-${DESTINATION}, s3inventory-us-east-1-${DESTINATION}`,
+                },
+              },
+            ],
+          },
+        ],
+      },
+    ]);
+    const manifest = checksumKey().replace('manifest.checksum', 'manifest.json');
+    expect(read.sort()).toEqual([`eu-west-1 ${manifest}`, `us-east-1 ${manifest}`]);
   });
 
   it('lists the other Regions where one has no queue, and says which stack to apply', async () => {

@@ -12,7 +12,10 @@ const read = (...records: unknown[]) => readMessage(JSON.stringify({ Records: re
 describe('what a dead letter is about', () => {
   it('is the report that its key names, which has to be read to be judged', () => {
     expect(read(record())).toEqual([
-      { account: '333333333333', bucket: 'logs', dt: '2026-01-02-01-00', key: checksumKey(), report: sampleKey() },
+      {
+        ...{ account: '333333333333', region: 'eu-west-1', bucket: 'logs', dt: '2026-01-02-01-00' },
+        ...{ key: checksumKey(), report: sampleKey() },
+      },
     ]);
   });
 
@@ -27,6 +30,7 @@ describe('what a dead letter is about', () => {
 
     expect(subject).toEqual({
       account: null,
+      region: null,
       bucket: null,
       dt: null,
       key: null,

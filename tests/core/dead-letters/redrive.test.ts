@@ -1,3 +1,4 @@
+import { regionalQueue } from '../../../core/dead-letters/event-queue';
 import { redriveDeadLetters, type RedriveSteps } from '../../../core/dead-letters/redrive';
 import { AwsCallError } from '../../../core/errors';
 import { exampleConfig } from '../organization/example';
@@ -21,7 +22,7 @@ async function redrive(
     ...changes,
   };
   const { signal } = new AbortController();
-  const request = { config: exampleConfig(), regions: Object.keys(waiting), dryRun, signal };
+  const request = { queue: regionalQueue(exampleConfig()), regions: Object.keys(waiting), dryRun, signal };
   return { ...(await redriveDeadLetters(request, steps)), moved };
 }
 
