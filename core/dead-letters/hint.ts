@@ -12,6 +12,6 @@ export function deadLettersHint(code: string, region: string, queue: EventQueue)
   if (!/AccessDenied/.test(code)) return 'Repeat the command.';
   return (
     `Use credentials of the destination account ${account} that allow the call on the queue ` +
-    `${deadLetters}, and sqs:SendMessage on ${name} for a redrive.`
+    `${deadLetters}, and sqs:SendMessage on ${name} for a redrive: "orgs3 policy operator" prints a policy that does.`
   );
 }

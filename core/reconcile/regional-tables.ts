@@ -23,6 +23,6 @@ function hint(code: string, region: string, account: string): string {
   if (!/AccessDenied/.test(code)) return 'Repeat the command: what is done already is not done again.';
   return (
     `Use credentials of the destination account ${account} that may list and read its bucket ` +
-    `${destinationBucketName(region, account)}, and read and write the tables of ${DATABASE}.`
+    `${destinationBucketName(region, account)}, and read and write the tables of ${DATABASE}: "orgs3 policy operator" prints a policy that does.`
   );
 }

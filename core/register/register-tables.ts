@@ -23,6 +23,6 @@ function hint(code: string, region: string, { account, homeRegion }: Config['des
   if (!/AccessDenied/.test(code)) return 'Repeat the command: what is done already is not done again.';
   return (
     `Use credentials of the destination account ${account} that may list and read its bucket ${destinationBucketName(region, account)}, ` +
-    `and read and write the tables of ${REGISTER_DATABASE} in ${homeRegion}: "orgs3 policy reconcile-register" prints a policy that does.`
+    `and read and write the tables of ${REGISTER_DATABASE} in ${homeRegion}: "orgs3 policy operator" prints a policy that does.`
   );
 }

@@ -264,7 +264,7 @@ describe('orgs3 reconcile --register', () => {
     expect(notes).toContain(
       `bucket s3inventory-us-east-1-${DESTINATION}, and read and write the tables of s3_asset_register in eu-west-1`,
     );
-    expect(notes).toContain('orgs3 policy reconcile-register');
+    expect(notes).toContain('orgs3 policy operator');
   });
 
   it('says how to get a register where there is none, and calls nobody', async () => {
