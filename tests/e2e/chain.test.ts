@@ -18,6 +18,7 @@ import { clientOptions } from '../../adapters/aws';
 import { readConfig } from '../../adapters/config-file';
 import { accountCredentials } from '../../adapters/sessions';
 import {
+  ASSET_QUEUE,
   destinationBucketName,
   HISTORY_TABLE,
   LATEST_TABLE,
@@ -392,6 +393,23 @@ describe('the chain from an organization to an answer, with real Terraform on th
       expect(readFileSync(join(paths.logs, `s3inventory-register-report-${region}.log`), 'utf8')).toContain(wrong);
     });
 
+    it('lists it among the dead letters of the asset register too, which heard of it from the same topic', async () => {
+      const shown = () => registerPartitions(chain, REGISTER_TABLE);
+      const before = await shown();
+
+      expect(await registerAssets(chain)).toMatchObject({ succeeded: 0 });
+
+      expect(await shown()).toEqual(before);
+      const listed = await orgs3(chain, ['dead-letters', 'list', '--register', '--format', 'json'], [2]);
+      const about = {
+        kind: 'refused',
+        region,
+        dt: '2031-01-01-01-00',
+        reason: expect.stringContaining('MD5') as string,
+      };
+      expect(JSON.parse(listed.stdout)).toMatchObject({ deadLetters: [{ region, about: [about] }], failures: [] });
+    });
+
     it('leaves events about other objects and the test event of S3 alone', async () => {
       const before = await partitions();
       const bucket = destinationBucketName(region, chain.organization.destinationAccount);
@@ -451,10 +469,11 @@ describe('the chain from an organization to an answer, with real Terraform on th
       const md5 = createHash('md5').update(manifest).digest('hex');
       await s3.send(new PutObjectCommand({ Bucket, Key: later, Body: manifest }));
       await s3.send(new PutObjectCommand({ Bucket, Key: later.replace(/json$/, 'checksum'), Body: `${md5}\n` }));
-      const { QueueUrl } = await chain.clients
-        .sqs({ region })
-        .send(new GetQueueUrlCommand({ QueueName: REGISTER_QUEUE }));
-      await chain.clients.sqs({ region }).send(new PurgeQueueCommand({ QueueUrl }));
+      const sqs = chain.clients.sqs({ region });
+      for (const QueueName of [REGISTER_QUEUE, ASSET_QUEUE]) {
+        const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
+        await sqs.send(new PurgeQueueCommand({ QueueUrl }));
+      }
       const twoHoursAgo = new Date(Date.now() - 2 * 3_600_000);
       await backdateObjects(chain.clients.endpoint, Bucket, later.replace(/manifest\.json$/, ''), twoHoursAgo);
       return { bucket, dt: stamp.replace('T', '-').replace('Z', '') };
@@ -473,6 +492,12 @@ describe('the chain from an organization to an answer, with real Terraform on th
         instance.stop();
       }
     };
+    /** The lines of `orgs3 reconcile`, which ends with one of these exit codes. */
+    const reconciled = async (codes: readonly number[], ...args: readonly string[]) =>
+      (await orgs3(chain, ['reconcile', '--format', 'json', ...args], codes)).stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
     const shownIn = async (table: string, bucket: string) =>
       (await partitionsOf(chain, table)).filter(({ values }) => values[0] === bucket).map(({ location }) => location);
 
@@ -492,19 +517,33 @@ describe('the chain from an organization to an answer, with real Terraform on th
     it('"orgs3 reconcile" says in a dry run what it would register, registers it, and finds nothing after that', async () => {
       const lost = await deliverUnheard('03-00');
       const wanted = { region, kind: 'recovered', bucket: lost.bucket, dt: lost.dt };
-      const reconciled = async (codes: readonly number[], ...args: readonly string[]) =>
-        (await orgs3(chain, ['reconcile', '--region', region, '--format', 'json', ...args], codes)).stdout
-          .trim()
-          .split('\n')
-          .map((line) => JSON.parse(line) as Record<string, unknown>);
+      const here = ['--region', region];
 
-      expect(await reconciled([2], '--dry-run')).toContainEqual(expect.objectContaining(wanted));
+      expect(await reconciled([2], ...here, '--dry-run')).toContainEqual(expect.objectContaining(wanted));
       expect(await shownIn(HISTORY_TABLE, lost.bucket)).not.toContainEqual(expect.stringContaining(`dt=${lost.dt}/`));
 
-      expect(await reconciled([0])).toContainEqual(expect.objectContaining(wanted));
+      expect(await reconciled([0], ...here)).toContainEqual(expect.objectContaining(wanted));
       expect(await shownIn(LATEST_TABLE, lost.bucket)).toEqual([expect.stringContaining(`dt=${lost.dt}/`)]);
 
-      expect((await reconciled([0])).map(({ kind }) => kind)).toEqual(['totals']);
+      expect((await reconciled([0], ...here)).map(({ kind }) => kind)).toEqual(['totals']);
+    });
+
+    it('"orgs3 reconcile --register" does so for the asset register, over all Regions', async () => {
+      const lost = await deliverUnheard('04-00');
+      const wanted = { region, kind: 'recovered', bucket: lost.bucket, dt: lost.dt };
+      const shown = async () =>
+        (await registerPartitions(chain, REGISTER_LATEST_TABLE))
+          .filter(({ values }) => values.endsWith(` ${lost.bucket}`))
+          .map(({ location }) => location);
+      const before = await shown();
+
+      expect(await reconciled([2], '--register', '--dry-run')).toContainEqual(expect.objectContaining(wanted));
+      expect(await shown()).toEqual(before);
+
+      expect(await reconciled([0], '--register')).toContainEqual(expect.objectContaining(wanted));
+      expect(await shown()).toEqual([expect.stringContaining(`dt=${lost.dt}/`)]);
+
+      expect((await reconciled([0], '--register')).map(({ kind }) => kind)).toEqual(['totals', 'totals']);
     });
 
     it('makes no second pass on the same day', async () => {
