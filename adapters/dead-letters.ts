@@ -18,7 +18,7 @@ export interface DeadLetterCalls extends Omit<ListSteps & RedriveSteps, 'onProgr
 }
 
 /** Calls SQS and S3 of the destination account with the caller's own credentials, in any Region. */
-export function deadLetterCalls({ destination, emulator }: Config, event: EventQueue): DeadLetterCalls {
+export function deadLetterCalls({ destination, emulator }: Config, about: EventQueue): DeadLetterCalls {
   const { account, homeRegion } = destination;
   const clients: { destroy(): void }[] = [];
   const kept = <Client extends { destroy(): void }>(client: Client): Client => {
@@ -28,7 +28,7 @@ export function deadLetterCalls({ destination, emulator }: Config, event: EventQ
   const access = (region: string) => clientOptions({ region, endpoint: emulator?.endpoint });
   const queue = once((region) => {
     const sqs = kept(new SQSClient(access(region)));
-    return new DeadLetterQueue(sqs, { account, region }, event.deadLetters);
+    return new DeadLetterQueue(sqs, { account, region }, about.deadLetters);
   });
   const s3 = once((region) => kept(new S3Client({ ...access(region), forcePathStyle: emulator !== undefined })));
   const reports = (region: string) => new ReportsClient(s3(region), { destinationAccount: account, region });
@@ -37,7 +37,7 @@ export function deadLetterCalls({ destination, emulator }: Config, event: EventQ
       ...{ bucket, account, region: homeRegion },
       sourceClient: (source) => s3(regionOfDestination(source) ?? homeRegion),
     });
-  const { copiesBucket } = event;
+  const { copiesBucket } = about;
   return {
     countMessages: (region, signal) => queue(region).count(signal),
     receiveMessages: (region, limit, signal) => queue(region).receive(limit, signal),

@@ -20,13 +20,15 @@ export function addReconcile(program: Command, terminal: Terminal): void {
     .command('reconcile')
     .description(
       'bring the tables to where they show what the destination buckets hold: register reports whose event was lost, drop partitions ' +
-        'whose reports have expired, show the newest report of each bucket. The Lambda reconcile-catalog does the same every day; ' +
-        'with --register, reconcile-register',
+        'whose reports have expired, show the newest report of each bucket. The Lambda reconcile-catalog does the same every day',
     )
     .addOption(configOption())
     .addOption(organizationOption())
     .addOption(regionOption())
-    .option('--register', 'the tables of the asset register; --region is about the reports of a Region')
+    .option(
+      '--register',
+      'the tables of the asset register, as the Lambda reconcile-register does; --region: the reports of that Region alone',
+    )
     .option('--dry-run', 'say what would be done, and do nothing')
     .addOption(
       new Option('-f, --format <format>', 'what stdout gets; json is an object a line')

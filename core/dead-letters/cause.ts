@@ -62,7 +62,7 @@ export async function causeOfReport(key: ReportKey, { read, check }: Look, queue
     if (!(error instanceof AwsCallError)) throw error;
     const { operation, code, message } = answerOf(error);
     const reason = `could not be read: ${operation} of ${error.target.resource ?? key.folder}: ${code}: ${message}`;
-    return { kind: 'unreadable', reason, next: unreadableHint(code, queue) };
+    return { kind: 'unreadable', reason, next: unreadableHint(error, queue) };
   }
 }
 
@@ -70,13 +70,22 @@ export async function causeOfReport(key: ReportKey, { read, check }: Look, queue
 const briefReason = ({ key, message }: ReportRefusedError) =>
   message.startsWith(key) ? `${key.slice(key.lastIndexOf('/') + 1)}${message.slice(key.length)}` : message;
 
-function unreadableHint(code: string, queue: EventQueue): string {
+function unreadableHint({ code, target }: AwsCallError, queue: EventQueue): string {
+  const { copiesBucket } = queue;
   if (/NoSuchKey|NotFound/.test(code)) {
     return `The report is not there, or not whole: it expired, was deleted, or S3 still writes it. If it stays so, the bucket's next report takes its place; the message expires 14 days after it was sent.`;
   }
-  if (code === 'NoSuchBucket') return 'Apply the stack collector-<region> again: the destination bucket is not there.';
+  if (code === 'NoSuchBucket') {
+    return copiesBucket !== undefined && target.bucket === copiesBucket
+      ? `Apply the stack register again: its bucket ${copiesBucket} is not there.`
+      : 'Apply the stack collector-<region> again: the destination bucket is not there.';
+  }
   if (/AccessDenied|Forbidden/.test(code)) {
-    return `Use credentials that allow s3:GetObject on the ${queue.copiesBucket === undefined ? 'manifests' : 'manifests and data files'}, and kms:Decrypt where a key of KMS encrypts them. Without s3:ListBucket, a file that is not there shows as AccessDenied too.`;
+    const wanted =
+      copiesBucket === undefined
+        ? 's3:GetObject on the manifests'
+        : `s3:GetObject on the manifests and data files, s3:ListBucket on ${copiesBucket}`;
+    return `Use credentials that allow ${wanted}, and kms:Decrypt where a key of KMS encrypts them. Without s3:ListBucket, a file that is not there shows as ${code} too.`;
   }
   return `Repeat the command. If it stays so, ${inLog(queue)}.`;
 }

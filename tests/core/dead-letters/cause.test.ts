@@ -73,6 +73,15 @@ describe('why a report is a dead letter', () => {
     });
   });
 
+  it('is not known where the bucket of the copies is not there, or not to be listed', async () => {
+    const bucket = 's3inventory-register-eu-west-1-000000000002';
+    const refused = (code: string) => () => Promise.reject(new AwsCallError('ListObjectsV2', { bucket }, code, 'no'));
+    const next = async (code: string) => (await causeOfReport(key, { read: good, check: refused(code) }, copying)).next;
+
+    expect(await next('NoSuchBucket')).toBe(`Apply the stack register again: its bucket ${bucket} is not there.`);
+    expect(await next('AccessDenied')).toContain(`s3:ListBucket on ${bucket}`);
+  });
+
   it.each([
     ['NotFound', 'it expired, was deleted, or S3 still writes it'],
     ['Forbidden', 'allow s3:GetObject on the manifests and data files'],
