@@ -5,6 +5,8 @@ import { applyStacks } from '../steps';
 import { changeWhatIsDeployed } from './hand-made-changes';
 import { type Ending, ending, findNeeded, noProof, type Proof } from './needed-permissions';
 import { FunctionWork } from './permission-functions';
+import { PeopleWork } from './permission-people';
+import { Situations } from './permission-situations';
 
 /** Has discovery read the tags of buckets. */
 const OVERRIDES = [{ match: { tags: { team: 'nobody' } }, set: { enabled: false } }];
@@ -29,12 +31,15 @@ const DEPLOYER = 'deployer';
 export class PermissionLife {
   private readonly proofs = new Map<string, Proof>();
   private readonly functions: FunctionWork;
+  private readonly people: PeopleWork;
 
   constructor(
     private readonly chain: GuardedChain,
     private readonly note: (line: string) => void,
   ) {
-    this.functions = new FunctionWork(chain);
+    const situations = new Situations(chain);
+    this.functions = new FunctionWork(chain, situations);
+    this.people = new PeopleWork(chain, situations);
   }
 
   /** Lives it. @returns what is proven, by who */
@@ -44,6 +49,8 @@ export class PermissionLife {
     await orgs3(chain, ['discover', '--role', 'OrganizationAccountAccessRole']);
     const stacks = await this.configured(FIRST);
     await initStacks(chain, stacks);
+    const roles = stacks.filter((stack) => stack.startsWith('access-'));
+    await this.prove('make the source roles', ['access-deployer'], () => this.terraform(roles, chain.terraform.apply));
     await this.step('apply, with all permissions', () => applyStacks(chain, stacks));
     await this.proveFunctions();
     const own = stacks.filter((stack) => !stack.startsWith('access-'));
@@ -59,6 +66,7 @@ export class PermissionLife {
     await this.prove('apply changes to the inventory', ['OrgS3role'], () => this.applied(sources));
     await this.step('apply, with all permissions', () => applyStacks(chain, stacks));
     await this.proveFunctions();
+    for (const { name, who, work } of this.people.all()) await this.prove(name, [who], work);
     await this.prove('destroy inventory', ['OrgS3role'], () => this.terraform(sources, chain.terraform.destroy));
     await this.prove('destroy', [DEPLOYER], () => this.terraform(mine, chain.terraform.destroy));
     await this.prove('apply from nothing', [DEPLOYER], () => this.applied(mine));
