@@ -44,21 +44,10 @@ export function withoutCallLog<
  * The SDK's error as ours: which call, to whom, and what AWS answered. An error that is ours already passes as it is: it
  * comes from the call that fetched the credentials.
  */
-export function awsCallError(
-  operation: string,
-  target: CallTarget,
-  error: unknown,
-  next: string | undefined = deniedHint(error),
-): AwsCallError {
+export function awsCallError(operation: string, target: CallTarget, error: unknown, next?: string): AwsCallError {
   if (error instanceof AwsCallError) return error;
   const { code, answer } = describeError(error);
   return new AwsCallError(operation, target, code, answer, { cause: error, ...(next === undefined ? {} : { next }) });
-}
-
-/** What to do where nobody knows anything closer. */
-function deniedHint(error: unknown): string | undefined {
-  if (!/^AccessDenied/.test(describeError(error).code)) return undefined;
-  return 'Use credentials that may do this. What each command needs, "orgs3 policy" prints: reader, operator, auditor, deployer.';
 }
 
 /** A network error is named by its `code`, e.g. `ECONNREFUSED`; it may hold one error per address tried, and no message. */

@@ -1,6 +1,7 @@
 import pMap from 'p-map';
 import type { Catalog } from '../catalog/catalog';
 import { Orgs3Error } from '../errors';
+import { withPolicyHint } from '../policy-hint';
 import { BUCKETS_FOLDER, BUCKETS_TABLE, destinationBucketName } from '../inventory/names';
 import type { BucketRow } from './bucket-rows';
 import { type BucketsTablePlan, planBucketsTable } from './buckets-table';
@@ -60,7 +61,8 @@ export async function publishBuckets(
     async ([region, ofRegion]) => {
       try {
         published.push(await publishRegion(account, region, ofRegion, steps));
-      } catch (error) {
+      } catch (refusal) {
+        const error = withPolicyHint(refusal, 'operator');
         if (!(error instanceof Orgs3Error)) throw error;
         failures.push({ region, error });
       }

@@ -1,5 +1,6 @@
 import pMap from 'p-map';
 import { Orgs3Error } from '../errors';
+import { withPolicyHint } from '../policy-hint';
 import type { Answer, RegionAnswer } from './answer';
 import type { ReadReport } from './read-report';
 
@@ -50,7 +51,7 @@ export async function askRegions(regions: readonly string[], sql: string, ask: A
       try {
         return [{ region, ...(await ask(region, sql)) }];
       } catch (error) {
-        failures.push({ region, error });
+        failures.push({ region, error: withPolicyHint(error, 'reader') });
         return [];
       }
     },

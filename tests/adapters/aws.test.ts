@@ -10,6 +10,12 @@ describe('awsCallError', () => {
     expect(error).toMatchObject({ code: 'AccessDenied', answer: 'Access Denied', next: 'sign in', cause });
   });
 
+  it('advises nothing by itself: in the log of a Lambda nobody can choose other credentials', () => {
+    const denied = Object.assign(new Error('Access Denied'), { name: 'AccessDenied' });
+
+    expect(awsCallError('GetObject', {}, denied).next).toBeUndefined();
+  });
+
   it('passes on an error that is ours already, such as that of the credentials', () => {
     const refusal = new AwsCallError('AssumeRole', {}, 'AccessDenied', 'not authorized');
 

@@ -1,5 +1,5 @@
 import type { Catalog, TableInput, TableWrite } from '../../../core/catalog/catalog';
-import { Orgs3Error } from '../../../core/errors';
+import { AwsCallError, Orgs3Error } from '../../../core/errors';
 import { bucketRows, rowsByRegion } from '../../../core/publish/bucket-rows';
 import { publishBuckets, type PublishSteps } from '../../../core/publish/publish-buckets';
 import { InMemoryCatalog } from '../catalog/in-memory-catalog';
@@ -83,6 +83,16 @@ describe('publishBuckets', () => {
     expect(failures).toEqual([{ region: 'eu-west-1', error: refused }]);
     expect(published.map(({ region }) => region)).toEqual(['us-east-1']);
     expect(await table(catalogs.get('eu-west-1'))).toBeUndefined();
+  });
+
+  it('names the policy of an operator where AWS refuses', async () => {
+    const { steps } = fakeAws();
+    const denied = new AwsCallError('PutObject', { region: 'eu-west-1' }, 'AccessDenied', 'not authorized');
+    const { failures } = await publishBuckets(DESTINATION, rows, { ...steps, putObject: () => Promise.reject(denied) });
+
+    expect(failures.map(({ error }) => error.next)).toEqual(
+      REGIONS.map(() => expect.stringContaining('"orgs3 policy operator"') as string),
+    );
   });
 
   it('plans a table again that somebody else made meanwhile, and gives up where that goes on', async () => {

@@ -1,4 +1,4 @@
-import { Orgs3Error } from '../../../core/errors';
+import { AwsCallError, Orgs3Error } from '../../../core/errors';
 import { askRegions, type Reply } from '../../../core/query/ask-regions';
 
 const reply = (value: string): Reply => ({
@@ -46,6 +46,20 @@ describe('askRegions', () => {
       name: 'Orgs3Error',
       message: 'syntax error',
     });
+  });
+
+  it('names the policy of whoever asks where AWS refuses, unless something closer is known', async () => {
+    const denied = (options: { readonly next?: string } = {}) =>
+      new AwsCallError('StartQueryExecution', { region: 'a' }, 'AccessDeniedException', 'not authorized', options);
+    const asked = (error: Error) => askRegions(['a'], 'SELECT 1', failing({ a: error }));
+
+    await expect(asked(denied())).rejects.toMatchObject({
+      message: denied().message,
+      next: expect.stringContaining('"orgs3 policy reader"') as string,
+    });
+    await expect(asked(denied({ next: 'Wait.' }))).rejects.toMatchObject({ next: 'Wait.' });
+    const throttled = new AwsCallError('GetTable', { region: 'a' }, 'ThrottlingException', 'slow down');
+    await expect(asked(throttled)).rejects.toBe(throttled);
   });
 
   it('hides no defect among the failures', async () => {
