@@ -57,18 +57,22 @@ export const tableArns = (where: Everywhere, engines: readonly Pick<QueryEngine,
  * Buckets of every Region by the start of their names. The code of a Region begins with two letters and a hyphen, so that `??-*` stands for
  * destination buckets alone.
  */
-export const bucketsEverywhere = ({ partition, account }: Everywhere, start: '??-*' | 'results-*' | 'register-*') =>
+export const bucketsEverywhere = ({ partition, account }: Everywhere, start: '??-*' | 'results-*') =>
   `arn:${partition}:s3:::s3inventory-${start}-${account}`;
 
 /** Names of buckets are anybody's to take: one of such a name in another account is none of ours. */
 export const ownedBy = ({ account }: Everywhere) => ({ StringEquals: { 'aws:ResourceAccount': account } });
 
+/** Every encryption of reports with a key of KMS that the configuration speaks of: wherever there is one, a collector may make a key. */
+export const kmsSettings = ({ inventory, additional, overrides }: Config) =>
+  [inventory, ...additional, ...overrides.map(({ set }) => set)].flatMap(({ encryption }) =>
+    encryption?.type === 'SSE-KMS' ? [encryption] : [],
+  );
+
 /** Decrypts the reports of every Region through S3. Nothing where none can be encrypted with a key of KMS. */
 export function decryptEverywhere(config: Config): PolicyStatement[] {
   const where = destinationEverywhere(config);
-  const settings = [config.inventory, ...config.additional, ...config.overrides.map(({ set }) => set)].flatMap(
-    ({ encryption }) => (encryption?.type === 'SSE-KMS' ? [encryption] : []),
-  );
+  const settings = kmsSettings(config);
   const given = [...new Set(settings.flatMap(({ keys }) => Object.values(keys)))].sort();
   if (settings.length === 0) return [];
   const throughS3 = { StringLike: { 'kms:ViaService': s3Everywhere(where) } };

@@ -1,3 +1,4 @@
+import type { QueryEngine } from './everywhere';
 import { REPORT_KEY_ALIAS } from './names';
 import { roleStatements } from './policy-deployer-roles';
 import type { PolicyStatement } from './policy-document';
@@ -66,14 +67,8 @@ export const keyStatements = (where: Where): PolicyStatement[] => [
 
 const TAGS = ['ListTagsForResource', 'TagResource', 'UntagResource'];
 
-/** Databases and workgroups by name. */
-export interface QueryEngines {
-  readonly databases: readonly string[];
-  readonly workgroups: readonly string[];
-}
-
 /** Everything else that a collector is made of. `*` stands where AWS knows no resource. */
-export const deployStatements = (where: Where, { databases, workgroups }: QueryEngines): PolicyStatement[] => [
+export const deployStatements = (where: Where, engines: readonly QueryEngine[]): PolicyStatement[] => [
   allow(
     'KeepTopics',
     actionsOf(
@@ -159,7 +154,11 @@ export const deployStatements = (where: Where, { databases, workgroups }: QueryE
     ),
     [
       'catalog',
-      ...databases.flatMap((name) => [`database/${name}`, `table/${name}/*`, `userDefinedFunction/${name}/*`]),
+      ...engines.flatMap(({ database: name }) => [
+        `database/${name}`,
+        `table/${name}/*`,
+        `userDefinedFunction/${name}/*`,
+      ]),
     ].map((resource) => everywhereArn(where, 'glue', resource)),
   ),
   allow(
@@ -169,6 +168,6 @@ export const deployStatements = (where: Where, { databases, workgroups }: QueryE
       ...['CreateWorkGroup', 'GetWorkGroup', 'UpdateWorkGroup', 'DeleteWorkGroup'],
       ...['CreateNamedQuery', 'GetNamedQuery', 'DeleteNamedQuery', ...TAGS],
     ),
-    workgroups.map((name) => everywhereArn(where, 'athena', `workgroup/${name}`)),
+    engines.map(({ workgroup }) => everywhereArn(where, 'athena', `workgroup/${workgroup}`)),
   ),
 ];

@@ -7,7 +7,7 @@ import {
   queryEngines,
   tableArns,
 } from './everywhere';
-import { BUCKETS_FOLDER } from './names';
+import { bucketArn, BUCKETS_FOLDER, registerBucketName } from './names';
 import { policyDocument, type PolicyDocument, type PolicyStatement } from './policy-document';
 import { actionsOf, allow, everywhereArn, type Everywhere } from './statements';
 import { viaS3 } from './policy-key';
@@ -54,9 +54,11 @@ export function readerPolicy(config: Config): PolicyDocument {
   );
 }
 
-function readReports({ inventory, register }: Config, where: Everywhere): PolicyStatement[] {
+function readReports({ destination, inventory, register }: Config, where: Everywhere): PolicyStatement[] {
+  const { account, homeRegion } = destination;
   const destinations = bucketsEverywhere(where, '??-*');
-  const copies = register.mode === 'copy' ? [bucketsEverywhere(where, 'register-*')] : [];
+  // After a change from the mode `copy` to `reference`, the tables show copies until the register is reconciled.
+  const copies = register.mode === 'off' ? [] : [bucketArn(registerBucketName(homeRegion, account), homeRegion)];
   return [
     // ListBucket also for the answer that an expired report is gone, instead of a refusal.
     allow('FindReports', actionsOf('s3', 'GetBucketLocation', 'ListBucket'), [destinations, ...copies], ownedBy(where)),
@@ -73,7 +75,7 @@ function readReports({ inventory, register }: Config, where: Everywhere): Policy
 }
 
 function decryptCopies({ register, destination }: Config): PolicyStatement[] {
-  if (register.mode !== 'copy' || register.kmsKeyArn === undefined) return [];
+  if (register.mode === 'off' || register.kmsKeyArn === undefined) return [];
   const throughS3 = { StringEquals: { 'kms:ViaService': viaS3(destination.homeRegion) } };
   return [allow('DecryptCopies', 'kms:Decrypt', register.kmsKeyArn, throughS3)];
 }

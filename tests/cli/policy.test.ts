@@ -109,7 +109,7 @@ describe('the policies of whoever audits, operates and asks', () => {
   });
 
   it.each(['operator', 'reader'])('speak of the asset register only where there is one: %s', async (name) => {
-    const ofRegister = (arns: readonly string[]) => arns.filter((arn) => /asset|s3inventory-register-\*/.test(arn));
+    const ofRegister = (arns: readonly string[]) => arns.filter((arn) => /asset|s3inventory-register-eu-/.test(arn));
 
     expect(ofRegister(await resources(name))).toEqual([]);
     expect(ofRegister(await resources(name, { register: { mode: 'copy' } }))).not.toEqual([]);
@@ -128,6 +128,14 @@ describe('the policies of whoever audits, operates and asks', () => {
       ]);
     },
   );
+
+  it('read the copies of the asset register in the mode "reference" too: after a change of mode, tables show them for a while', async () => {
+    const key = 'arn:aws:kms:eu-west-1:222222222222:key/c0de';
+    const places = await resources('reader', { register: { mode: 'reference', kmsKeyArn: key } });
+
+    expect(places).toContain('arn:aws:s3:::s3inventory-register-eu-west-1-222222222222/*');
+    expect(places).toContain(key);
+  });
 
   it('read the reports where the configuration has them delivered', async () => {
     const places = await resources('reader', { inventory: { destinationPrefix: 'lists' } });
