@@ -1,11 +1,11 @@
 import { dirname, join, resolve } from 'node:path';
 import { App } from 'cdktf';
-import { readConfig } from './adapters/config-file';
-import { bundleFunction } from './adapters/function-bundle';
-import { readImports } from './adapters/imports-file';
-import { readSavedQueries } from './adapters/query-files';
-import { readSnapshot } from './adapters/snapshot-files';
-import { errorLines } from './core/error-lines';
+import { readConfig } from './adapters/files/config-file';
+import { bundleFunction } from './adapters/bundle/function-bundle';
+import { readImports } from './adapters/files/imports-file';
+import { readSavedQueries } from './adapters/files/query-files';
+import { readSnapshot } from './adapters/files/snapshot-files';
+import { errorLines } from './core/refusals/error-lines';
 import { selectBuckets } from './core/organization/selection';
 import { addOrganizationStacks } from './stacks/organization-stacks';
 

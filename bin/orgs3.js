@@ -9,4 +9,4 @@ if (!existsSync(join(__dirname, '..', 'node_modules', 'tsx'))) {
 // The SDK's eight-line notice about Node versions is for whoever builds with it, not for whoever runs this command.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 require('tsx/cjs');
-require('../cli/main.ts');
+require('../cli/main');

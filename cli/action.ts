@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { errorLines } from '../core/error-lines';
+import { errorLines } from '../core/refusals/error-lines';
 import { EXIT, type ExitCode } from './exit-code';
 import type { Terminal } from './terminal';
 

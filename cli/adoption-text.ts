@@ -3,7 +3,7 @@ import { countByPlace } from '../core/adoption/by-place';
 import type { OwnConfiguration, SameDelivery } from '../core/adoption/existing-in-bucket';
 import { describeDifference } from '../core/drift/describe-difference';
 import type { Answer } from '../core/query/answer';
-import { printable } from '../core/query/printable';
+import { printable } from '../core/text/printable';
 import { count, describeBucket, under } from './lists';
 import { renderTabular, type Screen } from './tabular';
 

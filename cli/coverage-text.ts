@@ -1,7 +1,7 @@
 import type { Coverage } from '../core/organization/coverage';
 import type { SelectedBucket } from '../core/organization/selection';
 import type { ReadError } from '../core/organization/snapshot';
-import { printable } from '../core/query/printable';
+import { printable } from '../core/text/printable';
 import { count, describeBucket, indented, under } from './lists';
 
 /** What the inventory does not cover, by reason: a heading and lines that are safe to show on a terminal. */

@@ -1,6 +1,6 @@
 import type { Cause } from '../core/dead-letters/cause';
 import type { EventQueue } from '../core/dead-letters/event-queue';
-import type { RegionFailure } from '../core/organization/each-region';
+import type { RegionFailure } from '../core/refusals/each-region';
 import type {
   DeadLetter,
   DeadLetterListing,
@@ -10,7 +10,7 @@ import type {
 import type { Subject } from '../core/dead-letters/read-message';
 import type { Redrive, RegionRedrive } from '../core/dead-letters/redrive';
 import type { AnswerColumn } from '../core/query/answer';
-import { printable } from '../core/query/printable';
+import { printable } from '../core/text/printable';
 import { describeError } from './coverage-text';
 import { count } from './lists';
 import { renderTabular, type Screen } from './tabular';

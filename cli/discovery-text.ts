@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
-import { countChanges, type SnapshotChanges } from '../core/organization/changes';
-import type { AccountCounts, DiscoverySummary, ExistingSummary, RegionCount } from '../core/organization/summary';
-import { printable } from '../core/query/printable';
+import { countChanges, type SnapshotChanges } from '../core/discovery/changes';
+import type { AccountCounts, DiscoverySummary, ExistingSummary, RegionCount } from '../core/discovery/summary';
+import { printable } from '../core/text/printable';
 import { describeCoverage } from './coverage-text';
 import { count, describeBucket, indented, under } from './lists';
 

@@ -2,10 +2,10 @@ import junitReport from 'junit-report-builder';
 import { configurationOf, describeDifference } from '../core/drift/describe-difference';
 import type { Difference } from '../core/drift/difference';
 import { bucketKey } from '../core/drift/scope';
-import { groupedBy } from '../core/grouped-by';
-import { sortedBy } from '../core/organization/order';
+import { groupedBy } from '../core/text/grouped-by';
+import { sortedBy } from '../core/text/order';
 import type { SelectedBucket } from '../core/organization/selection';
-import { printable } from '../core/query/printable';
+import { printable } from '../core/text/printable';
 
 /**
  * A comparison as JUnit XML: a suite per account, a test per bucket that was read. A bucket with differences fails, one

@@ -1,11 +1,11 @@
 import { Option, type Command } from 'commander';
-import { readLocatedConfig } from '../adapters/config-file';
-import { readSnapshot } from '../adapters/snapshot-files';
-import { nearestFirst } from '../core/config/nearest';
+import { readLocatedConfig } from '../adapters/files/config-file';
+import { readSnapshot } from '../adapters/files/snapshot-files';
+import { nearestFirst } from '../core/text/nearest';
 import { Orgs3Error } from '../core/errors';
 import { explainBucket, type BucketExplanation } from '../core/inventory/explanation';
 import type { OrganizationSnapshot } from '../core/organization/snapshot';
-import { jsonText } from '../core/query/printable';
+import { jsonText } from '../core/text/printable';
 import { runAction } from './action';
 import { EXIT, type ExitCode } from './exit-code';
 import { describeExplanation, explanationJson } from './explanation-text';

@@ -1,7 +1,7 @@
 import { formatPath } from '../core/config/mistake';
 import type { ConfigPath, FindPlace, Position } from '../core/config/places';
 import type { BucketExplanation, ExplainedConfiguration, ExplainedValue } from '../core/inventory/explanation';
-import { printable } from '../core/query/printable';
+import { printable } from '../core/text/printable';
 import { renderTabular, type Screen } from './tabular';
 
 /** Where the words of a configuration file stand. */

@@ -1,7 +1,7 @@
-import type { PartFailure } from '../core/organization/part-failure';
-import type { ReadFailure } from '../core/organization/read-failure';
+import type { PartFailure } from '../core/refusals/part-failure';
+import type { ReadFailure } from '../core/refusals/read-failure';
 import type { SelectedBucket } from '../core/organization/selection';
-import { printable } from '../core/query/printable';
+import { printable } from '../core/text/printable';
 import { describeError } from './coverage-text';
 import { count, describeBucket, indented, shortened, under } from './lists';
 

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
-import type { PolicyDocument, PolicyStatement } from '../core/inventory/policy-document';
-import { policyBytes } from '../core/inventory/policy-document';
-import { printable } from '../core/query/printable';
+import type { PolicyDocument, PolicyStatement } from '../core/policies/document';
+import { policyBytes } from '../core/policies/document';
+import { printable } from '../core/text/printable';
 import { indented } from './lists';
 
 /** A policy for people: each statement with who, what, on what and on which condition, one thing a line. */

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { region } from '../core/config/values';
-import { POLICY_NAMES } from '../core/inventory/named-policies';
+import { POLICY_NAMES } from '../core/policies/named';
 import { runAction } from './action';
 import { configOption, organizationOption } from './options';
 import { runPolicy } from './run-policy';

@@ -1,6 +1,6 @@
 import { Orgs3Error } from '../core/errors';
-import type { RegionFailure } from '../core/organization/each-region';
-import { printable } from '../core/query/printable';
+import type { RegionFailure } from '../core/refusals/each-region';
+import { printable } from '../core/text/printable';
 import type { Change } from '../core/reconcile/changes';
 import type { ReconciledRegion } from '../core/reconcile/reconcile-organization';
 import { describeError } from './coverage-text';

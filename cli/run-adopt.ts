@@ -1,9 +1,9 @@
-import { readConfig } from '../adapters/config-file';
-import { driftCalls } from '../adapters/drift';
-import { importsFile, readImports, writeImports } from '../adapters/imports-file';
-import { readSnapshot } from '../adapters/snapshot-files';
+import { readConfig } from '../adapters/files/config-file';
+import { driftCalls } from '../adapters/calls/drift';
+import { importsFile, readImports, writeImports } from '../adapters/files/imports-file';
+import { readSnapshot } from '../adapters/files/snapshot-files';
 import { type Adoption, type AdoptionOptions, adopt } from '../core/adoption/adopt';
-import { jsonText } from '../core/query/printable';
+import { jsonText } from '../core/text/printable';
 import type { AdoptArguments } from './adopt';
 import { adoptionJson, describeAdoption } from './adoption-text';
 import { EXIT, type ExitCode } from './exit-code';

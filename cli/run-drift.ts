@@ -1,12 +1,12 @@
-import { readConfig } from '../adapters/config-file';
-import { driftCalls } from '../adapters/drift';
-import { readSnapshot } from '../adapters/snapshot-files';
+import { readConfig } from '../adapters/files/config-file';
+import { driftCalls } from '../adapters/calls/drift';
+import { readSnapshot } from '../adapters/files/snapshot-files';
 import { checkOrganization, type Drift } from '../core/drift/check-organization';
 import { configurationOf, describeDifference, summarizeDrift } from '../core/drift/describe-difference';
 import type { Difference, Unreadable } from '../core/drift/difference';
 import { driftJson } from '../core/drift/drift-json';
 import { driftMarkdown } from '../core/drift/drift-markdown';
-import { jsonText, printable } from '../core/query/printable';
+import { jsonText, printable } from '../core/text/printable';
 import type { DriftArguments } from './drift';
 import { driftJunit } from './drift-junit';
 import { EXIT, type ExitCode } from './exit-code';

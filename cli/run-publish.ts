@@ -1,11 +1,11 @@
-import { readConfig } from '../adapters/config-file';
-import { publishCalls } from '../adapters/publish';
-import { readSnapshot } from '../adapters/snapshot-files';
+import { readConfig } from '../adapters/files/config-file';
+import { publishCalls } from '../adapters/calls/publish';
+import { readSnapshot } from '../adapters/files/snapshot-files';
 import { selectBuckets } from '../core/organization/selection';
 import { bucketRows, rowsByRegion } from '../core/publish/bucket-rows';
 import { type PublishedTable, type PublishFailure, publishBuckets } from '../core/publish/publish-buckets';
 import type { Answer } from '../core/query/answer';
-import { printable } from '../core/query/printable';
+import { printable } from '../core/text/printable';
 import { regionsToAsk } from '../core/query/regions';
 import { EXIT, type ExitCode } from './exit-code';
 import { count } from './lists';

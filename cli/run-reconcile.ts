@@ -1,8 +1,8 @@
-import { readConfig } from '../adapters/config-file';
-import { reconcileCalls, registerReconcileCalls } from '../adapters/reconcile';
-import { readSnapshot } from '../adapters/snapshot-files';
+import { readConfig } from '../adapters/files/config-file';
+import { reconcileCalls, registerReconcileCalls } from '../adapters/calls/reconcile';
+import { readSnapshot } from '../adapters/files/snapshot-files';
 import { selectBuckets } from '../core/organization/selection';
-import { jsonText } from '../core/query/printable';
+import { jsonText } from '../core/text/printable';
 import { regionsToAsk } from '../core/query/regions';
 import { type Change, foundSomething, NOTHING, plus, type Totals } from '../core/reconcile/changes';
 import { reconcileOrganization, type Reconciliation } from '../core/reconcile/reconcile-organization';

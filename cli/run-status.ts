@@ -1,7 +1,7 @@
-import { readConfig } from '../adapters/config-file';
-import { readSnapshot } from '../adapters/snapshot-files';
-import { statusCalls } from '../adapters/status';
-import { jsonText } from '../core/query/printable';
+import { readConfig } from '../adapters/files/config-file';
+import { readSnapshot } from '../adapters/files/snapshot-files';
+import { statusCalls } from '../adapters/calls/status';
+import { jsonText } from '../core/text/printable';
 import { checkStatus, type Status } from '../core/status/check-status';
 import { conditionsMet, countBuckets } from '../core/status/count-buckets';
 import { statusJson } from '../core/status/status-json';

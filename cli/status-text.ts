@@ -1,11 +1,11 @@
 import { describeDifference } from '../core/drift/describe-difference';
 import type { Unreadable } from '../core/drift/difference';
 import type { AnswerColumn } from '../core/query/answer';
-import { printable } from '../core/query/printable';
+import { printable } from '../core/text/printable';
 import type { BucketStatus } from '../core/status/bucket-status';
 import type { Status } from '../core/status/check-status';
 import { countBuckets, type StatusCounts, statusRows } from '../core/status/count-buckets';
-import { durationInWords } from '../core/status/moments';
+import { durationInWords } from '../core/text/time';
 import type { CatalogFailure } from '../core/status/read-catalogs';
 import { describeCoverage, describeError } from './coverage-text';
 import { count, describeBucket, indented, shortened, under } from './lists';

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { FAIL_ON, type FailOn } from '../core/status/count-buckets';
-import { readMoment } from '../core/status/moments';
+import { readMoment } from '../core/text/time';
 import { runAction } from './action';
 import { positiveInteger } from './number-option';
 import { configOption, organizationOption } from './options';

@@ -3,8 +3,8 @@ import Table from 'cli-table3';
 import { Option } from 'commander';
 import { type Options, stringify } from 'csv-stringify/sync';
 import type { Answer, AnswerType, Cell } from '../core/query/answer';
-import { jsonText, printable } from '../core/query/printable';
-import { fitWidths } from '../core/query/table-widths';
+import { jsonText, printable } from '../core/text/printable';
+import { fitWidths } from '../core/text/table-widths';
 
 /** How a command prints data. */
 export const TABULAR_FORMATS = ['table', 'json', 'csv'] as const;

@@ -1,9 +1,9 @@
 import { Option, type Command } from 'commander';
-import { readConfig } from '../adapters/config-file';
+import { readConfig } from '../adapters/files/config-file';
 import { ConfigError } from '../core/config/config-error';
 import type { Config } from '../core/config/schema';
 import { summarizeConfig } from '../core/config/summary';
-import { jsonText } from '../core/query/printable';
+import { jsonText } from '../core/text/printable';
 import { runAction } from './action';
 import { EXIT, type ExitCode } from './exit-code';
 import { configOption } from './options';

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import type { RegisterPlace } from '../adapters/register-calls';
+import type { RegisterPlace } from '../adapters/calls/register-calls';
 import { COLLECTOR_ENVIRONMENT } from '../core/catalog/collector-environment';
 import { Orgs3Error } from '../core/errors';
-import type { CopyPolicy } from '../core/register/location-of';
-import { destinationBucketName } from '../core/inventory/names';
-import type { ReportScope } from '../core/inventory/report-key';
+import type { CopyPolicy } from '../core/asset-register/location-of';
+import { destinationBucketName } from '../core/names/names';
+import type { ReportScope } from '../core/report/report-key';
 
 /** What the collector stack tells each of its Lambdas. */
 export interface CollectorSettings extends ReportScope {

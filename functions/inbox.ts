@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { Orgs3Error } from '../core/errors';
-import { readReportEvents } from '../core/inventory/report-event';
-import type { ReportKey, ReportScope } from '../core/inventory/report-key';
+import { readReportEvents } from '../core/report/report-event';
+import type { ReportKey, ReportScope } from '../core/report/report-key';
 
 /** One report, and every message that speaks of it: S3, SNS and SQS each deliver at least once. */
 export interface ReportRequest {

@@ -1,4 +1,4 @@
-import type { Log, LogLevel } from '../adapters/log';
+import type { Log, LogLevel } from '../adapters/aws/log';
 import type { Change } from '../core/reconcile/changes';
 import { errorFields } from './outcome-fields';
 

@@ -1,4 +1,4 @@
-import type { LogFields } from '../adapters/log';
+import type { LogFields } from '../adapters/aws/log';
 import type { Outcome } from '../core/catalog/outcome';
 import { Orgs3Error } from '../core/errors';
 

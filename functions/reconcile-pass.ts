@@ -1,10 +1,10 @@
-import type { Log } from '../adapters/log';
+import type { Log } from '../adapters/aws/log';
 import { Orgs3Error } from '../core/errors';
 import { plus } from '../core/reconcile/changes';
 import type { ReportAges } from '../core/reconcile/report-ages';
 import { dueAt, readState, type ReconcileState, stateText } from '../core/reconcile/reconcile-state';
 import type { ReconcileOptions, ReconcileResult } from '../core/reconcile/walk-region';
-import { HOUR } from '../core/status/moments';
+import { HOUR } from '../core/text/time';
 
 /** What Lambda tells of an invocation. */
 export interface InvocationContext {

@@ -1,7 +1,7 @@
-import type { Log } from '../adapters/log';
-import { type MetricSet, metricLines } from '../adapters/metrics';
+import type { Log } from '../adapters/aws/log';
+import { type MetricSet, metricLines } from '../adapters/aws/metrics';
 import type { Outcome } from '../core/catalog/outcome';
-import type { ReportKey, ReportScope } from '../core/inventory/report-key';
+import type { ReportKey, ReportScope } from '../core/report/report-key';
 import { REGION_DIMENSION, REGISTER_METRICS } from '../core/monitoring/metric-names';
 import { type Inbox, type Notice, type ReportRequest, readInbox } from './inbox';
 import { outcomeFields } from './outcome-fields';

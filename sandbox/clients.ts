@@ -5,8 +5,8 @@ import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
-import { clientOptions } from '../adapters/aws';
-import { once } from '../adapters/once';
+import { clientOptions } from '../adapters/aws/aws';
+import { once } from '../adapters/aws/once';
 import { TEST_CREDENTIALS } from './environment';
 
 /** Whose call it is, and where. Without an account it is the emulator's own: the destination account. */

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-organizations';
 import { CreateBucketCommand, PutBucketVersioningCommand } from '@aws-sdk/client-s3';
 import pMap from 'p-map';
-import { STACK_SETS_SERVICE } from '../core/inventory/names';
+import { STACK_SETS_SERVICE } from '../core/names/names';
 import type { EmulatorClients } from './clients';
 import { objectsFor } from './objects';
 import { seedObjects } from './object-store';

@@ -1,4 +1,4 @@
-import { HISTORY_TABLE, LATEST_TABLE } from '../core/inventory/names';
+import { HISTORY_TABLE, LATEST_TABLE } from '../core/names/names';
 import { eachStack, initStacks, orgs3, startChain, synthesize, type Chain, type ChainOptions } from './chain';
 import { createOrganization } from './create-organization';
 import { storedObjects } from './object-store';

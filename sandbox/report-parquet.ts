@@ -1,6 +1,6 @@
 import type { SchemaElement } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import type { ColumnType } from '../core/inventory/fields';
+import type { ColumnType } from '../core/report/fields';
 import type { ReportField, ReportRow } from './report-rows';
 
 /** How S3 stores each type, and how it spells it in `fileSchema`. */

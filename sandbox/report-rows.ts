@@ -1,5 +1,5 @@
 import type { InventoryConfiguration } from '@aws-sdk/client-s3';
-import { REPORT_FIELDS } from '../core/inventory/fields';
+import { REPORT_FIELDS } from '../core/report/fields';
 import type { StoredObject } from './object-store';
 
 /** A value in a report: milliseconds are a Date, sizes a bigint. */

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { GetPartitionsCommand } from '@aws-sdk/client-glue';
 import pMap from 'p-map';
-import { ASSET_FUNCTION, DATABASE, REGISTER_FUNCTION } from '../core/inventory/names';
+import { ASSET_FUNCTION, DATABASE, REGISTER_FUNCTION } from '../core/names/names';
 import { Orgs3Error } from '../core/errors';
 import { eachStack, type Chain, type Timed } from './chain';
 import { drainQueue, type Drained } from './lambda-runtime';

@@ -1,4 +1,4 @@
-import { printable } from '../core/query/printable';
+import { printable } from '../core/text/printable';
 import { readAudit } from './dependencies/advisories';
 import { auditText } from './dependencies/audit-text';
 import { runNpm } from './dependencies/run-npm';

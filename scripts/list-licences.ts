@@ -1,4 +1,4 @@
-import { printable } from '../core/query/printable';
+import { printable } from '../core/text/printable';
 import { licenceProblems } from './dependencies/licence-rules';
 import { productionPackages } from './dependencies/production-packages';
 import { runScript } from './dependencies/run-script';

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { jsonText } from '../core/query/printable';
+import { jsonText } from '../core/text/printable';
 import { billOfMaterials } from './dependencies/bill-of-materials';
 import { productionPackages } from './dependencies/production-packages';
 import { runNpm } from './dependencies/run-npm';

@@ -1,8 +1,8 @@
 import { CloudformationStackSet } from '@cdktf/provider-aws/lib/cloudformation-stack-set';
 import { CloudformationStackSetInstance } from '@cdktf/provider-aws/lib/cloudformation-stack-set-instance';
 import type { Construct } from 'constructs';
-import { accessTemplate } from '../core/inventory/access-template';
-import { ACCESS_STACK_SET } from '../core/inventory/names';
+import { accessTemplate } from '../core/policies/access-template';
+import { ACCESS_STACK_SET } from '../core/names/names';
 import type { BackendProps } from './constructs/backend';
 import { inventoryProvider } from './constructs/inventory-provider';
 import { literal } from './constructs/literal';

@@ -1,8 +1,8 @@
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import type { Construct } from 'constructs';
-import { roleArn } from '../core/inventory/names';
-import { sourceRole } from '../core/inventory/source-role';
+import { roleArn } from '../core/names/names';
+import { sourceRole } from '../core/policies/source-role';
 import type { BackendProps } from './constructs/backend';
 import { bounded } from './constructs/bounded';
 import { inventoryProvider } from './constructs/inventory-provider';

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Config } from '../core/config/schema';
-import type { FunctionBundles } from '../core/function-bundle';
-import { type Place, regionalArn } from '../core/inventory/arns';
+import type { FunctionBundles } from '../core/deploying/function-bundle';
+import { type Place, regionalArn } from '../core/names/arns';
 import { regionKeys } from '../core/inventory/encryption';
 import {
   ALARMS_TOPIC,
@@ -9,8 +9,8 @@ import {
   dashboardName,
   destinationBucketName,
   resultsBucketName,
-} from '../core/inventory/names';
-import { destinationBucketPolicy, tlsOnlyBucketPolicy } from '../core/inventory/policy-delivery';
+} from '../core/names/names';
+import { destinationBucketPolicy, tlsOnlyBucketPolicy } from '../core/policies/delivery';
 import { collectorAlarms } from '../core/monitoring/alarms';
 import { dashboard } from '../core/monitoring/dashboard';
 import type { SavedQuery } from '../core/query/saved-query';

@@ -5,11 +5,11 @@ import { OrganizationsResourcePolicy } from '@cdktf/provider-aws/lib/organizatio
 import type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import type { Construct } from 'constructs';
 import type { Delegation } from '../core/config/delegation';
-import { roleArn, STACK_SETS_SERVICE } from '../core/inventory/names';
-import { ACCESS_DEPLOYER_POLICY, accessDeployerPolicy } from '../core/inventory/policy-access-deployer';
-import { deployerPolicies } from '../core/inventory/policy-deployer';
-import type { PolicyDocument } from '../core/inventory/policy-document';
-import { organizationPolicy } from '../core/inventory/policy-organization';
+import { roleArn, STACK_SETS_SERVICE } from '../core/names/names';
+import { ACCESS_DEPLOYER_POLICY, accessDeployerPolicy } from '../core/policies/access-deployer';
+import { deployerPolicies } from '../core/policies/deployer';
+import type { PolicyDocument } from '../core/policies/document';
+import { organizationPolicy } from '../core/policies/organization';
 import type { Organization } from '../core/organization/snapshot';
 import type { BackendProps } from './constructs/backend';
 import { inventoryProvider } from './constructs/inventory-provider';

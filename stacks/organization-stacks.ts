@@ -1,8 +1,8 @@
 import type { App } from 'cdktf';
-import type { FunctionBundles } from '../core/function-bundle';
-import { groupedBy } from '../core/grouped-by';
+import type { FunctionBundles } from '../core/deploying/function-bundle';
+import { groupedBy } from '../core/text/grouped-by';
 import { desiredBuckets } from '../core/inventory/desired-buckets';
-import type { ExistingConfiguration } from '../core/inventory/existing-configuration';
+import type { ExistingConfiguration } from '../core/adoption/existing-configuration';
 import { accessUnits } from '../core/organization/access-units';
 import type { Selection } from '../core/organization/selection';
 import type { OrganizationSnapshot } from '../core/organization/snapshot';

@@ -1,16 +1,16 @@
 import type { Construct } from 'constructs';
 import type { Config } from '../core/config/schema';
-import type { FunctionBundles } from '../core/function-bundle';
+import type { FunctionBundles } from '../core/deploying/function-bundle';
 import {
   ASSET_ALARMS_TOPIC,
   COPIES_FOLDER,
   REGISTER_DATABASE,
   REGISTER_WORKGROUP,
   registerResultsBucketName,
-} from '../core/inventory/names';
-import { tlsOnlyBucketPolicy } from '../core/inventory/policy-delivery';
+} from '../core/names/names';
+import { tlsOnlyBucketPolicy } from '../core/policies/delivery';
 import { assetAlarms } from '../core/monitoring/alarms';
-import { configuredRegister } from '../core/register/configured-register';
+import { configuredRegister } from '../core/asset-register/configured-register';
 import type { BackendProps } from './constructs/backend';
 import { inventoryProvider } from './constructs/inventory-provider';
 import { PrivateBucket } from './constructs/private-bucket';

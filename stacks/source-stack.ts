@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
-import { groupedBy } from '../core/grouped-by';
+import { groupedBy } from '../core/text/grouped-by';
 import type { DesiredBucket } from '../core/inventory/desired-buckets';
-import type { ExistingConfiguration } from '../core/inventory/existing-configuration';
-import { roleArn } from '../core/inventory/names';
+import type { ExistingConfiguration } from '../core/adoption/existing-configuration';
+import { roleArn } from '../core/names/names';
 import type { BackendProps } from './constructs/backend';
 import { importBlock, type ImportBlock } from './constructs/import-blocks';
 import { inventoryConfigurations } from './constructs/inventory-configurations';

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
-import { bucketsParquet } from '../adapters/duckdb-buckets';
-import type { CatalogPartition, CatalogReader, CatalogTable } from '../adapters/partitions';
-import type { ReportReader } from '../adapters/report-data';
-import { REPORT_FIELDS } from '../core/inventory/fields';
+import { bucketsParquet } from '../adapters/duckdb/buckets';
+import type { CatalogPartition, CatalogReader, CatalogTable } from '../adapters/aws/partitions';
+import type { ReportReader } from '../adapters/aws/report-data';
+import { REPORT_FIELDS } from '../core/report/fields';
 import type { BucketRow } from '../core/publish/bucket-rows';
 import { BUCKET_COLUMNS } from '../core/publish/buckets-table';
 import type { S3Place } from '../core/query/s3-uri';

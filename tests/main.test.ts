@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeSnapshot } from '../adapters/snapshot-files';
+import { writeSnapshot } from '../adapters/files/snapshot-files';
 import { SNAPSHOT } from './stacks/sample';
 
 const ROOT = join(__dirname, '..');

@@ -1,7 +1,7 @@
-import type { DuckdbSession } from '../adapters/duckdb-session';
-import { neededPartitions, stableFunctions } from '../adapters/duckdb-pruning';
-import { parseSelect } from '../adapters/duckdb-statement';
-import { declarePartitions, declareTable } from '../adapters/duckdb-tables';
+import type { DuckdbSession } from '../adapters/duckdb/session';
+import { neededPartitions, stableFunctions } from '../adapters/duckdb/pruning';
+import { parseSelect } from '../adapters/duckdb/statement';
+import { declarePartitions, declareTable } from '../adapters/duckdb/tables';
 import { tableReferences } from '../core/query/table-references';
 import { fakeTable } from './fake-region';
 

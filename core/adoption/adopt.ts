@@ -1,10 +1,10 @@
 import pMap from 'p-map';
 import type { DriftSteps } from '../drift/check-organization';
 import { accountsOf, bucketKey, desiredIn, type Part } from '../drift/scope';
-import type { ExistingConfiguration } from '../inventory/existing-configuration';
-import { circumstancesOf } from '../organization/failures';
-import { type PartFailure, partHint } from '../organization/part-failure';
-import { refusalIn } from '../organization/refusal';
+import type { ExistingConfiguration } from './existing-configuration';
+import { type PartFailure, partHint } from '../refusals/part-failure';
+import { circumstancesOf } from '../refusals/read-failure';
+import { refusalIn } from '../refusals/refusal';
 import { type ExistingConfigurations, readExisting, type ReadExistingOptions } from './read-existing';
 
 export interface AdoptionOptions extends ReadExistingOptions {

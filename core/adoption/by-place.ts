@@ -1,4 +1,4 @@
-import { groupedBy } from '../grouped-by';
+import { groupedBy } from '../text/grouped-by';
 import type { OwnConfiguration } from './existing-in-bucket';
 
 /** What was found in one Region of an account. */

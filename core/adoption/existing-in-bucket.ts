@@ -2,7 +2,7 @@ import { compareConfigurations, type FieldChange } from '../drift/compare-config
 import type { LiveConfiguration } from '../drift/live-configuration';
 import type { DesiredBucket } from '../inventory/desired-buckets';
 import type { DesiredConfiguration } from '../inventory/desired-configuration';
-import type { ExistingConfiguration } from '../inventory/existing-configuration';
+import type { ExistingConfiguration } from './existing-configuration';
 
 /** A configuration that is there already under an id that the bucket ought to have. */
 export interface OwnConfiguration extends ExistingConfiguration {

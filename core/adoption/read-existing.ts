@@ -4,10 +4,10 @@ import type { DriftSteps } from '../drift/check-organization';
 import { interleave } from '../drift/interleave';
 import { bucketKey } from '../drift/scope';
 import type { DesiredBucket } from '../inventory/desired-buckets';
-import { circumstancesOf } from '../organization/failures';
-import { sortedBy } from '../organization/order';
-import { type PartFailure, partHint } from '../organization/part-failure';
-import { refusalIn } from '../organization/refusal';
+import { sortedBy } from '../text/order';
+import { type PartFailure, partHint } from '../refusals/part-failure';
+import { circumstancesOf } from '../refusals/read-failure';
+import { refusalIn } from '../refusals/refusal';
 import type { OrganizationSnapshot } from '../organization/snapshot';
 import { existingInBucket, type ExistingInBucket } from './existing-in-bucket';
 

@@ -1,5 +1,5 @@
 import { Orgs3Error } from '../errors';
-import { REPORT_FORMATS } from '../inventory/fields';
+import { REPORT_FORMATS } from '../report/fields';
 import type { Catalog } from './catalog';
 import { type FormatTable, type JoinedKind, viewName } from './joined-tables';
 import { planView } from './plan-view';

@@ -1,4 +1,4 @@
-import { REPORT_FORMATS, type ReportFormat } from '../inventory/fields';
+import { REPORT_FORMATS, type ReportFormat } from '../report/fields';
 import type { Catalog } from './catalog';
 import { type TablePair, tableSpec } from './tables';
 

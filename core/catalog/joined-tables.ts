@@ -1,5 +1,5 @@
-import { REPORT_FIELDS, type ReportFormat } from '../inventory/fields';
-import { DATABASE, HISTORY_VIEW, LATEST_VIEW } from '../inventory/names';
+import { REPORT_FIELDS, type ReportFormat } from '../report/fields';
+import { DATABASE, HISTORY_VIEW, LATEST_VIEW } from '../names/names';
 import type { GlueColumn } from './catalog';
 import { partitionKeys, tableSpec } from './tables';
 

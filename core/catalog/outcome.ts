@@ -1,4 +1,4 @@
-import { ReportRefusedError } from '../inventory/report-refused';
+import { ReportRefusedError } from '../report/report-refused';
 
 /**
  * What became of a report. `unchanged`: it was there already. `refused`: it must not be registered as it is. `failed`:

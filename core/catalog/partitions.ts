@@ -1,6 +1,6 @@
-import type { VerifiedReport } from '../inventory/manifest';
+import type { VerifiedReport } from '../report/manifest';
 import type { CatalogPartition, PartitionInput } from './catalog';
-import { regionOfDestination } from '../inventory/names';
+import { regionOfDestination } from '../names/names';
 import { type TableKind, storageDescriptor } from './tables';
 
 /** Parameters of our partitions: what the manifest says of a report, readable without opening it. All values are strings. */

@@ -1,4 +1,4 @@
-import type { VerifiedReport } from '../inventory/manifest';
+import type { VerifiedReport } from '../report/manifest';
 import { type CatalogPartition, type PartitionInput, valuesKey } from './catalog';
 import { partitionInput, partitionValues, registeredDt } from './partitions';
 import { type CatalogRefusal, byAge } from './plan-table';

@@ -1,5 +1,5 @@
-import type { Column } from '../inventory/file-schema';
-import type { VerifiedReport } from '../inventory/manifest';
+import type { Column } from '../report/file-schema';
+import type { VerifiedReport } from '../report/manifest';
 import type { CatalogTable, GlueColumn, TableInput } from './catalog';
 import { type TableSpec, glueColumns, partitionKeys, tableInput } from './tables';
 

@@ -1,4 +1,4 @@
-import { DATABASE } from '../inventory/names';
+import { DATABASE } from '../names/names';
 import type { CatalogTable, TableInput } from './catalog';
 import { type FormatTable, type JoinedKind, joinedTables, sqlType, viewName } from './joined-tables';
 

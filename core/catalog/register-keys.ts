@@ -1,6 +1,6 @@
 import pMap from 'p-map';
-import { type ReportFiles, type VerifiedReport, verifyReport } from '../inventory/manifest';
-import type { ReportKey } from '../inventory/report-key';
+import { type ReportFiles, type VerifiedReport, verifyReport } from '../report/manifest';
+import type { ReportKey } from '../report/report-key';
 import { type Outcome, outcomeOf } from './outcome';
 import { type CatalogTarget, registerInCatalog } from './register-reports';
 

@@ -3,7 +3,7 @@ import { BATCH_LIMITS, type Catalog, type EntryFailure, type PartitionInput, typ
 import { bucketGroups, chunks } from './chunks';
 import { entryError, isWorthAnotherTry } from './entry-failures';
 import { registeredDt } from './partitions';
-import type { ReportFormat } from '../inventory/fields';
+import type { ReportFormat } from '../report/fields';
 import { type TableSpec, tableSpec } from './tables';
 
 /** How often the tables are read again where other invocations write the same buckets at the same time. */

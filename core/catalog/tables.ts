@@ -1,6 +1,6 @@
-import type { ReportFormat } from '../inventory/fields';
-import { type Column, PARTITION_KEYS } from '../inventory/file-schema';
-import { HISTORY_TABLE, LATEST_TABLE, REGISTER_LATEST_TABLE, REGISTER_TABLE } from '../inventory/names';
+import type { ReportFormat } from '../report/fields';
+import { type Column, PARTITION_KEYS } from '../report/file-schema';
+import { HISTORY_TABLE, LATEST_TABLE, REGISTER_LATEST_TABLE, REGISTER_TABLE } from '../names/names';
 import type { GlueColumn, PartitionIndex, StorageDescriptor, TableInput } from './catalog';
 
 /**

@@ -13,7 +13,7 @@ import { partitionValues } from './partitions';
 import { type PartitionPlan, type PlannedPartition, planPartitions } from './plan-partitions';
 import type { TableSpec } from './tables';
 import { Orgs3Error } from '../errors';
-import type { VerifiedReport } from '../inventory/manifest';
+import type { VerifiedReport } from '../report/manifest';
 import type { Outcome } from './outcome';
 
 /** What became of a report's partition in one table. */

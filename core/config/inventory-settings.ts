@@ -6,7 +6,7 @@ import {
   OPTIONAL_FIELDS,
   REPORT_FORMATS,
   type OptionalField,
-} from '../inventory/fields';
+} from '../report/fields';
 import { SEPARATOR } from './allowed-by';
 import { eachOnce, keysInTheirRegion, onLists, onMappings } from './cross-checks';
 import { region } from './values';

@@ -2,8 +2,9 @@ import type { z } from 'zod';
 import { allowedBy, SEPARATOR } from './allowed-by';
 import { locate } from './locate';
 import { formatPath, type Mistake } from './mistake';
-import { nearest } from './nearest';
-import { describeFound, quote } from './quote';
+import { nearest } from '../text/nearest';
+import { describeFound, quote } from '../text/quote';
+import { onRightMappings } from './cross-checks';
 import { readYaml, type YamlText } from './read-yaml';
 import { configSchema, type Config } from './schema';
 
@@ -11,14 +12,20 @@ import { configSchema, type Config } from './schema';
 export type ConfigResult =
   { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly mistakes: readonly Mistake[] };
 
+/** A rule over a configuration in which nothing else is wrong; it adds an issue for each mistake. */
+export type ConfigRule = (config: Config, context: z.RefinementCtx) => void;
+
 /**
  * Reads the text of `inventory.yaml`. Never throws: all mistakes are returned at once, except that after a mistake in the
  * YAML itself (other than a key that is there twice) the values are not looked at.
+ *
+ * @param rules of rooms above this one; the schema's own always apply
  */
-export function parseConfig(text: string): ConfigResult {
+export function parseConfig(text: string, rules: readonly ConfigRule[] = []): ConfigResult {
   const yaml = readYaml(text);
   if (yaml.value === undefined) return { ok: false, mistakes: inOrder(yaml.mistakes) };
-  const parsed = configSchema.safeParse(yaml.value, { error: allowedBy, reportInput: true });
+  const schema = rules.reduce((checked, rule) => checked.superRefine(rule, onRightMappings), configSchema);
+  const parsed = schema.safeParse(yaml.value, { error: allowedBy, reportInput: true });
   if (parsed.success && yaml.mistakes.length === 0) return { ok: true, config: parsed.data };
   const issues = parsed.error?.issues ?? [];
   return { ok: false, mistakes: inOrder([...yaml.mistakes, ...issues.flatMap((issue) => mistakesOf(issue, yaml))]) };

@@ -1,7 +1,7 @@
 import { LineCounter, parseDocument, visit, type Document, type ErrorCode, type YAMLError } from 'yaml';
 import { pathOfKeyAt } from './locate';
 import { formatPath, type Mistake } from './mistake';
-import { quote } from './quote';
+import { quote } from '../text/quote';
 
 /** YAML as the parser understood it. */
 export interface YamlText {

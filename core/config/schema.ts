@@ -8,7 +8,6 @@ import {
   notOverdueByPlan,
   onLists,
   onMappings,
-  onRightMappings,
   registerKeyIsAtHome,
   reportsOverlap,
 } from './cross-checks';
@@ -16,7 +15,6 @@ import { delegation } from './delegation';
 import { configurationId, settingsWithDefaults } from './inventory-settings';
 import { additional, override } from './overrides';
 import { register } from './register';
-import { trustFits } from './trust-fits';
 import { accountGlob, accountId, bucketGlob, days, endpoint, region, regionGlob, unitGlob } from './values';
 
 const filter = (what: string, glob: z.ZodString) =>
@@ -201,7 +199,6 @@ export const configSchema = z
   .superRefine(notOverdueByPlan, onMappings)
   .superRefine(idsDiffer, onMappings)
   .superRefine(configurationsExist, onMappings)
-  .superRefine(trustFits, onRightMappings)
   .describe('Configuration of orgs3');
 
 /** The configuration with every default filled in. */

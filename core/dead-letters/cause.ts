@@ -1,9 +1,9 @@
 import { AwsCallError } from '../errors';
-import type { EventReading } from '../inventory/report-event';
-import { type ReportFiles, type VerifiedReport, verifyReport } from '../inventory/manifest';
-import type { ReportKey } from '../inventory/report-key';
-import { ReportRefusedError } from '../inventory/report-refused';
-import { answerOf } from '../organization/refusal';
+import type { EventReading } from '../report/report-event';
+import { type ReportFiles, type VerifiedReport, verifyReport } from '../report/manifest';
+import type { ReportKey } from '../report/report-key';
+import { ReportRefusedError } from '../report/report-refused';
+import { answerOf } from '../refusals/refusal';
 import type { EventQueue } from './event-queue';
 
 /**

@@ -7,9 +7,9 @@ import {
   REGISTER_DEAD_LETTER_QUEUE,
   REGISTER_FUNCTION,
   REGISTER_QUEUE,
-} from '../inventory/names';
-import type { ReportScope } from '../inventory/report-key';
-import { configuredRegister } from '../register/configured-register';
+} from '../names/names';
+import type { ReportScope } from '../report/report-key';
+import { configuredRegister } from '../asset-register/configured-register';
 
 /** A queue of report events with its dead letters, as `orgs3 dead-letters` works with it and speaks of it. */
 export interface EventQueue {

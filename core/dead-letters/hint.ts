@@ -1,4 +1,4 @@
-import { signInHint } from '../organization/each-region';
+import { signInHint } from '../refusals/each-region';
 import type { EventQueue } from './event-queue';
 
 /** What to do where AWS refused a call about a dead-letter queue. */

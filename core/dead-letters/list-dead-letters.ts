@@ -1,10 +1,10 @@
 import pMap from 'p-map';
-import type { ReportFiles, VerifiedReport } from '../inventory/manifest';
-import { regionOfDestination } from '../inventory/names';
-import type { ReportKey } from '../inventory/report-key';
+import type { ReportFiles, VerifiedReport } from '../report/manifest';
+import { regionOfDestination } from '../names/names';
+import type { ReportKey } from '../report/report-key';
 import type { ReadError } from '../organization/snapshot';
 import { type Cause, causeOfReport } from './cause';
-import { eachRegion, type RegionFailure } from '../organization/each-region';
+import { eachRegion, type RegionFailure } from '../refusals/each-region';
 import type { EventQueue } from './event-queue';
 import { deadLettersHint } from './hint';
 import { type QueueMessage, readMessage, type Subject, type SubjectReading } from './read-message';

@@ -1,6 +1,6 @@
-import { regionOfDestination } from '../inventory/names';
-import { type EventReading, readReportEvents } from '../inventory/report-event';
-import { decodeEventKey, type ReportKey, type ReportScope } from '../inventory/report-key';
+import { regionOfDestination } from '../names/names';
+import { type EventReading, readReportEvents } from '../report/report-event';
+import { decodeEventKey, type ReportKey, type ReportScope } from '../report/report-key';
 import { CAUSE_OF_NOTHING, type Cause, causeOfEvent } from './cause';
 
 /** A message as the queue holds it. */

@@ -1,4 +1,4 @@
-import { eachRegion, type RegionFailure } from '../organization/each-region';
+import { eachRegion, type RegionFailure } from '../refusals/each-region';
 import type { EventQueue } from './event-queue';
 import { deadLettersHint } from './hint';
 import type { MessageCount } from './list-dead-letters';

@@ -1,10 +1,10 @@
 import pMap from 'p-map';
 import type { Config } from '../config/schema';
-import { groupedBy } from '../grouped-by';
+import { groupedBy } from '../text/grouped-by';
 import type { DesiredBucket } from '../inventory/desired-buckets';
-import { bucketArn, destinationBucketName } from '../inventory/names';
-import { sortedBy } from '../organization/order';
-import { refusalIn } from '../organization/refusal';
+import { bucketArn, destinationBucketName } from '../names/names';
+import { sortedBy } from '../text/order';
+import { refusalIn } from '../refusals/refusal';
 import type { SelectedBucket } from '../organization/selection';
 import type { BucketSnapshot, OrganizationSnapshot, ReadError } from '../organization/snapshot';
 import type { Difference, Unreadable } from './difference';
@@ -12,7 +12,7 @@ import { findDrift } from './find-drift';
 import { interleave } from './interleave';
 import type { LiveConfiguration } from './live-configuration';
 import { accountsOf, bucketKey, checkRegions, desiredIn, type Part, withLiveBuckets } from './scope';
-import { unreadableHint } from './unreadable-hint';
+import { unreadableHint } from '../refusals/unreadable-hint';
 
 /** The outside world, as the comparison needs it. Each rejects with an `AwsCallError` where AWS refuses. */
 export interface DriftSteps {

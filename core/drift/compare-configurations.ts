@@ -1,5 +1,5 @@
 import type { DesiredConfiguration } from '../inventory/desired-configuration';
-import { byText } from '../organization/order';
+import { byText } from '../text/order';
 import type { LiveConfiguration } from './live-configuration';
 
 /** What a field of a configuration holds; `null` where it is not there. Lists are sorted. */

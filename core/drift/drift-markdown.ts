@@ -1,4 +1,4 @@
-import { printable } from '../query/printable';
+import { printable } from '../text/printable';
 import { configurationOf, describeDifference, summarizeDrift } from './describe-difference';
 import type { Difference, DifferenceKind } from './difference';
 

@@ -1,4 +1,4 @@
-import { groupedBy } from '../grouped-by';
+import { groupedBy } from '../text/grouped-by';
 
 /** The values so ordered that those with the same key lie far apart: one of each key, then the next of each. */
 export function interleave<T>(values: readonly T[], key: (value: T) => string): T[] {

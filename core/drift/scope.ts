@@ -1,7 +1,7 @@
 import type { Config } from '../config/schema';
 import { Orgs3Error } from '../errors';
 import { desiredBuckets, type DesiredBucket } from '../inventory/desired-buckets';
-import { byText } from '../organization/order';
+import { byText } from '../text/order';
 import { selectBuckets, type SelectedBucket } from '../organization/selection';
 import type { AccountSnapshot, BucketSnapshot, OrganizationSnapshot } from '../organization/snapshot';
 import { regionsToAsk } from '../query/regions';

@@ -1,6 +1,6 @@
 import type { Config } from '../config/schema';
-import { destinationBucketName } from './names';
-import type { ReportScope } from './report-key';
+import { destinationBucketName } from '../names/names';
+import type { ReportScope } from '../report/report-key';
 
 /** Where the reports of a Region are expected. */
 export const configuredScope = ({ destination, inventory }: Config, region: string): ReportScope => ({

@@ -1,9 +1,9 @@
 import type { Config } from '../config/schema';
 import { effectiveConfigurations, type EffectiveConfiguration } from './effective-configuration';
 import { reportEncryption, type ReportEncryption } from './encryption';
-import type { Frequency, ObjectVersions, OptionalField, ReportFormat } from './fields';
-import { OPTIONAL_FIELDS } from './fields';
-import { bucketArn, deliveryPrefix, destinationBucketName } from './names';
+import type { Frequency, ObjectVersions, OptionalField, ReportFormat } from '../report/fields';
+import { OPTIONAL_FIELDS } from '../report/fields';
+import { bucketArn, deliveryPrefix, destinationBucketName } from '../names/names';
 import type { BucketFacts } from './override-match';
 
 /** An inventory configuration that a bucket ought to have, in S3's terms. */

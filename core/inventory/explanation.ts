@@ -9,8 +9,8 @@ import {
   type Setting,
   type Settings,
 } from './effective-configuration';
-import { asksForTags } from './known-tags';
-import { deliveryPrefix, destinationBucketName } from './names';
+import { asksForTags } from '../organization/known-tags';
+import { deliveryPrefix, destinationBucketName } from '../names/names';
 import type { BucketFacts } from './override-match';
 
 /** What a bucket gets and why. */

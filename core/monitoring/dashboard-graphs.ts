@@ -4,7 +4,7 @@ import {
   REGISTER_FUNCTION,
   REGISTER_QUEUE,
   REPORTS_TOPIC,
-} from '../inventory/names';
+} from '../names/names';
 import { RECONCILE_METRICS, REGISTER_METRICS } from './metric-names';
 import { functionMetric, type MetricId, ownMetric, queueMetric, topicMetric } from './metrics';
 

@@ -1,5 +1,5 @@
-import { regionalArn, type Place } from '../inventory/arns';
-import { RECONCILE_FUNCTION, REGISTER_FUNCTION } from '../inventory/names';
+import { regionalArn, type Place } from '../names/arns';
+import { RECONCILE_FUNCTION, REGISTER_FUNCTION } from '../names/names';
 import type { Alarm } from './alarms';
 import { type Line, reconciling, registering, waiting } from './dashboard-graphs';
 

@@ -1,9 +1,9 @@
 import { formatPath } from '../config/mistake';
 import type { Config } from '../config/schema';
-import { groupedBy } from '../grouped-by';
-import { FIELDS_TOO_NEW } from '../inventory/fields';
+import { groupedBy } from '../text/grouped-by';
+import { FIELDS_TOO_NEW } from '../report/fields';
 import type { Objection } from './filter';
-import { sortedBy } from './order';
+import { sortedBy } from '../text/order';
 import { accountObjection, selectBuckets, type SelectedBucket } from './selection';
 import type { AccountSnapshot, OrganizationSnapshot, ReadError } from './snapshot';
 

@@ -4,9 +4,9 @@ import {
   registerBucketName,
   registerResultsBucketName,
   resultsBucketName,
-} from '../inventory/names';
+} from '../names/names';
 import { compileFilter, type Objection } from './filter';
-import { byText, sortedBy } from './order';
+import { byText, sortedBy } from '../text/order';
 import type { AccountSnapshot, AccountState, BucketSnapshot, OrganizationSnapshot } from './snapshot';
 
 /** A bucket that gets an inventory configuration. */

@@ -1,4 +1,4 @@
-import { byText, sortedBy } from '../organization/order';
+import { byText, sortedBy } from '../text/order';
 import { selectBuckets } from '../organization/selection';
 import type { AccountState, BucketTags, OrganizationSnapshot } from '../organization/snapshot';
 import type { Config } from '../config/schema';

@@ -1,7 +1,7 @@
 import type { CatalogTable, GlueColumn, StorageDescriptor, TableInput } from '../catalog/catalog';
 import { storageDescriptor } from '../catalog/tables';
 import { Orgs3Error } from '../errors';
-import { BUCKETS_TABLE } from '../inventory/names';
+import { BUCKETS_TABLE } from '../names/names';
 
 /** The columns of the table `buckets`, as Glue and Athena spell their types. */
 export const BUCKET_COLUMNS = [

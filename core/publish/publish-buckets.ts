@@ -1,8 +1,8 @@
 import pMap from 'p-map';
 import type { Catalog } from '../catalog/catalog';
 import { Orgs3Error } from '../errors';
-import { withPolicyHint } from '../policy-hint';
-import { BUCKETS_FOLDER, BUCKETS_TABLE, destinationBucketName } from '../inventory/names';
+import { withPolicyHint } from '../refusals/policy-hint';
+import { BUCKETS_FOLDER, BUCKETS_TABLE, destinationBucketName } from '../names/names';
 import type { BucketRow } from './bucket-rows';
 import { type BucketsTablePlan, planBucketsTable } from './buckets-table';
 

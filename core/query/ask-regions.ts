@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import { Orgs3Error } from '../errors';
-import { withPolicyHint } from '../policy-hint';
+import { withPolicyHint } from '../refusals/policy-hint';
 import type { Answer, RegionAnswer } from './answer';
 import type { ReadReport } from './read-report';
 

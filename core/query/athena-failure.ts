@@ -1,5 +1,5 @@
 import { Orgs3Error } from '../errors';
-import { WORKGROUP } from '../inventory/names';
+import { WORKGROUP } from '../names/names';
 
 /** The end of a query as `GetQueryExecution` tells it. */
 export interface AthenaStatus {

@@ -1,6 +1,6 @@
 import { type JoinedKind } from '../catalog/joined-tables';
 import { REGISTER_TABLES, REGIONAL_TABLES, type TablePair } from '../catalog/tables';
-import { BUCKETS_TABLE, DATABASE, REGISTER_DATABASE, REGISTER_WORKGROUP, WORKGROUP } from '../inventory/names';
+import { BUCKETS_TABLE, DATABASE, REGISTER_DATABASE, REGISTER_WORKGROUP, WORKGROUP } from '../names/names';
 
 /** The tables that a statement is about. */
 export interface TableSet {

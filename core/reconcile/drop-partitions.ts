@@ -2,7 +2,7 @@ import { BATCH_LIMITS, type Catalog, type EntryFailure } from '../catalog/catalo
 import { chunks } from '../catalog/chunks';
 import { entryError, isGone, isWorthAnotherTry } from '../catalog/entry-failures';
 import { type TableKind, tableSpec } from '../catalog/tables';
-import { groupedBy } from '../grouped-by';
+import { groupedBy } from '../text/grouped-by';
 import type { TablePartition } from './plan-bucket';
 
 /** How often a batch is repeated for the partitions that Glue kept for a moment. */

@@ -1,4 +1,4 @@
-import { signInHint } from '../organization/each-region';
+import { signInHint } from '../refusals/each-region';
 
 /** What is said of tables where AWS refuses to reconcile them. */
 export interface HintedTables {

@@ -1,6 +1,6 @@
 import type { CatalogPartition } from '../catalog/catalog';
 import { registeredDt } from '../catalog/partitions';
-import type { ReportFormat } from '../inventory/fields';
+import type { ReportFormat } from '../report/fields';
 
 /** A partition of one of our tables. */
 export interface TablePartition {

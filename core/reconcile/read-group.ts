@@ -1,8 +1,8 @@
 import pMap from 'p-map';
 import type { CatalogPartition } from '../catalog/catalog';
 import { type TableKind, tableSpec } from '../catalog/tables';
-import type { ReportFormat } from '../inventory/fields';
-import { dtOfStamp, reportFolder, type ReportKey, reportKeyOf } from '../inventory/report-key';
+import type { ReportFormat } from '../report/fields';
+import { dtOfStamp, reportFolder, type ReportKey, reportKeyOf } from '../report/report-key';
 import { type BucketFacts, placeOf, type ReportFolder, type TablePartition } from './plan-bucket';
 import type { ReconcileScope, ReconcileSteps } from './steps';
 

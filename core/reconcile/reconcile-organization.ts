@@ -1,7 +1,7 @@
 import type { Config } from '../config/schema';
 import { configuredScope } from '../inventory/configured-scope';
-import { eachRegion, type RegionFailure } from '../organization/each-region';
-import { DAY, HOUR } from '../status/moments';
+import { eachRegion, type RegionFailure } from '../refusals/each-region';
+import { DAY, HOUR } from '../text/time';
 import type { Change, Totals } from './changes';
 import type { ReportAges } from './report-ages';
 import type { ReconcileOptions, ReconcileResult } from './walk-region';

@@ -1,5 +1,5 @@
-import { answerOf } from '../organization/refusal';
-import type { RegionFailure } from '../organization/each-region';
+import { answerOf } from '../refusals/refusal';
+import type { RegionFailure } from '../refusals/each-region';
 import { AwsCallError } from '../errors';
 import type { Change } from './changes';
 import type { ReconciledRegion } from './reconcile-organization';

@@ -1,5 +1,5 @@
 import type { Config } from '../config/schema';
-import { DATABASE, destinationBucketName } from '../inventory/names';
+import { DATABASE, destinationBucketName } from '../names/names';
 import { reconcileHint } from './hint';
 import type { ReconciledTables } from './reconcile-organization';
 import { reconcileRegion } from './reconcile-region';

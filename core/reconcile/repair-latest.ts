@@ -1,6 +1,6 @@
 import { pointLatest, settleLatest } from '../catalog/settle-latest';
 import { tableSpec } from '../catalog/tables';
-import type { ReportFormat } from '../inventory/fields';
+import type { ReportFormat } from '../report/fields';
 import type { Change, Tally } from './changes';
 import { dropPartitions } from './drop-partitions';
 import { latestDt, planLatest, type TablePartition } from './plan-bucket';

@@ -1,6 +1,6 @@
 import { registeredDt } from '../catalog/partitions';
 import type { CatalogPartition } from '../catalog/catalog';
-import { DAY, readDt } from '../status/moments';
+import { DAY, readDt } from '../text/time';
 
 /** How old the newest reports of a Region's source buckets are. */
 export interface ReportAges {

@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/catalog';
-import type { ReportFiles } from '../inventory/manifest';
-import type { ReportKey, ReportScope } from '../inventory/report-key';
+import type { ReportFiles } from '../report/manifest';
+import type { ReportKey, ReportScope } from '../report/report-key';
 import type { Change } from './changes';
 
 /** The outside world, as a run needs it. All calls throw `AwsCallError` where AWS refuses. */

@@ -1,9 +1,9 @@
 import type { Difference } from '../drift/difference';
 import { bucketKey } from '../drift/scope';
-import { groupedBy } from '../grouped-by';
+import { groupedBy } from '../text/grouped-by';
 import type { DesiredBucket } from '../inventory/desired-buckets';
 import type { DesiredConfiguration } from '../inventory/desired-configuration';
-import { FREQUENCIES, type Frequency } from '../inventory/fields';
+import { FREQUENCIES, type Frequency } from '../report/fields';
 import type { SelectedBucket } from '../organization/selection';
 import { judgeReport } from './judge-report';
 import type { Catalogs } from './read-catalogs';

@@ -2,7 +2,7 @@ import type { Config } from '../config/schema';
 import { checkOrganization, type DriftSteps } from '../drift/check-organization';
 import type { Unreadable } from '../drift/difference';
 import { accountsOf, desiredIn, type Part } from '../drift/scope';
-import { byText } from '../organization/order';
+import { byText } from '../text/order';
 import { type Coverage, coverageOf } from '../organization/coverage';
 import type { SelectedBucket } from '../organization/selection';
 import type { OrganizationSnapshot } from '../organization/snapshot';

@@ -1,9 +1,9 @@
 import type { Config } from '../config/schema';
 import { bucketKey } from '../drift/scope';
-import { destinationBucketName } from '../inventory/names';
+import { destinationBucketName } from '../names/names';
 import type { SelectedBucket } from '../organization/selection';
 import type { OrganizationSnapshot } from '../organization/snapshot';
-import { readMoment } from './moments';
+import { readMoment } from '../text/time';
 
 /**
  * Says for a bucket the latest moment that its configuration cannot be older than. S3 does not tell when a configuration was

@@ -1,4 +1,4 @@
-import { groupedBy } from '../grouped-by';
+import { groupedBy } from '../text/grouped-by';
 import type { BucketStatus } from './bucket-status';
 
 /** How many buckets are in which state. Each is in exactly one of the five states of its configuration. */

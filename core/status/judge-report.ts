@@ -1,5 +1,5 @@
-import type { Frequency } from '../inventory/fields';
-import { DAY, HOUR } from './moments';
+import type { Frequency } from '../report/fields';
+import { DAY, HOUR } from '../text/time';
 
 /**
  * How long S3 may take for the first report of a configuration.

@@ -1,8 +1,8 @@
 import type { CatalogPartition } from '../catalog/catalog';
 import { PARTITION_PARAMETERS, registeredDt } from '../catalog/partitions';
-import { groupedBy } from '../grouped-by';
+import { groupedBy } from '../text/grouped-by';
 import type { SelectedBucket } from '../organization/selection';
-import { readDt } from './moments';
+import { readDt } from '../text/time';
 
 /** A bucket's newest report: the start of its scan in epoch milliseconds, `none`, or `undated` where no partition says when. */
 export type NewestReport = number | 'none' | 'undated';

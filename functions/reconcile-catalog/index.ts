@@ -1,9 +1,9 @@
-import { glueCatalog } from '../../adapters/catalog';
-import { createLog } from '../../adapters/log';
-import { ReconcileStateFile } from '../../adapters/reconcile-state';
-import { ReportFolders } from '../../adapters/report-folders';
-import { ReportsClient, s3Client } from '../../adapters/reports';
-import { RECONCILE_STATE_KEY } from '../../core/inventory/names';
+import { glueCatalog } from '../../adapters/aws/catalog';
+import { createLog } from '../../adapters/aws/log';
+import { ReconcileStateFile } from '../../adapters/aws/reconcile-state';
+import { ReportFolders } from '../../adapters/aws/report-folders';
+import { ReportsClient, s3Client } from '../../adapters/aws/reports';
+import { RECONCILE_STATE_KEY } from '../../core/names/names';
 import { readEnvironment, readReconcileEnvironment } from '../collector-environment';
 import { createHandler } from './reconcile-catalog';
 

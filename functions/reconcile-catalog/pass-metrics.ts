@@ -1,4 +1,4 @@
-import type { MetricSet } from '../../adapters/metrics';
+import type { MetricSet } from '../../adapters/aws/metrics';
 import { METRIC_NAMESPACE, RECONCILE_METRICS, REGION_DIMENSION } from '../../core/monitoring/metric-names';
 import type { ReportAges } from '../../core/reconcile/report-ages';
 import type { ReconcileState } from '../../core/reconcile/reconcile-state';

@@ -1,11 +1,11 @@
-import type { Log } from '../../adapters/log';
-import { metricLines } from '../../adapters/metrics';
+import type { Log } from '../../adapters/aws/log';
+import { metricLines } from '../../adapters/aws/metrics';
 import type { Catalog } from '../../core/catalog/catalog';
-import type { ReportFiles } from '../../core/inventory/manifest';
-import type { ReportKey } from '../../core/inventory/report-key';
+import type { ReportFiles } from '../../core/report/manifest';
+import type { ReportKey } from '../../core/report/report-key';
 import type { Change } from '../../core/reconcile/changes';
 import { reconcileRegion } from '../../core/reconcile/reconcile-region';
-import { DAY } from '../../core/status/moments';
+import { DAY } from '../../core/text/time';
 import type { CollectorSettings, ReconcileSettings } from '../collector-environment';
 import { logChange } from '../log-change';
 import { continuePass, type InvocationContext, type PassDependencies, refusedTimes } from '../reconcile-pass';

@@ -1,8 +1,8 @@
-import { createLog } from '../../adapters/log';
-import { ReconcileStateFile } from '../../adapters/reconcile-state';
-import { registerCalls } from '../../adapters/register-calls';
-import { registerReconcileSteps } from '../../adapters/register-reconcile';
-import { assetStateKey } from '../../core/inventory/names';
+import { createLog } from '../../adapters/aws/log';
+import { ReconcileStateFile } from '../../adapters/aws/reconcile-state';
+import { registerCalls } from '../../adapters/calls/register-calls';
+import { registerReconcileSteps } from '../../adapters/calls/register-reconcile';
+import { assetStateKey } from '../../core/names/names';
 import { readEnvironment, readRegisterEnvironment, readStateBucket, registerPlace } from '../collector-environment';
 import { createHandler } from './reconcile-register';
 

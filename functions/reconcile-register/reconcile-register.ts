@@ -1,9 +1,9 @@
-import type { Log } from '../../adapters/log';
-import { type MetricSet, metricLines } from '../../adapters/metrics';
+import type { Log } from '../../adapters/aws/log';
+import { type MetricSet, metricLines } from '../../adapters/aws/metrics';
 import { RECONCILE_METRICS, REGION_DIMENSION, REGISTER_NAMESPACE } from '../../core/monitoring/metric-names';
 import type { Totals } from '../../core/reconcile/changes';
-import { reconcileRegister } from '../../core/register/reconcile-register';
-import type { RegisterReconcileSteps } from '../../core/register/register-reconciler';
+import { reconcileRegister } from '../../core/asset-register/reconcile-register';
+import type { RegisterReconcileSteps } from '../../core/asset-register/register-reconciler';
 import { type CollectorSettings, type RegisterSettings, scopeOf } from '../collector-environment';
 import { logChange } from '../log-change';
 import { errorFields } from '../outcome-fields';

@@ -1,5 +1,5 @@
-import { createLog } from '../../adapters/log';
-import { registerCalls } from '../../adapters/register-calls';
+import { createLog } from '../../adapters/aws/log';
+import { registerCalls } from '../../adapters/calls/register-calls';
 import { readEnvironment, readRegisterEnvironment, registerPlace } from '../collector-environment';
 import { createHandler } from './register-asset';
 

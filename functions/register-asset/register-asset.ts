@@ -1,6 +1,6 @@
-import type { Log } from '../../adapters/log';
+import type { Log } from '../../adapters/aws/log';
 import { REGISTER_NAMESPACE } from '../../core/monitoring/metric-names';
-import { registerAssets, type RegisterSteps } from '../../core/register/register-assets';
+import { registerAssets, type RegisterSteps } from '../../core/asset-register/register-assets';
 import { type CollectorSettings, type RegisterSettings, scopeOf } from '../collector-environment';
 import { reportQueueHandler } from '../report-queue';
 

@@ -1,6 +1,6 @@
-import { glueCatalog } from '../../adapters/catalog';
-import { createLog } from '../../adapters/log';
-import { ReportsClient, s3Client } from '../../adapters/reports';
+import { glueCatalog } from '../../adapters/aws/catalog';
+import { createLog } from '../../adapters/aws/log';
+import { ReportsClient, s3Client } from '../../adapters/aws/reports';
 import { readEnvironment } from '../collector-environment';
 import { createHandler } from './register-report';
 

@@ -1,8 +1,8 @@
-import type { Log } from '../../adapters/log';
+import type { Log } from '../../adapters/aws/log';
 import type { Catalog } from '../../core/catalog/catalog';
 import { registerKeys } from '../../core/catalog/register-keys';
-import type { ReportFiles } from '../../core/inventory/manifest';
-import type { ReportKey } from '../../core/inventory/report-key';
+import type { ReportFiles } from '../../core/report/manifest';
+import type { ReportKey } from '../../core/report/report-key';
 import { METRIC_NAMESPACE } from '../../core/monitoring/metric-names';
 import type { CollectorSettings } from '../collector-environment';
 import { reportQueueHandler } from '../report-queue';

@@ -2,7 +2,7 @@ import type { AthenaClient } from '@aws-sdk/client-athena';
 import { GetQueryExecutionCommand, GetWorkGroupCommand, StartQueryExecutionCommand } from '@aws-sdk/client-athena';
 import { CopyObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Orgs3Error } from '../../core/errors';
-import { REPORT_FIELDS } from '../../core/inventory/fields';
+import { REPORT_FIELDS } from '../../core/report/fields';
 
 /** What the ancestor's Lambda works with. */
 export interface Ancestor {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { z } from 'zod';
-import type { FunctionBundle } from '../../core/function-bundle';
+import type { FunctionBundle } from '../../core/deploying/function-bundle';
 import { Orgs3Error } from '../../core/errors';
 import { atExit } from '../at-exit';
 

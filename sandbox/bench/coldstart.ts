@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Table from 'cli-table3';
 import { Command } from 'commander';
-import { bundleFunction, compileFunction } from '../../adapters/function-bundle';
+import { bundleFunction, compileFunction } from '../../adapters/bundle/function-bundle';
 import { runAction } from '../../cli/action';
 import { EXIT } from '../../cli/exit-code';
 import { positiveInteger } from '../../cli/number-option';

@@ -1,7 +1,7 @@
 import type { GlueClient } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { COLLECTOR_ENVIRONMENT } from '../../core/catalog/collector-environment';
-import { DATABASE, destinationBucketName } from '../../core/inventory/names';
+import { DATABASE, destinationBucketName } from '../../core/names/names';
 import { type EmulatorClients, emulatorClients } from '../clients';
 import { startEmulator } from '../emulator';
 import { TEST_CREDENTIALS } from '../environment';

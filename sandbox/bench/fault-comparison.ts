@@ -1,5 +1,5 @@
 import { tableSpec } from '../../core/catalog/tables';
-import { REPORT_FORMATS } from '../../core/inventory/fields';
+import { REPORT_FORMATS } from '../../core/report/fields';
 import { type DeliveredReport, TRUE_REASON } from './fault-reports';
 
 /** A partition of one of the tables. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { REPORT_FIELDS, type ReportFormat } from '../../core/inventory/fields';
-import { type ReportKey, reportKeyOf, type ReportScope } from '../../core/inventory/report-key';
-import { HOUR } from '../../core/status/moments';
+import { REPORT_FIELDS, type ReportFormat } from '../../core/report/fields';
+import { type ReportKey, reportKeyOf, type ReportScope } from '../../core/report/report-key';
+import { HOUR } from '../../core/text/time';
 import type { Dice } from '../dice';
 import { csvFileSchema } from '../report-csv';
 import { fileSchema } from '../report-parquet';

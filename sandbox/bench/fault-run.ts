@@ -1,12 +1,12 @@
-import { GlueCatalog } from '../../adapters/catalog';
-import { ReportFolders } from '../../adapters/report-folders';
-import { ReportsClient } from '../../adapters/reports';
-import { DATABASE, destinationBucketName } from '../../core/inventory/names';
-import type { ReportScope } from '../../core/inventory/report-key';
+import { GlueCatalog } from '../../adapters/aws/catalog';
+import { ReportFolders } from '../../adapters/aws/report-folders';
+import { ReportsClient } from '../../adapters/aws/reports';
+import { DATABASE, destinationBucketName } from '../../core/names/names';
+import type { ReportScope } from '../../core/report/report-key';
 import { NOTHING, plus, type Totals } from '../../core/reconcile/changes';
 import { reconcileRegion } from '../../core/reconcile/reconcile-region';
 import type { Position } from '../../core/reconcile/source-buckets';
-import { DAY, HOUR } from '../../core/status/moments';
+import { DAY, HOUR } from '../../core/text/time';
 import { createHandler } from '../../functions/register-report/register-report';
 import { createDice } from '../dice';
 import { fakeClients, fakeService, type Service } from '../fake-aws/fake-aws';

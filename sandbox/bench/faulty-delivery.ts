@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { regionOfDestination } from '../../core/inventory/names';
-import { HOUR } from '../../core/status/moments';
+import { regionOfDestination } from '../../core/names/names';
+import { HOUR } from '../../core/text/time';
 import type { BatchResponse } from '../../functions/report-queue';
 import { createDice, type Dice } from '../dice';
 import type { Service } from '../fake-aws/fake-aws';

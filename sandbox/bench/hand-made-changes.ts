@@ -13,7 +13,7 @@ import {
   REPORTS_TOPIC,
   registerRoleName,
   WORKGROUP,
-} from '../../core/inventory/names';
+} from '../../core/names/names';
 import type { Chain } from '../chain';
 import { TEST_CREDENTIALS } from '../environment';
 import { answered, unsignedCall, type CalledService } from '../unsigned-call';

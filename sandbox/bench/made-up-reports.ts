@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { CreateDatabaseCommand, type GlueClient } from '@aws-sdk/client-glue';
 import pMap from 'p-map';
-import { REPORT_FIELDS } from '../../core/inventory/fields';
+import { REPORT_FIELDS } from '../../core/report/fields';
 
 /** Where made-up reports lie. */
 export interface ReportPlace {

@@ -9,7 +9,7 @@ import {
   REGISTER_DATABASE,
   REGISTER_FUNCTION,
   registerRoleName,
-} from '../../core/inventory/names';
+} from '../../core/names/names';
 import { Orgs3Error } from '../../core/errors';
 import type { Chain } from '../chain';
 import { startFunction } from '../function-instance';

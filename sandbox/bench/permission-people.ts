@@ -4,7 +4,7 @@ import {
   DATABASE,
   REGISTER_DATABASE,
   REGISTER_DEAD_LETTER_QUEUE,
-} from '../../core/inventory/names';
+} from '../../core/names/names';
 import { orgs3 } from '../chain';
 import { as, type GuardedChain } from '../guarded-chain';
 import { type Ending, ending } from './needed-permissions';

@@ -7,7 +7,7 @@ import {
   REGISTER_QUEUE,
   registerResultsBucketName,
   resultsBucketName,
-} from '../../core/inventory/names';
+} from '../../core/names/names';
 import type { Chain } from '../chain';
 import { backdateObjects } from '../object-store';
 import { writeReports } from '../report-writer';

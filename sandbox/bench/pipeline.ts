@@ -1,8 +1,8 @@
 import { GetPartitionsCommand, type GlueClient } from '@aws-sdk/client-glue';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
-import { bundleFunction } from '../../adapters/function-bundle';
-import { DATABASE, HISTORY_TABLE, LATEST_TABLE } from '../../core/inventory/names';
+import { bundleFunction } from '../../adapters/bundle/function-bundle';
+import { DATABASE, HISTORY_TABLE, LATEST_TABLE } from '../../core/names/names';
 import { runAction } from '../../cli/action';
 import { EXIT } from '../../cli/exit-code';
 import { positiveInteger } from '../../cli/number-option';

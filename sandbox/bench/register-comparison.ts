@@ -1,10 +1,10 @@
 import { valuesKey } from '../../core/catalog/catalog';
 import { dayOf } from '../../core/catalog/partitions';
 import { REGISTER_TABLES, tableSpec } from '../../core/catalog/tables';
-import { REPORT_FORMATS } from '../../core/inventory/fields';
-import { regionOfDestination } from '../../core/inventory/names';
-import type { ReportKey } from '../../core/inventory/report-key';
-import { type CopyPolicy, locationOf } from '../../core/register/location-of';
+import { REPORT_FORMATS } from '../../core/report/fields';
+import { regionOfDestination } from '../../core/names/names';
+import type { ReportKey } from '../../core/report/report-key';
+import { type CopyPolicy, locationOf } from '../../core/asset-register/location-of';
 import type { FakeS3 } from '../fake-aws/s3';
 import type { Comparison, Outcome, ShownPartition } from './fault-comparison';
 import { type DeliveredReport, TRUE_REASON } from './fault-reports';

@@ -1,23 +1,23 @@
-import { GlueCatalog } from '../../adapters/catalog';
-import { registerReconcileSteps } from '../../adapters/register-reconcile';
-import { ReportCopies } from '../../adapters/report-copies';
-import { ReportsClient } from '../../adapters/reports';
-import { newerReports } from '../../adapters/reports-in-folder';
+import { GlueCatalog } from '../../adapters/aws/catalog';
+import { registerReconcileSteps } from '../../adapters/calls/register-reconcile';
+import { ReportCopies } from '../../adapters/aws/report-copies';
+import { ReportsClient } from '../../adapters/aws/reports';
+import { newerReports } from '../../adapters/aws/reports-in-folder';
 import {
   destinationBucketName,
   REGISTER_DATABASE,
   regionOfDestination,
   registerBucketName,
-} from '../../core/inventory/names';
-import type { ReportKey } from '../../core/inventory/report-key';
+} from '../../core/names/names';
+import type { ReportKey } from '../../core/report/report-key';
 import { NOTHING, plus, type Totals } from '../../core/reconcile/changes';
 import type { Position } from '../../core/reconcile/source-buckets';
-import { copyReport } from '../../core/register/copy-report';
-import type { CopyPolicy } from '../../core/register/location-of';
-import { reconcileRegister } from '../../core/register/reconcile-register';
-import type { RegisterSteps } from '../../core/register/register-assets';
-import { rivals } from '../../core/register/rivals';
-import { DAY, HOUR } from '../../core/status/moments';
+import { copyReport } from '../../core/asset-register/copy-report';
+import type { CopyPolicy } from '../../core/asset-register/location-of';
+import { reconcileRegister } from '../../core/asset-register/reconcile-register';
+import type { RegisterSteps } from '../../core/asset-register/register-assets';
+import { rivals } from '../../core/asset-register/rivals';
+import { DAY, HOUR } from '../../core/text/time';
 import { registerPlace, scopeOf } from '../../functions/collector-environment';
 import { createHandler } from '../../functions/register-asset/register-asset';
 import { createDice } from '../dice';

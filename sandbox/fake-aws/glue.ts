@@ -1,19 +1,8 @@
-import type { PartitionInput, Table, TableInput } from '@aws-sdk/client-glue';
+import type { Table } from '@aws-sdk/client-glue';
 import { z } from 'zod';
 import { type Answer, jsonAnswer, Refusal } from './answer';
+import type { FakeTable } from './fake-table';
 import { partitionFilter } from './partition-filter';
-
-/** A partition as it was put. */
-export interface FakePartition extends PartitionInput {
-  readonly Values: string[];
-}
-
-/** A table, and its partitions by their values. */
-export interface FakeTable {
-  readonly version: number;
-  readonly input: TableInput;
-  readonly partitions: Map<string, FakePartition>;
-}
 
 const values = z.array(z.string());
 const partitionSchema = z.looseObject({ Values: values });

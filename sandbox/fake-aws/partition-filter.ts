@@ -1,5 +1,5 @@
 import { Refusal } from './answer';
-import type { FakePartition, FakeTable } from './glue';
+import type { FakePartition, FakeTable } from './fake-table';
 
 const IN = /^(\w+) IN \(('(?:[^']|'')*'(?:, '(?:[^']|'')*')*)\)$/;
 const IS = /^(\w+) = '((?:[^']|'')*)'$/;

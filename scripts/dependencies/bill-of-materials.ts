@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Orgs3Error } from '../../core/errors';
-import { groupedBy } from '../../core/grouped-by';
+import { groupedBy } from '../../core/text/grouped-by';
 import type { ProductionPackage } from './production-packages';
 
 const propertySchema = z.looseObject({ name: z.string() });

@@ -1,4 +1,4 @@
-import { errorLines } from '../../core/error-lines';
+import { errorLines } from '../../core/refusals/error-lines';
 
 /** Ends with the exit code that `main` returns; what it throws is told on stderr, and ends with 1. */
 export function runScript(main: () => number): void {

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { TerraformStack, type ISynthesisSession } from 'cdktf';
 import { Construct } from 'constructs';
-import type { FunctionBundle } from '../../core/function-bundle';
+import type { FunctionBundle } from '../../core/deploying/function-bundle';
 
 /** A bundle and the name of its file. */
 export interface BundleFileProps {

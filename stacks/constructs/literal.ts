@@ -1,4 +1,4 @@
-import type { PolicyDocument } from '../../core/inventory/policy-document';
+import type { PolicyDocument } from '../../core/policies/document';
 
 /** Text that Terraform takes as it stands: `${` and `%{` in it start no template. */
 export const literal = (text: string) => text.replaceAll(/[$%](?=\{)/g, (sign) => sign + sign);

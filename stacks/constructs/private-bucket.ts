@@ -5,7 +5,7 @@ import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
 import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { Construct } from 'constructs';
-import type { PolicyDocument } from '../../core/inventory/policy-document';
+import type { PolicyDocument } from '../../core/policies/document';
 import { policyJson } from './literal';
 
 /** A bucket and how long it keeps what it holds. */

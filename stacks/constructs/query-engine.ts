@@ -2,7 +2,7 @@ import { AthenaNamedQuery } from '@cdktf/provider-aws/lib/athena-named-query';
 import { AthenaWorkgroup } from '@cdktf/provider-aws/lib/athena-workgroup';
 import { GlueCatalogDatabase } from '@cdktf/provider-aws/lib/glue-catalog-database';
 import { Construct } from 'constructs';
-import { DATABASE, WORKGROUP } from '../../core/inventory/names';
+import { DATABASE, WORKGROUP } from '../../core/names/names';
 import type { SavedQuery } from '../../core/query/saved-query';
 import { literal } from './literal';
 import type { PrivateBucket } from './private-bucket';

@@ -2,9 +2,9 @@ import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { SqsQueueRedriveAllowPolicy } from '@cdktf/provider-aws/lib/sqs-queue-redrive-allow-policy';
 import { SqsQueueRedrivePolicy } from '@cdktf/provider-aws/lib/sqs-queue-redrive-policy';
 import type { Construct } from 'constructs';
-import { regionalArn, type Place } from '../../core/inventory/arns';
-import type { PolicyDocument } from '../../core/inventory/policy-document';
-import { deadLetterQueuePolicy } from '../../core/inventory/policy-register';
+import { regionalArn, type Place } from '../../core/names/arns';
+import type { PolicyDocument } from '../../core/policies/document';
+import { deadLetterQueuePolicy } from '../../core/policies/register-report';
 import { policyJson } from './literal';
 
 /** A queue that feeds a Lambda, and the one for what the Lambda could not do. */

@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
 import { COLLECTOR_ENVIRONMENT } from '../../core/catalog/collector-environment';
 import type { Config } from '../../core/config/schema';
-import type { FunctionBundle } from '../../core/function-bundle';
+import type { FunctionBundle } from '../../core/deploying/function-bundle';
 import { regionKeys } from '../../core/inventory/encryption';
-import { RECONCILE_FUNCTION, reconcileRoleName, resultsBucketName } from '../../core/inventory/names';
-import { RECONCILE_LOG_GROUP, reconcileRolePolicy } from '../../core/inventory/policy-reconcile';
+import { RECONCILE_FUNCTION, reconcileRoleName, resultsBucketName } from '../../core/names/names';
+import { RECONCILE_LOG_GROUP, reconcileRolePolicy } from '../../core/policies/reconcile-catalog';
 import { callEveryHour } from './call-every-hour';
 import { addCollectorFunction } from './collector-function';
 

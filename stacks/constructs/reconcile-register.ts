@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { COLLECTOR_ENVIRONMENT } from '../../core/catalog/collector-environment';
-import { ASSET_RECONCILE_FUNCTION, registerResultsBucketName } from '../../core/inventory/names';
-import { ASSET_RECONCILE_LOG_GROUP, assetReconcileRolePolicy } from '../../core/inventory/policy-asset-reconcile';
-import { registeredReports } from '../../core/inventory/registered-reports';
+import { ASSET_RECONCILE_FUNCTION, registerResultsBucketName } from '../../core/names/names';
+import { ASSET_RECONCILE_LOG_GROUP, assetReconcileRolePolicy } from '../../core/policies/reconcile-register';
+import { registeredReports } from '../../core/policies/registered-reports';
 import { callEveryHour } from './call-every-hour';
 import { addCollectorFunction } from './collector-function';
 import { type RegisterAssetProps, registerEnvironment } from './register-asset';

@@ -2,11 +2,11 @@ import { LambdaEventSourceMapping } from '@cdktf/provider-aws/lib/lambda-event-s
 import { Construct } from 'constructs';
 import { COLLECTOR_ENVIRONMENT } from '../../core/catalog/collector-environment';
 import type { Config } from '../../core/config/schema';
-import type { FunctionBundle } from '../../core/function-bundle';
-import { ASSET_DEAD_LETTER_QUEUE, ASSET_FUNCTION, ASSET_QUEUE } from '../../core/inventory/names';
-import { ASSET_LOG_GROUP, assetQueuePolicy, assetRolePolicy } from '../../core/inventory/policy-asset-register';
-import { registeredReports } from '../../core/inventory/registered-reports';
-import { configuredRegister, requireRegister } from '../../core/register/configured-register';
+import type { FunctionBundle } from '../../core/deploying/function-bundle';
+import { ASSET_DEAD_LETTER_QUEUE, ASSET_FUNCTION, ASSET_QUEUE } from '../../core/names/names';
+import { ASSET_LOG_GROUP, assetQueuePolicy, assetRolePolicy } from '../../core/policies/register-asset';
+import { registeredReports } from '../../core/policies/registered-reports';
+import { configuredRegister, requireRegister } from '../../core/asset-register/configured-register';
 import { addCollectorFunction } from './collector-function';
 import { addQueueWithDeadLetters } from './queue-with-dead-letters';
 

@@ -2,10 +2,10 @@ import { LambdaEventSourceMapping } from '@cdktf/provider-aws/lib/lambda-event-s
 import type { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { Construct } from 'constructs';
 import type { Config } from '../../core/config/schema';
-import type { FunctionBundle } from '../../core/function-bundle';
+import type { FunctionBundle } from '../../core/deploying/function-bundle';
 import { regionKeys } from '../../core/inventory/encryption';
-import { REGISTER_FUNCTION, registerRoleName } from '../../core/inventory/names';
-import { REGISTER_LOG_GROUP, registerRolePolicy } from '../../core/inventory/policy-register';
+import { REGISTER_FUNCTION, registerRoleName } from '../../core/names/names';
+import { REGISTER_LOG_GROUP, registerRolePolicy } from '../../core/policies/register-report';
 import { addCollectorFunction } from './collector-function';
 
 /** What the Lambda is made of and where it gets its messages. */

@@ -2,8 +2,8 @@ import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import type { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { REPORT_KEY_ALIAS } from '../../core/inventory/names';
-import { reportKeyPolicy, type ReportKeyUse } from '../../core/inventory/policy-key';
+import { REPORT_KEY_ALIAS } from '../../core/names/names';
+import { reportKeyPolicy, type ReportKeyUse } from '../../core/policies/kms-key';
 import { policyJson } from './literal';
 
 /** The construct's id in its stack. */

@@ -5,10 +5,10 @@ import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
 import { Construct } from 'constructs';
 import type { AlarmSettings } from '../../core/config/alarms';
-import type { Place } from '../../core/inventory/arns';
-import { ALARM_PREFIX } from '../../core/inventory/names';
+import type { Place } from '../../core/names/arns';
+import { ALARM_PREFIX } from '../../core/names/names';
 import type { Alarm } from '../../core/monitoring/alarms';
-import { alarmsTopicPolicy } from '../../core/monitoring/alarms-topic-policy';
+import { alarmsTopicPolicy } from '../../core/policies/alarms-topic';
 import type { Dashboard } from '../../core/monitoring/dashboard';
 import { literal, policyJson } from './literal';
 

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { writeSnapshot } from '../../adapters/snapshot-files';
+import { writeSnapshot } from '../../adapters/files/snapshot-files';
 import { addAdopt } from '../../cli/adopt';
 import {
   assumeRoleXml,
@@ -14,7 +14,7 @@ import {
   type FakeAws,
   type FakeCall,
   type FakeInventory,
-} from '../adapters/fake-aws';
+} from '../adapters/aws/fake-aws';
 import { account, bucket, DESTINATION, snapshot } from '../core/organization/example';
 
 const A = '111111111111';

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeSnapshot } from '../../adapters/snapshot-files';
+import { writeSnapshot } from '../../adapters/files/snapshot-files';
 import { addDeadLetters } from '../../cli/dead-letters';
-import { readReportKey } from '../../core/inventory/report-key';
-import { checksumKey, controlFiles, sampleManifest } from '../core/inventory/sample-report';
+import { readReportKey } from '../../core/report/report-key';
+import { checksumKey, controlFiles, sampleManifest } from '../core/report/sample-report';
 import { account, bucket, DESTINATION, snapshot } from '../core/organization/example';
 import {
   type DeadLettersWorld,

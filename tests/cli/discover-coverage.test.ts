@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { directoryBucketsXml, s3ErrorXml } from '../adapters/fake-aws';
+import { directoryBucketsXml, s3ErrorXml } from '../adapters/aws/fake-aws';
 import { MANAGEMENT } from '../core/organization/example';
 import { A, startFakeOrganization, type FakeOrganization } from './fake-organization';
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { s3ErrorXml } from '../adapters/fake-aws';
+import { s3ErrorXml } from '../adapters/aws/fake-aws';
 import { A, startFakeOrganization, type FakeOrganization } from './fake-organization';
 
 let world: FakeOrganization;

@@ -1,6 +1,6 @@
 import { driftJunit } from '../../cli/drift-junit';
 import type { Difference } from '../../core/drift/difference';
-import { printable } from '../../core/query/printable';
+import { printable } from '../../core/text/printable';
 import { place, unreadable, unreadableAccount } from '../core/drift/example';
 import { readXml } from './read-xml';
 

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeSnapshot } from '../../adapters/snapshot-files';
+import { writeSnapshot } from '../../adapters/files/snapshot-files';
 import { addDrift } from '../../cli/drift';
-import { printable } from '../../core/query/printable';
+import { printable } from '../../core/text/printable';
 import {
   assumeRoleXml,
   inventoriesXml,
@@ -15,7 +15,7 @@ import {
   type FakeAnswer,
   type FakeCall,
   type FakeInventory,
-} from '../adapters/fake-aws';
+} from '../adapters/aws/fake-aws';
 import { liveDefaults } from '../core/drift/example';
 import { renderMarkdown } from '../core/drift/rendered-markdown';
 import { account, bucket, DESTINATION, snapshot } from '../core/organization/example';

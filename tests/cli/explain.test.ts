@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { writeSnapshot } from '../../adapters/snapshot-files';
+import { writeSnapshot } from '../../adapters/files/snapshot-files';
 import { addExplain } from '../../cli/explain';
 import { sampleAccount, sampleSnapshot, SOURCE } from '../stacks/sample';
 

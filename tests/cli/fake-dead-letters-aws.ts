@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { s3ErrorXml } from '../adapters/fake-aws';
+import { s3ErrorXml } from '../adapters/aws/fake-aws';
 
 /** A message of a dead-letter queue. */
 export interface FakeMessage {

@@ -14,7 +14,7 @@ import {
   type FakeAnswer,
   type FakeAws,
   type FakeCall,
-} from '../adapters/fake-aws';
+} from '../adapters/aws/fake-aws';
 import { DESTINATION, MANAGEMENT } from '../core/organization/example';
 
 /** The account whose answers a test can change. */

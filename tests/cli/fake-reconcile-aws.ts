@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { s3ErrorXml } from '../adapters/fake-aws';
+import { s3ErrorXml } from '../adapters/aws/fake-aws';
 
 /** An object of a bucket. */
 export interface FakeObject {

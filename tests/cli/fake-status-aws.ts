@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { assumeRoleXml, s3ErrorXml, stsErrorXml } from '../adapters/fake-aws';
+import { assumeRoleXml, s3ErrorXml, stsErrorXml } from '../adapters/aws/fake-aws';
 
 /** AWS as `orgs3 status` sees it. What is not said: every bucket is configured, and no table exists. */
 export interface StatusWorld {

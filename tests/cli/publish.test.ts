@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeSnapshot } from '../../adapters/snapshot-files';
+import { writeSnapshot } from '../../adapters/files/snapshot-files';
 import { addPublish } from '../../cli/publish';
-import { type FakeAnswer, type FakeAws, type FakeCall, s3ErrorXml, startFakeAws } from '../adapters/fake-aws';
+import { type FakeAnswer, type FakeAws, type FakeCall, s3ErrorXml, startFakeAws } from '../adapters/aws/fake-aws';
 import { account, bucket, DESTINATION, snapshot } from '../core/organization/example';
 import { runCommand } from './run-command';
 

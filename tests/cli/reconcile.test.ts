@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeSnapshot } from '../../adapters/snapshot-files';
+import { writeSnapshot } from '../../adapters/files/snapshot-files';
 import { addReconcile } from '../../cli/reconcile';
-import { reportKeyOf } from '../../core/inventory/report-key';
-import { controlFiles, sampleManifest } from '../core/inventory/sample-report';
+import { reportKeyOf } from '../../core/report/report-key';
+import { controlFiles, sampleManifest } from '../core/report/sample-report';
 import { account, bucket, DESTINATION, snapshot } from '../core/organization/example';
 import {
   type FakeObject,

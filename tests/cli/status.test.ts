@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeSnapshot } from '../../adapters/snapshot-files';
+import { writeSnapshot } from '../../adapters/files/snapshot-files';
 import { addStatus } from '../../cli/status';
 import type { AccountSnapshot } from '../../core/organization/snapshot';
 import { account, bucket, DESTINATION, snapshot } from '../core/organization/example';

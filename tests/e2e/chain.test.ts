@@ -14,9 +14,9 @@ import {
 } from '@aws-sdk/client-s3';
 import { GetQueueUrlCommand, PurgeQueueCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
-import { clientOptions } from '../../adapters/aws';
-import { readConfig } from '../../adapters/config-file';
-import { accountCredentials } from '../../adapters/sessions';
+import { clientOptions } from '../../adapters/aws/aws';
+import { readConfig } from '../../adapters/files/config-file';
+import { accountCredentials } from '../../adapters/aws/sessions';
 import {
   ASSET_QUEUE,
   destinationBucketName,
@@ -30,8 +30,8 @@ import {
   REGISTER_TABLE,
   registerBucketName,
   registerRoleName,
-} from '../../core/inventory/names';
-import { readingSessionPolicy } from '../../core/inventory/policy-access';
+} from '../../core/names/names';
+import { readingSessionPolicy } from '../../core/policies/access';
 import { KEYS } from '../../sandbox/authorization/guard';
 import { eachStack, initStacks, orgs3, startChain, synthesize } from '../../sandbox/chain';
 import { createOrganization } from '../../sandbox/create-organization';

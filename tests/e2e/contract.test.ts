@@ -19,8 +19,8 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { GlueCatalog } from '../../adapters/catalog';
-import { ReportFolders } from '../../adapters/report-folders';
+import { GlueCatalog } from '../../adapters/aws/catalog';
+import { ReportFolders } from '../../adapters/aws/report-folders';
 import type { PartitionInput } from '../../core/catalog/catalog';
 import { partitionIndexes, tableInput, tableSpec } from '../../core/catalog/tables';
 import { emulatorClients } from '../../sandbox/clients';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { DeregisterDelegatedAdministratorCommand } from '@aws-sdk/client-organizations';
 import { STSClient } from '@aws-sdk/client-sts';
-import { accountCredentials } from '../../adapters/sessions';
-import { STACK_SETS_SERVICE } from '../../core/inventory/names';
+import { accountCredentials } from '../../adapters/aws/sessions';
+import { STACK_SETS_SERVICE } from '../../core/names/names';
 import { initStacks, orgs3, startChain, synthesize, writeConfiguration, type Chain } from '../../sandbox/chain';
 import { createOrganization } from '../../sandbox/create-organization';
 import { TEST_CREDENTIALS } from '../../sandbox/environment';

@@ -8,7 +8,7 @@ import {
   type InventoryConfiguration,
 } from '@aws-sdk/client-s3';
 import { z } from 'zod';
-import { destinationBucketName } from '../../core/inventory/names';
+import { destinationBucketName } from '../../core/names/names';
 import {
   eachStack,
   initStacks,

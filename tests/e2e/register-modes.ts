@@ -7,8 +7,8 @@ import {
   destinationBucketName,
   REGISTER_DATABASE,
   registerResultsBucketName,
-} from '../../core/inventory/names';
-import type { CopyPolicy } from '../../core/register/location-of';
+} from '../../core/names/names';
+import type { CopyPolicy } from '../../core/asset-register/location-of';
 import { synthesize, type Chain } from '../../sandbox/chain';
 import { startFunction } from '../../sandbox/function-instance';
 import { configure, type GuardedChain } from '../../sandbox/guarded-chain';

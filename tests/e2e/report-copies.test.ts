@@ -7,14 +7,14 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { ReportCopies } from '../../adapters/report-copies';
-import { verifyReport } from '../../core/inventory/manifest';
-import { destinationBucketName, registerBucketName } from '../../core/inventory/names';
-import { reportKeyOf } from '../../core/inventory/report-key';
-import { copyReport } from '../../core/register/copy-report';
+import { ReportCopies } from '../../adapters/aws/report-copies';
+import { verifyReport } from '../../core/report/manifest';
+import { destinationBucketName, registerBucketName } from '../../core/names/names';
+import { reportKeyOf } from '../../core/report/report-key';
+import { copyReport } from '../../core/asset-register/copy-report';
 import { emulatorClients } from '../../sandbox/clients';
 import { type Emulator, startEmulator } from '../../sandbox/emulator';
-import { controlFiles, sampleManifest, scope } from '../core/inventory/sample-report';
+import { controlFiles, sampleManifest, scope } from '../core/report/sample-report';
 
 jest.setTimeout(120_000);
 

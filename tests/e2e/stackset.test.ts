@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { CreateAccountCommand, ListRootsCommand, MoveAccountCommand } from '@aws-sdk/client-organizations';
 import { z } from 'zod';
-import { readSnapshot } from '../../adapters/snapshot-files';
+import { readSnapshot } from '../../adapters/files/snapshot-files';
 import { initStacks, orgs3, startChain, synthesize, writeConfiguration, type Chain } from '../../sandbox/chain';
 import { createOrganization } from '../../sandbox/create-organization';
 import { fleet } from '../../sandbox/fleet';

@@ -2,7 +2,7 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { quoteText, withDuckdb } from '../../adapters/duckdb-session';
+import { quoteText, withDuckdb } from '../../adapters/duckdb/session';
 import { renderTabular } from '../../cli/tabular';
 import type { Answer } from '../../core/query/answer';
 import { HOSTILE_TEXTS, hostileTexts } from './hostile-texts';

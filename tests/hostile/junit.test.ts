@@ -1,7 +1,7 @@
 import { addDrift } from '../../cli/drift';
 import { driftJunit } from '../../cli/drift-junit';
-import { sortedBy } from '../../core/organization/order';
-import { printable } from '../../core/query/printable';
+import { sortedBy } from '../../core/text/order';
+import { printable } from '../../core/text/printable';
 import { readXml, type XmlElement } from '../cli/read-xml';
 import { differencesWith } from './hostile-differences';
 import { startHostileOrganization } from './hostile-organization';

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { askDuckdb } from '../../adapters/duckdb';
-import { mergeAnswer } from '../../adapters/duckdb-merge';
-import { quoteName, quoteText, withDuckdb } from '../../adapters/duckdb-session';
+import { askDuckdb } from '../../adapters/duckdb/duckdb';
+import { mergeAnswer } from '../../adapters/duckdb/merge';
+import { quoteName, quoteText, withDuckdb } from '../../adapters/duckdb/session';
 import { joinedTables } from '../../core/catalog/joined-tables';
-import { readReportKey } from '../../core/inventory/report-key';
+import { readReportKey } from '../../core/report/report-key';
 import type { BucketRow } from '../../core/publish/bucket-rows';
 import type { Answer } from '../../core/query/answer';
-import { scope } from '../core/inventory/sample-report';
+import { scope } from '../core/report/sample-report';
 import { fakeRegion, withBuckets } from '../fake-region';
 import { hostileTexts } from './hostile-texts';
 

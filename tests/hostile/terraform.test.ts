@@ -1,4 +1,4 @@
-import { quoteText } from '../../adapters/duckdb-session';
+import { quoteText } from '../../adapters/duckdb/session';
 import { addOrganizationStacks } from '../../stacks/organization-stacks';
 import { account, snapshot } from '../core/organization/example';
 import { DESTINATION, sampleConfig, sampleProps } from '../stacks/sample';

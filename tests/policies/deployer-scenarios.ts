@@ -1,4 +1,4 @@
-import type { Scenario } from './scenarios';
+import type { Scenario } from './scenario';
 
 const DEPLOYER = 'the deployer';
 const ROLE_MAKER = 'whoever makes the source roles';

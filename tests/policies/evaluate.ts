@@ -1,8 +1,9 @@
 import { runSimulation, type RequestAnalysis, type StatementExplain } from '@cloud-copilot/iam-simulate';
 import { FROM_WHERE } from './from-where';
-import { sentence, type Expected, type Scenario } from './scenarios';
+import { sentence, type Expected, type Scenario } from './scenario';
 import { policyAt, type Policies } from './synthesized-policies';
-import { DOES_WHAT, TO_WHAT, type Target } from './what';
+import type { Target } from './target';
+import { DOES_WHAT, TO_WHAT } from './what';
 import { WHO, type Actor } from './who';
 
 const EVERYTHING = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };

@@ -1,6 +1,6 @@
 import { isWildcardOnlyAction } from '@cloud-copilot/iam-simulate';
 import type { Config } from '../../core/config/schema';
-import { MAX_MANAGED_POLICY_CHARACTERS } from '../../core/inventory/policy-deployer';
+import { MAX_MANAGED_POLICY_CHARACTERS } from '../../core/policies/deployer';
 import { addOrganizationStacks } from '../../stacks/organization-stacks';
 import { sampleConfig, sampleProps } from '../stacks/sample';
 import { synthesized, type SynthesizedStack } from '../stacks/synthesized';

@@ -1,8 +1,8 @@
 import type { Config } from '../../core/config/schema';
-import { auditorPolicy } from '../../core/inventory/policy-auditor';
-import { DEPLOYER_POLICY } from '../../core/inventory/policy-deployer';
-import { operatorPolicy } from '../../core/inventory/policy-operator';
-import { readerPolicy } from '../../core/inventory/policy-reader';
+import { auditorPolicy } from '../../core/policies/auditor';
+import { DEPLOYER_POLICY } from '../../core/policies/deployer';
+import { operatorPolicy } from '../../core/policies/operator';
+import { readerPolicy } from '../../core/policies/reader';
 import { addOrganizationStacks } from '../../stacks/organization-stacks';
 import { DESTINATION, sampleConfig, sampleProps } from '../stacks/sample';
 import { stackNamed, synthesized } from '../stacks/synthesized';

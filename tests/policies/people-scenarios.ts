@@ -1,4 +1,4 @@
-import type { Scenario } from './scenarios';
+import type { Scenario } from './scenario';
 
 const READER = 'a reader';
 const AUDITOR = 'an auditor';

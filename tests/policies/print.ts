@@ -1,6 +1,7 @@
 import { evaluate } from './evaluate';
 import { samplePolicies } from './organization';
-import { SCENARIOS, sentence } from './scenarios';
+import { sentence } from './scenario';
+import { SCENARIOS } from './scenarios';
 
 /** Prints what the policy engine says of every scenario, and why. */
 async function main(): Promise<void> {

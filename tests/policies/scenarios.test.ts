@@ -1,6 +1,7 @@
 import { evaluate } from './evaluate';
 import { defaultPolicies, samplePolicies } from './organization';
-import { SCENARIOS, SCENARIOS_BY_DEFAULT, sentence, type Scenario } from './scenarios';
+import { sentence, type Scenario } from './scenario';
+import { SCENARIOS, SCENARIOS_BY_DEFAULT } from './scenarios';
 
 const named = (scenarios: readonly Scenario[]) =>
   scenarios.map((scenario) => ({ what: sentence(scenario), expected: scenario[4], scenario }));

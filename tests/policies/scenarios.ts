@@ -1,22 +1,6 @@
 import { DEPLOYER_SCENARIOS } from './deployer-scenarios';
-import type { FROM_WHERE } from './from-where';
 import { PEOPLE_SCENARIOS } from './people-scenarios';
-import type { DOES_WHAT, TO_WHAT } from './what';
-import type { WHO } from './who';
-
-export type Expected = 'allowed' | 'refused';
-
-/** Who, from where, does what, to what: and what ought to come of it. The words are defined in the files of those names. */
-export type Scenario = readonly [
-  who: keyof typeof WHO,
-  fromWhere: keyof typeof FROM_WHERE,
-  doesWhat: keyof typeof DOES_WHAT,
-  toWhat: keyof typeof TO_WHAT,
-  expected: Expected,
-];
-
-/** A scenario as a sentence. */
-export const sentence = ([who, fromWhere, doesWhat, toWhat]: Scenario) => `${who} ${fromWhere} ${doesWhat} ${toWhat}`;
+import type { Scenario } from './scenario';
 
 /** One line each. Another one needs no other change, unless it uses a new word. */
 export const SCENARIOS: readonly Scenario[] = [

@@ -1,5 +1,5 @@
 import { DESTINATION, SNAPSHOT, SOURCE } from '../stacks/sample';
-import type { Target } from './what';
+import type { Target } from './target';
 
 /** An account of another organization that has a role of the same name, and lets us in. */
 const TRAP = '999999999999';

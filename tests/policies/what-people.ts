@@ -1,5 +1,5 @@
 import { DESTINATION } from '../stacks/sample';
-import type { Target } from './what';
+import type { Target } from './target';
 
 const FOREIGN = '999999999999';
 

@@ -1,5 +1,5 @@
 import { DESTINATION, SNAPSHOT, SOURCE } from '../stacks/sample';
-import type { Policy } from './synthesized-policies';
+import type { Target } from './target';
 import { DEPLOYERS_DO, STATE_KEY, TO_DEPLOYERS } from './what-deployers';
 import { PEOPLE_DO, TO_PEOPLE } from './what-people';
 
@@ -45,19 +45,6 @@ export const DOES_WHAT = {
   ...DEPLOYERS_DO,
   ...PEOPLE_DO,
 } as const;
-
-/** What it is done to. */
-export interface Target {
-  readonly arn: string;
-  /** The owner, 12 digits. */
-  readonly account: string;
-  /** Where the policy of the resource stands among the synthesized ones; others have none. */
-  readonly policyAt?: string;
-  /** The policy of a resource that is not ours. */
-  readonly policy?: Policy;
-  /** What AWS says of the resource itself to the policies. */
-  readonly context?: Readonly<Record<string, readonly string[]>>;
-}
 
 /** A key as KMS makes it where no policy is given: its account's IAM policies decide. */
 const otherKey = (alias: string): Target => ({

@@ -1,6 +1,6 @@
 import { anonymousPrincipal, type SimulationRequestPrincipal } from '@cloud-copilot/iam-simulate';
-import { readingSessionPolicy } from '../../core/inventory/policy-access';
-import { DEPLOYER_POLICY } from '../../core/inventory/policy-deployer';
+import { readingSessionPolicy } from '../../core/policies/access';
+import { DEPLOYER_POLICY } from '../../core/policies/deployer';
 import { DESTINATION, SNAPSHOT, SOURCE } from '../stacks/sample';
 import { AUDIT_ROLE, DEPLOY_ROLE } from './organization';
 

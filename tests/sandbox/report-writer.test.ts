@@ -1,6 +1,6 @@
 import type { InventoryConfiguration } from '@aws-sdk/client-s3';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
-import { OPTIONAL_FIELDS } from '../../core/inventory/fields';
+import { OPTIONAL_FIELDS } from '../../core/report/fields';
 import type { StoredObject } from '../../sandbox/object-store';
 import { fileSchema, parquetFile } from '../../sandbox/report-parquet';
 import { reportFields, reportRows } from '../../sandbox/report-rows';

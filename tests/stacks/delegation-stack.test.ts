@@ -1,5 +1,5 @@
 import type { Delegation } from '../../core/config/delegation';
-import { MAX_MANAGED_POLICY_CHARACTERS } from '../../core/inventory/policy-deployer';
+import { MAX_MANAGED_POLICY_CHARACTERS } from '../../core/policies/deployer';
 import { addOrganizationStacks } from '../../stacks/organization-stacks';
 import { DESTINATION, sampleConfig, sampleProps, SNAPSHOT } from './sample';
 import { attributesOf, ofType, stackNamed, statements, synthesized } from './synthesized';

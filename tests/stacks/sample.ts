@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { configSchema, type Config } from '../../core/config/schema';
-import type { FunctionBundle } from '../../core/function-bundle';
+import type { FunctionBundle } from '../../core/deploying/function-bundle';
 import { selectBuckets } from '../../core/organization/selection';
 import type { AccountSnapshot, OrganizationSnapshot } from '../../core/organization/snapshot';
 import type { OrganizationStacksProps } from '../../stacks/organization-stacks';

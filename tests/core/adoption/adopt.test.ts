@@ -2,7 +2,7 @@ import { adopt, type AdoptionOptions } from '../../../core/adoption/adopt';
 import type { DriftSteps } from '../../../core/drift/check-organization';
 import type { LiveConfiguration } from '../../../core/drift/live-configuration';
 import { AwsCallError } from '../../../core/errors';
-import type { ExistingConfiguration } from '../../../core/inventory/existing-configuration';
+import type { ExistingConfiguration } from '../../../core/adoption/existing-configuration';
 import { account, bucket, exampleConfig, snapshot } from '../organization/example';
 import { live } from './example';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { registerInCatalog } from '../../../core/catalog/register-reports';
 import { bucketGroups } from '../../../core/catalog/chunks';
-import { sampleKey, sampleReport } from '../inventory/sample-report';
+import { sampleKey, sampleReport } from '../report/sample-report';
 import { InMemoryCatalog } from './in-memory-catalog';
 import { seenBy } from './scheduled-catalog';
 

@@ -1,5 +1,5 @@
 import { registerInCatalog } from '../../../core/catalog/register-reports';
-import { sampleReport } from '../inventory/sample-report';
+import { sampleReport } from '../report/sample-report';
 import { InMemoryCatalog } from './in-memory-catalog';
 
 /** A catalog that refuses every entry of its first so many writes of partitions. */

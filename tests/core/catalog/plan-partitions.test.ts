@@ -3,7 +3,7 @@ import type { CatalogPartition, PartitionInput } from '../../../core/catalog/cat
 import { partitionInput } from '../../../core/catalog/partitions';
 import { planPartitions } from '../../../core/catalog/plan-partitions';
 import type { TableKind } from '../../../core/catalog/tables';
-import { sampleReport } from '../inventory/sample-report';
+import { sampleReport } from '../report/sample-report';
 
 const report = (day: number, bucket = 'logs') =>
   sampleReport({ bucket, stamp: `2026-01-${String(day).padStart(2, '0')}T01-00Z` });

@@ -1,6 +1,6 @@
 import { planTable } from '../../../core/catalog/plan-table';
 import { partitionIndexes, tableInput, tableSpec } from '../../../core/catalog/tables';
-import { sampleReport } from '../inventory/sample-report';
+import { sampleReport } from '../report/sample-report';
 
 const location = 's3://s3inventory-eu-west-1-222222222222/inventory/';
 const spec = tableSpec('history', 'Parquet');

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { ensureViews } from '../../../core/catalog/ensure-views';
 import { type FormatTable, joinedTables } from '../../../core/catalog/joined-tables';
 import { registerInCatalog } from '../../../core/catalog/register-reports';
-import { REPORT_FIELDS } from '../../../core/inventory/fields';
-import { sampleReport } from '../inventory/sample-report';
+import { REPORT_FIELDS } from '../../../core/report/fields';
+import { sampleReport } from '../report/sample-report';
 import { InMemoryCatalog } from './in-memory-catalog';
 import { seenBy } from './scheduled-catalog';
 

@@ -1,8 +1,8 @@
 import { causeOfReport } from '../../../core/dead-letters/cause';
 import { regionalQueue, registerQueue } from '../../../core/dead-letters/event-queue';
 import { AwsCallError } from '../../../core/errors';
-import { ReportRefusedError } from '../../../core/inventory/report-refused';
-import { controlFiles, sampleKey, sampleManifest } from '../inventory/sample-report';
+import { ReportRefusedError } from '../../../core/report/report-refused';
+import { controlFiles, sampleKey, sampleManifest } from '../report/sample-report';
 import { exampleConfig } from '../organization/example';
 
 const key = sampleKey();

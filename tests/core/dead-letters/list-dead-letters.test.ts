@@ -2,7 +2,7 @@ import { regionalQueue, registerQueue } from '../../../core/dead-letters/event-q
 import { listDeadLetters, type ListSteps, type ReceivedMessages } from '../../../core/dead-letters/list-dead-letters';
 import { AwsCallError } from '../../../core/errors';
 import { DESTINATION, exampleConfig } from '../organization/example';
-import { checksumKey, controlFiles, sampleManifest } from '../inventory/sample-report';
+import { checksumKey, controlFiles, sampleManifest } from '../report/sample-report';
 
 const queue = regionalQueue(exampleConfig());
 const body = (region: string, key = checksumKey()) =>

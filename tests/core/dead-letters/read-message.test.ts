@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { readMessage } from '../../../core/dead-letters/read-message';
-import { checksumKey, sampleKey, scope } from '../inventory/sample-report';
+import { checksumKey, sampleKey, scope } from '../report/sample-report';
 
 const record = (key = checksumKey(), bucket = scope.destinationBucket) => ({
   eventVersion: '2.1',

@@ -1,5 +1,5 @@
 import { marked } from 'marked';
-import { printable } from '../../../core/query/printable';
+import { printable } from '../../../core/text/printable';
 
 /** Markdown as a reader of GitHub's kind of it understands it. */
 export interface RenderedMarkdown {

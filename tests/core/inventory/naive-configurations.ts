@@ -1,4 +1,4 @@
-import { OPTIONAL_FIELDS } from '../../../core/inventory/fields';
+import { OPTIONAL_FIELDS } from '../../../core/report/fields';
 import type { BucketFacts } from '../../../core/inventory/override-match';
 import type { Written } from './random-configurations';
 

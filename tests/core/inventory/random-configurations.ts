@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { z } from 'zod';
 import type { configSchema } from '../../../core/config/schema';
-import { OPTIONAL_FIELDS } from '../../../core/inventory/fields';
+import { OPTIONAL_FIELDS } from '../../../core/report/fields';
 import type { BucketFacts } from '../../../core/inventory/override-match';
 
 /** A configuration as a person writes it: every default left out. */

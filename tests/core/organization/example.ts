@@ -1,5 +1,5 @@
 import { configSchema, type Config } from '../../../core/config/schema';
-import type { ListedAccount, OrganizationListing } from '../../../core/organization/listing';
+import type { ListedAccount, OrganizationListing } from '../../../core/discovery/listing';
 import type {
   AccountSnapshot,
   BucketSnapshot,

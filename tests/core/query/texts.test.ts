@@ -1,6 +1,6 @@
-import { printable } from '../../../core/query/printable';
+import { printable } from '../../../core/text/printable';
 import { parseS3Uri, parseSymlink } from '../../../core/query/s3-uri';
-import { displayWidth, fitWidths } from '../../../core/query/table-widths';
+import { displayWidth, fitWidths } from '../../../core/text/table-widths';
 
 describe('printable', () => {
   it('leaves readable text as it is', () => {

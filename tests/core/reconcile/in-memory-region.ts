@@ -1,13 +1,13 @@
 import { AwsCallError } from '../../../core/errors';
 import { registerInCatalog } from '../../../core/catalog/register-reports';
-import { type ReportFiles, verifyReport } from '../../../core/inventory/manifest';
-import type { ReportKey } from '../../../core/inventory/report-key';
+import { type ReportFiles, verifyReport } from '../../../core/report/manifest';
+import type { ReportKey } from '../../../core/report/report-key';
 import type { Change } from '../../../core/reconcile/changes';
 import { reconcileRegion } from '../../../core/reconcile/reconcile-region';
 import type { ReconcileSteps } from '../../../core/reconcile/steps';
 import type { ReconcileOptions } from '../../../core/reconcile/walk-region';
 import { InMemoryCatalog } from '../catalog/in-memory-catalog';
-import { type checksumKey, controlFiles, sampleKey, sampleManifest, scope } from '../inventory/sample-report';
+import { type checksumKey, controlFiles, sampleKey, sampleManifest, scope } from '../report/sample-report';
 
 type Parts = Parameters<typeof checksumKey>[0];
 

@@ -2,7 +2,7 @@ import type { Difference } from '../../../core/drift/difference';
 import { desiredBuckets } from '../../../core/inventory/desired-buckets';
 import { selectBuckets } from '../../../core/organization/selection';
 import { type BucketStatus, type BucketsToJudge, judgeBuckets } from '../../../core/status/bucket-status';
-import { DAY, HOUR } from '../../../core/status/moments';
+import { DAY, HOUR } from '../../../core/text/time';
 import { account, bucket, exampleConfig, snapshot } from '../organization/example';
 
 const A = '111111111111';

@@ -1,7 +1,7 @@
 import type { CatalogPartition } from '../../../core/catalog/catalog';
 import { AwsCallError } from '../../../core/errors';
 import { checkStatus, type StatusOptions, type StatusSteps } from '../../../core/status/check-status';
-import { DAY, HOUR } from '../../../core/status/moments';
+import { DAY, HOUR } from '../../../core/text/time';
 import { statusJson } from '../../../core/status/status-json';
 import { account, bucket, exampleConfig, snapshot } from '../organization/example';
 

@@ -1,5 +1,5 @@
 import { judgeReport, type ReportFacts } from '../../../core/status/judge-report';
-import { DAY, HOUR } from '../../../core/status/moments';
+import { DAY, HOUR } from '../../../core/text/time';
 
 const NOW = Date.UTC(2026, 0, 31, 12);
 const facts: ReportFacts = { newest: NOW - HOUR, frequency: 'Daily', configuredAfter: NOW - 100 * DAY };

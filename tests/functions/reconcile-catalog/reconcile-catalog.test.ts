@@ -1,7 +1,7 @@
-import { createLog } from '../../../adapters/log';
+import { createLog } from '../../../adapters/aws/log';
 import { readState } from '../../../core/reconcile/reconcile-state';
 import { createHandler } from '../../../functions/reconcile-catalog/reconcile-catalog';
-import { scope } from '../../core/inventory/sample-report';
+import { scope } from '../../core/report/sample-report';
 import { InMemoryRegion, NOW } from '../../core/reconcile/in-memory-region';
 
 const HOUR = 3_600_000;

@@ -1,14 +1,14 @@
-import { createLog } from '../../../adapters/log';
+import { createLog } from '../../../adapters/aws/log';
 import { AwsCallError } from '../../../core/errors';
-import { destinationBucketName } from '../../../core/inventory/names';
-import { type ReportKey, reportKeyOf } from '../../../core/inventory/report-key';
-import { registerAssets } from '../../../core/register/register-assets';
+import { destinationBucketName } from '../../../core/names/names';
+import { type ReportKey, reportKeyOf } from '../../../core/report/report-key';
+import { registerAssets } from '../../../core/asset-register/register-assets';
 import { scopeOf } from '../../../functions/collector-environment';
 import { createHandler } from '../../../functions/reconcile-register/reconcile-register';
 import { InMemoryCatalog } from '../../core/catalog/in-memory-catalog';
-import { scope } from '../../core/inventory/sample-report';
-import { COPIES_BUCKET } from '../../core/register/fake-copies';
-import { FakeReports, LOCATION } from '../../core/register/fake-register';
+import { scope } from '../../core/report/sample-report';
+import { COPIES_BUCKET } from '../../core/asset-register/fake-copies';
+import { FakeReports, LOCATION } from '../../core/asset-register/fake-register';
 
 const HOUR = 3_600_000;
 const NOW = Date.UTC(2026, 0, 10);

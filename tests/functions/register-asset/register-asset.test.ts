@@ -1,11 +1,11 @@
-import { createLog } from '../../../adapters/log';
-import { type ReportKey, reportKeyOf } from '../../../core/inventory/report-key';
+import { createLog } from '../../../adapters/aws/log';
+import { type ReportKey, reportKeyOf } from '../../../core/report/report-key';
 import { scopeOf } from '../../../functions/collector-environment';
 import { createHandler } from '../../../functions/register-asset/register-asset';
 import { InMemoryCatalog } from '../../core/catalog/in-memory-catalog';
-import { scope } from '../../core/inventory/sample-report';
-import { COPIES_BUCKET } from '../../core/register/fake-copies';
-import { FakeReports, LOCATION } from '../../core/register/fake-register';
+import { scope } from '../../core/report/sample-report';
+import { COPIES_BUCKET } from '../../core/asset-register/fake-copies';
+import { FakeReports, LOCATION } from '../../core/asset-register/fake-register';
 
 const settings = {
   ...scope,

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import type { ReportFiles } from '../../../core/inventory/manifest';
+import type { ReportFiles } from '../../../core/report/manifest';
 import { createHandler } from '../../../functions/register-report/register-report';
 import { InMemoryCatalog } from '../../core/catalog/in-memory-catalog';
-import { anyBody, anyManifest } from '../../core/inventory/hostile-input';
-import { checksumKey, controlFiles, sampleKey, sampleManifest, scope } from '../../core/inventory/sample-report';
+import { anyBody, anyManifest } from '../../core/report/hostile-input';
+import { checksumKey, controlFiles, sampleKey, sampleManifest, scope } from '../../core/report/sample-report';
 
 /** One run is a batch of many messages. */
 const numRuns = Math.ceil(Number(process.env['ORGS3_PROPERTY_RUNS'] ?? 1000) / 10);

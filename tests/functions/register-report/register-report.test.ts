@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { createLog } from '../../../adapters/log';
+import { createLog } from '../../../adapters/aws/log';
 import { Orgs3Error } from '../../../core/errors';
-import type { ReportFiles } from '../../../core/inventory/manifest';
-import type { ReportKey } from '../../../core/inventory/report-key';
+import type { ReportFiles } from '../../../core/report/manifest';
+import type { ReportKey } from '../../../core/report/report-key';
 import { createHandler } from '../../../functions/register-report/register-report';
 import { InMemoryCatalog } from '../../core/catalog/in-memory-catalog';
-import { checksumKey, controlFiles, sampleKey, sampleManifest, scope } from '../../core/inventory/sample-report';
+import { checksumKey, controlFiles, sampleKey, sampleManifest, scope } from '../../core/report/sample-report';
 
 type Parts = Parameters<typeof checksumKey>[0];
 type Manifest = Record<string, unknown>;

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import { readingSessionPolicy, sourceRoleTrustPolicy } from '../../../core/inventory/policy-access';
+import { readingSessionPolicy, sourceRoleTrustPolicy } from '../../../core/policies/access';
 import { type Gateway, startGateway } from '../../../sandbox/authorization/gateway';
 import { EVERYTHING, Identities, readPolicy } from '../../../sandbox/authorization/identities';
 import { HOST } from '../../../sandbox/ports';

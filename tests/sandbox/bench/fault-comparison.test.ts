@@ -1,4 +1,4 @@
-import { type ReportScope } from '../../../core/inventory/report-key';
+import { type ReportScope } from '../../../core/report/report-key';
 import { compareCatalog, type ShownPartition } from '../../../sandbox/bench/fault-comparison';
 import { type DeliveredReport, deliveredReports } from '../../../sandbox/bench/fault-reports';
 import { createDice } from '../../../sandbox/dice';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { compileFunction } from '../../../adapters/function-bundle';
+import { compileFunction } from '../../../adapters/bundle/function-bundle';
 import { productionPackages } from '../../../scripts/dependencies/production-packages';
 
 const ROOT = join(__dirname, '..', '..', '..');

@@ -1,0 +1,68 @@
+import {
+  ListBucketInventoryConfigurationsCommand,
+  type InventoryConfiguration,
+  type InventoryEncryption,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import type { LiveConfiguration } from '../../core/drift/live-configuration';
+import type { SelectedBucket } from '../../core/organization/selection';
+import { awsCallError } from './aws';
+
+const OPERATION = 'ListBucketInventoryConfigurations';
+
+/**
+ * Every inventory configuration of a bucket: one call per 100 of them.
+ *
+ * @param client of the bucket's Region, with credentials of its account
+ * @throws AwsCallError, with code `NoSuchBucket` where the bucket is no longer there
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBucketInventoryConfigurations.html
+ */
+export async function listInventoryConfigurations(
+  client: S3Client,
+  { account, region, bucket }: SelectedBucket,
+  signal?: AbortSignal,
+): Promise<LiveConfiguration[]> {
+  const found: LiveConfiguration[] = [];
+  let token: string | undefined;
+  try {
+    do {
+      const page = await client.send(
+        new ListBucketInventoryConfigurationsCommand({
+          Bucket: bucket,
+          ExpectedBucketOwner: account,
+          ...(token === undefined ? {} : { ContinuationToken: token }),
+        }),
+        signal === undefined ? {} : { abortSignal: signal },
+      );
+      found.push(...(page.InventoryConfigurationList ?? []).map(toLive));
+      token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
+    } while (token !== undefined);
+  } catch (error) {
+    throw awsCallError(OPERATION, { account, region, bucket }, error);
+  }
+  return found;
+}
+
+/** S3's shape as ours. Every part may be absent, whatever the SDK's types say: anybody may have made it. */
+function toLive(configuration: Partial<InventoryConfiguration>): LiveConfiguration {
+  const { Destination, Filter, Schedule } = configuration;
+  const { Bucket, AccountId, Prefix, Format, Encryption } = Destination?.S3BucketDestination ?? {};
+  return {
+    id: configuration.Id ?? '',
+    enabled: configuration.IsEnabled === true,
+    format: Format,
+    frequency: Schedule?.Frequency,
+    versions: configuration.IncludedObjectVersions,
+    fields: configuration.OptionalFields ?? [],
+    prefixFilter: Filter === undefined ? undefined : (Filter.Prefix ?? ''),
+    destination: { bucketArn: Bucket, account: AccountId, prefix: Prefix },
+    encryption: toEncryption(Encryption),
+  };
+}
+
+function toEncryption(encryption: InventoryEncryption | undefined): LiveConfiguration['encryption'] {
+  if (encryption === undefined) return 'none';
+  if (encryption.SSES3 !== undefined) return 'SSE-S3';
+  const kmsKeyArn = encryption.SSEKMS?.KeyId;
+  return kmsKeyArn === undefined ? 'unknown' : { kmsKeyArn };
+}

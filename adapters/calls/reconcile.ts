@@ -1,0 +1,64 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { GlueClient } from '@aws-sdk/client-glue';
+import type { Config } from '../../core/config/schema';
+import { configuredScope } from '../../core/inventory/configured-scope';
+import { DATABASE, destinationBucketName } from '../../core/names/names';
+import type { ReconciledTables } from '../../core/reconcile/reconcile-organization';
+import { regionalTables } from '../../core/reconcile/regional-tables';
+import { configuredRegister } from '../../core/asset-register/configured-register';
+import { registerTables } from '../../core/asset-register/register-tables';
+import { clientOptions } from '../aws/aws';
+import { GlueCatalog } from '../aws/catalog';
+import { once } from '../aws/once';
+import { registerCalls } from './register-calls';
+import { registerReconcileSteps } from './register-reconcile';
+import { ReportFolders } from '../aws/report-folders';
+import { ReportsClient } from '../aws/reports';
+
+/** Tables that are reconciled by calling AWS; `close` ends the connections. */
+export interface ReconcileCalls {
+  readonly tables: ReconciledTables;
+  close(): void;
+}
+
+/** The Regions' own tables. Calls S3 and Glue of the destination account with the caller's own credentials, in any Region. */
+export function reconcileCalls(config: Config): ReconcileCalls {
+  const { destination, emulator } = config;
+  const { account } = destination;
+  const clients: { destroy(): void }[] = [];
+  const inRegion = once((region) => {
+    const access = clientOptions({ region, endpoint: emulator?.endpoint });
+    const s3 = new S3Client({ ...access, forcePathStyle: emulator !== undefined });
+    const glue = new GlueClient(access);
+    clients.push(s3, glue);
+    const folders = new ReportFolders(s3, { bucket: destinationBucketName(region, account), account, region });
+    const reports = new ReportsClient(s3, { destinationAccount: account, region });
+    return {
+      folders: (folder: string) => folders.below(folder),
+      readReport: reports.read.bind(reports),
+      catalog: new GlueCatalog(glue, { account, region, database: DATABASE }),
+    };
+  });
+  return {
+    tables: regionalTables(config, inRegion),
+    close: () => {
+      for (const client of clients) client.destroy();
+    },
+  };
+}
+
+/**
+ * The tables of the asset register. Calls S3 in any Region and Glue in the home Region, with the caller's own credentials.
+ *
+ * @throws Orgs3Error where the configuration has no asset register
+ */
+export function registerReconcileCalls(config: Config): ReconcileCalls {
+  const { account, homeRegion: region } = config.destination;
+  const place = {
+    ...configuredRegister(config),
+    ...{ account, region, endpoint: config.emulator?.endpoint },
+    scopeOf: (each: string) => configuredScope(config, each),
+  };
+  const calls = registerCalls(place);
+  return { tables: registerTables(config, registerReconcileSteps(place, calls)), close: () => calls.close() };
+}

@@ -1,0 +1,38 @@
+import { locationOf } from '../../core/asset-register/location-of';
+import { registerAssets } from '../../core/asset-register/register-assets';
+import type { RegisterReconcileSteps } from '../../core/asset-register/register-reconciler';
+import type { RegisterCalls, RegisterPlace } from './register-calls';
+import { ReportFolders } from '../aws/report-folders';
+import { reportsInFolder } from '../aws/reports-in-folder';
+
+/**
+ * What reconciling the asset register with a Region calls: for the Lambda `reconcile-register` and for `orgs3 reconcile --register`.
+ *
+ * @param now epoch milliseconds
+ */
+export function registerReconcileSteps(
+  { account, region: home, copies, scopeOf }: Pick<RegisterPlace, 'account' | 'region' | 'copies' | 'scopeOf'>,
+  { s3, steps }: Pick<RegisterCalls, 's3' | 'steps'>,
+  now: () => number = Date.now,
+): (region: string) => Omit<RegisterReconcileSteps, 'onChange'> {
+  const copied = new ReportFolders(s3(home), { bucket: copies.bucket, account, region: home });
+  return (region) => {
+    const place = { bucket: scopeOf(region).destinationBucket, account, region };
+    const folders = new ReportFolders(s3(region), place);
+    return {
+      folders: (folder) => folders.below(folder),
+      reports: (folder) => reportsInFolder(s3(region), { ...place, folder }),
+      catalog: steps.catalog,
+      copiesBucket: copies.bucket,
+      copies: async (folder) => {
+        const found = new Set<string>();
+        for await (const page of copied.below(folder))
+          for (const each of page) found.add(each.slice(`${folder}dt=`.length, -1));
+        return found;
+      },
+      locationOf: (key) => locationOf(key, copies, now()),
+      read: steps.read,
+      register: (keys) => registerAssets(steps, keys),
+    };
+  };
+}

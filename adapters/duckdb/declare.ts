@@ -1,0 +1,142 @@
+import { type JoinedKind, joinedTables, viewName } from '../../core/catalog/joined-tables';
+import { tableSpec } from '../../core/catalog/tables';
+import { Orgs3Error } from '../../core/errors';
+import { REPORT_FORMATS, type ReportFormat } from '../../core/report/fields';
+import { BUCKETS_TABLE, DATABASE } from '../../core/names/names';
+import { mayReadAnyTable, namesTable } from '../../core/query/table-references';
+import { REGIONAL_SET, REGISTER_SET, type TableSet } from '../../core/query/table-set';
+import { type DuckdbSession, quoteName } from './session';
+import { checkSelect } from './statement';
+import { declareTable, partitionsTable } from './tables';
+import type { CatalogReader, CatalogTable } from '../aws/partitions';
+
+/**
+ * Makes the Region's tables known, without data, and checks a statement against them before anything is fetched.
+ *
+ * @param tree the statement as `parseSelect` gave it
+ * @returns the tables there are, and the views over them that the statement may read
+ * @throws Orgs3Error where the statement is not understood, or names a table that is not there or not for DuckDB
+ */
+export async function declareTables(
+  session: DuckdbSession,
+  sql: string,
+  tree: unknown,
+  { region, catalog, signal, set = REGIONAL_SET }: TableSources,
+): Promise<DeclaredTables> {
+  const any = mayReadAnyTable(tree);
+  const pair = [set.tables.history, set.tables.latest];
+  const kinds = set.joined.filter((kind) => any || namesTable(tree, viewName(kind)));
+  const joined = new Set(kinds.flatMap((kind) => REPORT_FORMATS.map((format) => tableSpec(kind, format).name)));
+  const asked = [...pair.map((kind) => tableSpec(kind, 'CSV').name), ...set.others].filter(
+    (name) => any || namesTable(tree, name) || namesTable(tree, partitionsTable(name)),
+  );
+  const names = new Set([...pair.map((kind) => tableSpec(kind, 'Parquet').name), ...asked, ...joined]);
+  const found = await Promise.all([...names].map((name) => catalog.readTable(name, signal)));
+  const tables = found.filter((table) => table !== undefined);
+  const readable = tables.filter(({ name }) => !ORC_TABLES.includes(name));
+  for (const table of readable) await declareTable(session, table);
+  const views = new Map<string, readonly string[]>();
+  for (const kind of kinds) {
+    const own = await declareView(session, kind, tables, namesTable(tree, viewName(kind)));
+    if (own.length > 0) views.set(viewName(kind), own);
+  }
+  try {
+    await checkSelect(session, sql);
+  } catch (error) {
+    throw tableProblem(tree, new Set(readable.map(({ name }) => name)), { region, set }, error) ?? error;
+  }
+  return { tables: readable, views };
+}
+
+/** Where tables are looked for. */
+export interface TableSources {
+  readonly region: string;
+  readonly catalog: CatalogReader;
+  readonly signal: AbortSignal;
+  /** Default: those of a Region. */
+  readonly set?: TableSet;
+}
+
+/** What a statement can read. */
+export interface DeclaredTables {
+  readonly tables: readonly CatalogTable[];
+  /** The names of the tables under each view. */
+  readonly views: ReadonlyMap<string, readonly string[]>;
+}
+
+const ORC_TABLES: readonly string[] = [REGIONAL_SET, REGISTER_SET].flatMap(({ tables: { history, latest } }) => [
+  tableSpec(history, 'ORC').name,
+  tableSpec(latest, 'ORC').name,
+]);
+
+/**
+ * Makes a view over the tables of all formats known, as the one in Glue is; returns the names of its tables.
+ *
+ * @throws Orgs3Error where it is asked for, and some of its reports are in ORC: an answer without them would be wrong
+ */
+async function declareView(
+  session: DuckdbSession,
+  kind: JoinedKind,
+  tables: readonly CatalogTable[],
+  isNamed: boolean,
+): Promise<string[]> {
+  const own = REPORT_FORMATS.flatMap((format) => {
+    const table = tables.find(({ name }) => name === tableSpec(kind, format).name);
+    return table === undefined ? [] : [{ format, table }];
+  });
+  const orc = own.find(({ format }) => format === 'ORC');
+  if (orc !== undefined && isNamed) throw notReadable(`${DATABASE}.${viewName(kind)}`, 'ORC');
+  if (orc !== undefined || own.length === 0) return [];
+  const { sql } = joinedTables(
+    kind,
+    own.map(({ format, table }) => ({
+      format,
+      columns: table.columns.map(({ name, type }) => ({ Name: name, Type: type })),
+    })),
+  );
+  await session.run(`CREATE VIEW ${quoteName(viewName(kind))} AS ${sql}`);
+  return own.map(({ table }) => table.name);
+}
+
+/** Why a statement that DuckDB refuses could not work: it names a table that is not there, or not for DuckDB. */
+function tableProblem(
+  tree: unknown,
+  known: ReadonlySet<string>,
+  { region, set }: Pick<TableSources, 'region'> & { readonly set: TableSet },
+  cause: unknown,
+): Orgs3Error | undefined {
+  for (const kind of [set.tables.history, set.tables.latest]) {
+    for (const format of REPORT_FORMATS) {
+      const { name } = tableSpec(kind, format);
+      if (known.has(name) || !(namesTable(tree, name) || namesTable(tree, partitionsTable(name)))) continue;
+      const table = `${set.database}.${name}`;
+      return format === 'ORC' ? notReadable(table, format, cause) : noSuchTable({ table, format }, region, cause);
+    }
+  }
+  for (const kind of set.joined) {
+    if (namesTable(tree, viewName(kind)) && known.size === 0)
+      return noSuchTable({ table: `${set.database}.${viewName(kind)}`, format: 'Parquet' }, region, cause);
+  }
+  const isMissing = set.others.includes(BUCKETS_TABLE) && !known.has(BUCKETS_TABLE);
+  return isMissing && namesTable(tree, BUCKETS_TABLE) ? notPublished(region, cause) : undefined;
+}
+
+const notPublished = (region: string, cause: unknown) =>
+  new Orgs3Error(`There is no table ${DATABASE}.${BUCKETS_TABLE} in ${region}: it has not been published there yet.`, {
+    cause,
+    next: 'Run "orgs3 publish".',
+  });
+
+const notReadable = (table: string, format: string, cause?: unknown) =>
+  new Orgs3Error(`Table ${table} holds ${format} reports; the engine duckdb reads Parquet and CSV only.`, {
+    cause,
+    next: 'Ask with --engine athena, or have Parquet reports written (inventory.format).',
+  });
+
+const noSuchTable = ({ table, format }: { table: string; format: ReportFormat }, region: string, cause: unknown) =>
+  new Orgs3Error(`There is no table ${table} in ${region}: no ${format} report has been registered there yet.`, {
+    cause,
+    next:
+      'Wait for the first report (S3 takes up to 48 hours). Reports in CSV are in the tables that end in _csv; ' +
+      'those in ORC are answered by --engine athena.',
+  });

@@ -1,0 +1,136 @@
+import { Orgs3Error } from '../../core/errors';
+import type { Reply } from '../../core/query/ask-regions';
+import { mayReadAnyTable, namesTable, tableReferences } from '../../core/query/table-references';
+import type { TableSet } from '../../core/query/table-set';
+import { type DeclaredTables, declareTables } from './declare';
+import { type FetchProgress, fetchPartitions, type WantedPartitions } from './fetch';
+import { neededPartitions, stableFunctions } from './pruning';
+import { type DuckdbSession, withDuckdb } from './session';
+import { parseSelect, runSelect } from './statement';
+import { declarePartitions, loadTable, partitionsTable } from './tables';
+import type { CatalogPartition, CatalogReader, CatalogTable } from '../aws/partitions';
+import type { ReportReader } from '../aws/report-data';
+import { withTemporaryFolder } from './temporary-folder';
+
+/** Where one Region's tables and reports come from. */
+export interface DuckdbSources {
+  readonly region: string;
+  readonly catalog: CatalogReader;
+  readonly reports: ReportReader;
+  /** Default: the tables of a Region. */
+  readonly set?: TableSet;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** False reads every partition, whatever the statement filters; for comparison. Default true. */
+  readonly prune?: boolean;
+  readonly progress?: FetchProgress;
+}
+
+/** A table, and those of its partitions that a statement needs. */
+interface TablePlan extends WantedPartitions {
+  /** Partitions of the table, needed or not; 0 where only their list is read. */
+  readonly known: number;
+}
+
+/**
+ * Answers a statement over one Region's tables on this machine: partitions from Glue, data files from S3 into a temporary
+ * folder, DuckDB over them. Only the partitions that the statement's filters leave are fetched. The folder is gone
+ * afterwards, whatever happens.
+ *
+ * @throws Orgs3Error where the statement, the catalog or a report cannot be read
+ */
+export async function askDuckdb(sql: string, sources: DuckdbSources): Promise<Reply> {
+  const { signal } = sources;
+  try {
+    return await withTemporaryFolder('orgs3-query-', (folder) =>
+      withDuckdb({ folder, signal }, (session) => answer(session, folder, sql, sources)),
+    );
+  } catch (error) {
+    if (signal.aborted)
+      throw new Orgs3Error(`Interrupted: the query in ${sources.region} was stopped.`, { cause: error });
+    throw error;
+  }
+}
+
+async function answer(session: DuckdbSession, folder: string, sql: string, sources: DuckdbSources): Promise<Reply> {
+  const tree = await parseSelect(session, sql);
+  const declared = await declareTables(session, sql, tree, sources);
+  const listed = await listPartitions(session, tree, declared, sources);
+  const plans = await planTables(session, tree, { ...declared, listed }, sources);
+  const fetched = await fetchPartitions(folder, plans, sources);
+  for (const { table } of plans) if (fetched.tables.has(table.name)) await loadTable(session, table, folder);
+  return {
+    answer: await runSelect(session, sql),
+    report: {
+      engine: 'duckdb',
+      partitions: sum(plans.map(({ known }) => known)),
+      partitionsRead: sum(plans.map(({ partitions }) => partitions.length)),
+      partitionsGone: fetched.partitionsGone,
+      files: fetched.files,
+      bytes: fetched.bytes,
+    },
+  };
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
+/** A table with all its partitions; one without any counts as one. */
+interface ListedTable {
+  readonly table: CatalogTable;
+  readonly partitions: readonly CatalogPartition[];
+}
+
+async function listPartitions(
+  session: DuckdbSession,
+  tree: unknown,
+  { tables, views }: DeclaredTables,
+  { catalog, signal }: DuckdbSources,
+): Promise<ListedTable[]> {
+  const any = mayReadAnyTable(tree);
+  const viewed = new Set([...views].flatMap(([view, names]) => (namesTable(tree, view) ? names : [])));
+  const named = tables.filter(
+    ({ name }) => any || viewed.has(name) || [name, partitionsTable(name)].some((each) => namesTable(tree, each)),
+  );
+  const listed: ListedTable[] = [];
+  for (const table of named) {
+    const partitions =
+      table.partitionKeys.length === 0
+        ? [{ values: [], location: table.location }]
+        : await catalog.readPartitions(table.name, signal);
+    await declarePartitions(session, table, partitions);
+    listed.push({ table, partitions });
+  }
+  return listed;
+}
+
+/** Leaves a transaction open: the statement must see the same `now()` as its filters did. */
+async function planTables(
+  session: DuckdbSession,
+  tree: unknown,
+  { listed, views }: Pick<DeclaredTables, 'views'> & { readonly listed: readonly ListedTable[] },
+  { prune = true }: DuckdbSources,
+): Promise<TablePlan[]> {
+  const keys = new Map(listed.map(({ table }) => [table.name, table.partitionKeys]));
+  for (const [view, [first = '']] of views) keys.set(view, keys.get(first) ?? []);
+  const named = tableReferences(tree, keys, await stableFunctions(session));
+  // What a statement needs of a view, it needs of each table under it.
+  const references = named.flatMap((each) => views.get(each.table)?.map((table) => ({ ...each, table })) ?? [each]);
+  const plan = async (evaluated: boolean) => {
+    await session.run('BEGIN TRANSACTION');
+    const plans: TablePlan[] = [];
+    for (const { table, partitions } of listed) {
+      const own = references.filter((reference) => reference.table === table.name);
+      const needed = evaluated ? await neededPartitions(session, own) : undefined;
+      const kept = own.length === 0 ? [] : partitions.filter((_, number) => needed?.has(number) ?? true);
+      plans.push({ table, partitions: kept, known: own.length === 0 ? 0 : partitions.length });
+    }
+    return plans;
+  };
+  try {
+    return await plan(prune);
+  } catch {
+    // A filter that fails on some partition: the statement itself may fail, or never come to it.
+    await session.run('ROLLBACK');
+    return plan(false);
+  }
+}

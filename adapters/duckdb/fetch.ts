@@ -1,0 +1,106 @@
+import { link, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import pMap from 'p-map';
+import type { S3Place } from '../../core/query/s3-uri';
+import { dataFormat } from './formats';
+import { partitionFolder } from './tables';
+import type { CatalogPartition, CatalogTable } from '../aws/partitions';
+import type { ReportReader } from '../aws/report-data';
+
+/** Hears of work to come and of work done. */
+export interface FetchProgress {
+  /** So many more files will be fetched. */
+  expect(files: number): void;
+  /** One is there. */
+  step(): void;
+}
+
+export interface WantedPartitions {
+  readonly table: CatalogTable;
+  readonly partitions: readonly CatalogPartition[];
+}
+
+export interface Fetched {
+  /** Names of the tables of which at least one file came. */
+  readonly tables: ReadonlySet<string>;
+  /** Partitions whose `symlink.txt` is no longer there. */
+  readonly partitionsGone: number;
+  /** Files downloaded; one that several partitions share counts once. */
+  readonly files: number;
+  readonly bytes: number;
+}
+
+const SYMLINKS_AT_ONCE = 16;
+const FILES_AT_ONCE = 8;
+
+/** A data file, and the local folders that want it. */
+interface WantedFile {
+  readonly place: S3Place;
+  readonly extension: string;
+  readonly folders: string[];
+}
+
+/**
+ * Copies the data files of partitions below `folder`, several at once, each only once. When one fails, the others are
+ * stopped before the failure is passed on, so that nothing is still writing afterwards.
+ */
+export async function fetchPartitions(
+  folder: string,
+  wanted: readonly WantedPartitions[],
+  { reports, signal, progress }: { reports: ReportReader; signal: AbortSignal; progress?: FetchProgress },
+): Promise<Fetched> {
+  const files = new Map<string, WantedFile>();
+  const tables = new Set<string>();
+  let partitionsGone = 0;
+  const partitions = wanted.flatMap(({ table, partitions }) => partitions.map((partition) => ({ table, partition })));
+  await allOrNone({ items: partitions, atOnce: SYMLINKS_AT_ONCE, signal }, async ({ table, partition }, stop) => {
+    const places = await reports.listFiles(partition.location, stop);
+    if (places === undefined) partitionsGone += 1;
+    for (const place of places ?? []) {
+      const uri = `s3://${place.bucket}/${place.key}`;
+      const { extension } = dataFormat(table);
+      const file = files.get(uri) ?? { place, extension, folders: [] };
+      file.folders.push(partitionFolder(folder, table, partition.values));
+      files.set(uri, file);
+      tables.add(table.name);
+    }
+  });
+  if (files.size > 0) progress?.expect(files.size);
+  let bytes = 0;
+  await allOrNone(
+    { items: [...files.values()].entries(), atOnce: FILES_AT_ONCE, signal },
+    async ([number, file], stop) => {
+      bytes += await fetchFile(file, `${number}${file.extension}`, (to) => reports.download(file.place, to, stop));
+      progress?.step();
+    },
+  );
+  return { tables, partitionsGone, files: files.size, bytes };
+}
+
+async function fetchFile(file: WantedFile, name: string, download: (to: string) => Promise<number>): Promise<number> {
+  const [first, ...others] = [...new Set(file.folders)].map((folder) => join(folder, name));
+  if (first === undefined) return 0;
+  for (const folder of file.folders) await mkdir(folder, { recursive: true });
+  const bytes = await download(first);
+  for (const other of others) await link(first, other);
+  return bytes;
+}
+
+/** Works on all items, or stops at the first failure and throws it once everything has come to rest. */
+async function allOrNone<T>(
+  { items, atOnce, signal }: { items: Iterable<T>; atOnce: number; signal: AbortSignal },
+  work: (item: T, stop: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const failure = new AbortController();
+  const stop = AbortSignal.any([signal, failure.signal]);
+  const one = async (item: T) => {
+    if (stop.aborted) return;
+    try {
+      await work(item, stop);
+    } catch (error) {
+      failure.abort(error);
+    }
+  };
+  await pMap(items, one, { concurrency: atOnce });
+  stop.throwIfAborted();
+}

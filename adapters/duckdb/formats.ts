@@ -1,0 +1,48 @@
+import { Orgs3Error } from '../../core/errors';
+import { quoteName, quoteText } from './session';
+import type { CatalogTable } from '../aws/partitions';
+
+/** How DuckDB reads the data files of a table. */
+export interface DataFormat {
+  /** Of the data files, with its dot. */
+  readonly extension: string;
+  /** A table function over files; `files` is a path with wildcards, below folders named for the partition. */
+  source(table: CatalogTable, files: string): string;
+}
+
+const hiveOptions = ({ partitionKeys }: CatalogTable) =>
+  `hive_partitioning = ${partitionKeys.length > 0}, hive_types_autocast = false`;
+
+const PARQUET: DataFormat = {
+  extension: '.parquet',
+  source: (table, files) => `read_parquet(${quoteText(files)}, union_by_name = true, ${hiveOptions(table)})`,
+};
+
+/**
+ * CSV as S3 writes it: no header, every value quoted, columns by position. A column that was added later is null in the files of before.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory.html
+ */
+const CSV: DataFormat = {
+  extension: '.csv.gz',
+  source: (table, files) => {
+    const columns = table.columns.map(({ name }) => `${quoteName(name)}: 'VARCHAR'`).join(', ');
+    const dialect = `auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', compression = 'gzip'`;
+    return `read_csv(${quoteText(files)}, columns = {${columns}}, ${dialect}, null_padding = true, allow_quoted_nulls = false, ${hiveOptions(table)})`;
+  },
+};
+
+const BY_SERDE: Readonly<Record<string, DataFormat>> = {
+  'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe': PARQUET,
+  'org.apache.hadoop.hive.serde2.OpenCSVSerde': CSV,
+};
+
+/** @throws Orgs3Error where DuckDB has no reader for the table's data */
+export function dataFormat({ name, serde }: Pick<CatalogTable, 'name' | 'serde'>): DataFormat {
+  const found = BY_SERDE[serde];
+  if (found !== undefined) return found;
+  throw new Orgs3Error(
+    `Table ${name} holds data for ${serde || 'no known reader'}; DuckDB reads Parquet and CSV reports only.`,
+    { next: 'Ask with --engine athena, or set inventory.format to Parquet for the reports to come.' },
+  );
+}

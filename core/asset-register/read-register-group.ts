@@ -1,0 +1,113 @@
+import pMap from 'p-map';
+import { type CatalogPartition, valuesKey } from '../catalog/catalog';
+import { registeredDt } from '../catalog/partitions';
+import { REGISTER_TABLES, type TableKind, tableSpec } from '../catalog/tables';
+import type { ReportFormat } from '../report/fields';
+import { dtOfStamp, reportFolder, type ReportKey, reportKeyOf } from '../report/report-key';
+import { placeOf, type ReportFolder, type TablePartition } from '../reconcile/plan-bucket';
+import type { SourceBucket } from '../reconcile/read-group';
+import { placeOfCopy } from './copy-report';
+import type { FoundReport } from './found-report';
+import type { RegisterReconciler } from './register-reconciler';
+
+/** A report in a destination bucket, and since when it is complete: see `FoundReport`. */
+export interface PlacedReport extends Pick<FoundReport, 'completeSince'> {
+  readonly key: ReportKey;
+}
+
+/** What a Region's destination bucket and the register hold of a group of buckets. */
+export interface RegisterGroup {
+  /** One per day, bucket and format. */
+  readonly days: readonly TablePartition[];
+  readonly latest: readonly TablePartition[];
+  /** The reports of the present configuration that are in the destination bucket. */
+  readonly reports: readonly PlacedReport[];
+  /** Folders that were looked for as those of source buckets. */
+  readonly folders: number;
+  /** False for a partition whose report, or the copy that it shows, is gone; true also where it points elsewhere. */
+  readonly exists: (partition: CatalogPartition) => boolean;
+}
+
+/** Calls to S3 under way at once. */
+const CONCURRENCY = 10;
+
+/** One listing per folder, one `GetPartitions` per table and page. */
+export async function readRegisterGroup(
+  { scope, region, steps, formats }: RegisterReconciler,
+  buckets: readonly SourceBucket[],
+): Promise<RegisterGroup> {
+  const filter = { region, buckets: [...new Set(buckets.map(({ bucket }) => bucket))] };
+  const read = async (kind: TableKind) => {
+    const found: TablePartition[] = [];
+    for (const format of formats) {
+      for await (const page of steps.catalog.partitionPages(tableSpec(kind, format).name, filter))
+        found.push(...page.map((partition) => ({ format, partition })));
+    }
+    return found;
+  };
+  const days = await read(REGISTER_TABLES.history);
+  const latest = await read(REGISTER_TABLES.latest);
+  const sources = buckets.flatMap(({ account, bucket }) =>
+    account === undefined ? [] : [{ account, bucket, folder: reportFolder({ account, bucket }, scope) }],
+  );
+  const all = [...days, ...latest].map(({ partition }) => partition);
+  const place = (partition: CatalogPartition) => placeOf(partition, scope.destinationBucket);
+  const copyPlace = (partition: CatalogPartition) => placeOfCopy(partition, steps.copiesBucket);
+  const folders = [
+    ...sources.map(({ folder }) => folder),
+    ...all.flatMap((partition) => place(partition)?.folder ?? []),
+  ];
+  const listed = await each(folders, async (folder) => byDt(await steps.reports(folder)));
+  const copied = await each(
+    all.flatMap((partition) => copyPlace(partition)?.folder ?? []),
+    steps.copies,
+  );
+  return {
+    days,
+    latest,
+    folders: sources.length,
+    reports: sources.flatMap(({ account, bucket, folder }) =>
+      [...(listed.get(folder)?.values() ?? [])].flatMap(({ stamp, completeSince }) => {
+        const key = reportKeyOf({ account, bucket, stamp }, scope);
+        return key === undefined ? [] : [{ key, completeSince }];
+      }),
+    ),
+    exists: (partition) => {
+      const at = place(partition);
+      if (at !== undefined) return listed.get(at.folder)?.has(at.dt) ?? true;
+      const copy = copyPlace(partition);
+      return copy === undefined || (copied.get(copy.folder)?.has(copy.dt) ?? true);
+    },
+  };
+}
+
+const each = async <Listed>(folders: readonly ReportFolder[], list: (folder: ReportFolder) => Promise<Listed>) =>
+  new Map(
+    await pMap(new Set(folders), async (folder) => [folder, await list(folder)] as const, { concurrency: CONCURRENCY }),
+  );
+
+const byDt = (reports: readonly FoundReport[]) =>
+  new Map(
+    reports.flatMap((report) => {
+      const dt = dtOfStamp(report.stamp);
+      return dt === undefined ? [] : [[dt, report] as const];
+    }),
+  );
+
+/** What a partition shows. */
+export interface Shown {
+  readonly format: ReportFormat;
+  readonly dt: string;
+  readonly location: string;
+}
+
+/** The newest `dt` that partitions of the same values show, by these values; a report of another format wins if it is newer. */
+export function shownByValues(partitions: readonly TablePartition[]): Map<string, Shown> {
+  const shown = new Map<string, Shown>();
+  for (const { format, partition } of partitions) {
+    const id = valuesKey(partition.values);
+    const dt = registeredDt(partition) ?? '';
+    if (dt >= (shown.get(id)?.dt ?? '')) shown.set(id, { format, dt, location: partition.location });
+  }
+  return shown;
+}

@@ -1,0 +1,130 @@
+import { valuesKey } from '../catalog/catalog';
+import { dayOf, registeredDt } from '../catalog/partitions';
+import { REGISTER_TABLES, type TableKind, tableSpec } from '../catalog/tables';
+import type { ReportKey } from '../report/report-key';
+import type { Tally } from '../reconcile/changes';
+import { dropPartitions } from '../reconcile/drop-partitions';
+import type { TablePartition } from '../reconcile/plan-bucket';
+import type { SourceBucket } from '../reconcile/read-group';
+import { tellOutcome } from '../reconcile/register-lost';
+import { readRegisterGroup, type PlacedReport, shownByValues } from './read-register-group';
+import type { RegisterReconciler } from './register-reconciler';
+import { rehearseRegister } from './rehearse-register';
+
+/** Partitions of one table that may stay, and those whose reports have expired or that another format's newer report replaces. */
+interface Sorted {
+  readonly kept: readonly TablePartition[];
+  readonly stale: readonly TablePartition[];
+}
+
+/**
+ * Brings the register to where it shows what a Region's destination bucket holds of some buckets: drops partitions whose reports
+ * have expired, registers complete reports that are newer than what their day shows or that are shown
+ * elsewhere than they have to be, and has `asset_register_latest` show the
+ * newest.
+ *
+ * Costs one listing per bucket, and for the group one `GetPartitions` per table and page; what `registerAssets` costs for each
+ * report that is registered.
+ *
+ * @param buckets as many as one `PartitionFilter` takes
+ * @throws Orgs3Error where the listing or the catalog could not be read or written; nothing is dropped for what was not read
+ */
+export async function reconcileRegisterGroup(
+  reconciler: RegisterReconciler,
+  buckets: readonly SourceBucket[],
+  tally: Tally,
+): Promise<void> {
+  const { scope, region, steps } = reconciler;
+  const group = await readRegisterGroup(reconciler, buckets);
+  tally.count({ buckets: group.folders, reports: group.reports.length });
+
+  const days = sortOut(group.days, group.exists);
+  const latest = sortOut(group.latest, group.exists);
+  await drop(reconciler, REGISTER_TABLES.history, days.stale);
+  await drop(reconciler, REGISTER_TABLES.latest, latest.stale);
+  for (const { format, partition } of days.stale) {
+    const [dt = '', , , bucket = ''] = partition.values;
+    tally.change({ kind: 'dropped', table: tableSpec(REGISTER_TABLES.history, format).name, bucket, dt });
+  }
+
+  const shownDays = shownByValues(days.kept);
+  const isLost = (key: ReportKey) => {
+    const wanted = steps.locationOf(key);
+    const shown = shownDays.get(valuesKey([dayOf(key.dt), key.account, region, key.bucket]));
+    if (wanted === undefined) return false;
+    return key.dt > (shown?.dt ?? '') || (key.dt === shown?.dt && wanted !== shown.location);
+  };
+  const lost = group.reports.filter(({ key }) => isLost(key));
+  const ready = lost.filter(({ completeSince }) => (completeSince ?? Infinity) < scope.completeBefore);
+  tally.count({ pending: lost.length - ready.length });
+  const behind = reportsBehind(group.reports, days.kept, latest.kept, reconciler);
+
+  const keys = new Set(ready.map(({ key }) => key));
+  const wanted = [...new Set([...keys, ...behind])];
+  const outcomes = scope.dryRun
+    ? await rehearseRegister({ days: keys, latest: new Set(behind) }, steps.read)
+    : await steps.register(wanted);
+  for (const key of wanted) {
+    const outcome = outcomes.get(key);
+    // A report that only `latest` lacked is told of below.
+    if (outcome !== undefined && (keys.has(key) || outcome.status !== 'registered')) tellOutcome(key, outcome, tally);
+  }
+  const repaired = behind.filter((key) => outcomes.get(key)?.status === 'registered');
+  tellLatest(latest.stale, repaired, tally);
+}
+
+function sortOut(partitions: readonly TablePartition[], exists: (partition: TablePartition['partition']) => boolean) {
+  const there = partitions.filter(({ partition }) => exists(partition));
+  const newest = shownByValues(there);
+  const kept = there.filter(({ format, partition }) => newest.get(valuesKey(partition.values))?.format === format);
+  const keptOnes = new Set(kept);
+  return { kept, stale: partitions.filter((each) => !keptOnes.has(each)) } satisfies Sorted;
+}
+
+async function drop({ scope, steps }: RegisterReconciler, kind: TableKind, partitions: readonly TablePartition[]) {
+  if (!scope.dryRun) await dropPartitions(steps.catalog, kind, partitions);
+}
+
+/** The newest report that a bucket's days show, for buckets whose `latest` shows an older one, or none. */
+function reportsBehind(
+  reports: readonly PlacedReport[],
+  days: readonly TablePartition[],
+  latest: readonly TablePartition[],
+  { region, steps }: RegisterReconciler,
+): ReportKey[] {
+  const shown = shownByValues(latest);
+  const newest = new Map<string, string>();
+  for (const { partition } of days) {
+    const place = valuesKey(partition.values.slice(1));
+    const dt = registeredDt(partition) ?? '';
+    if (dt > (newest.get(place) ?? '')) newest.set(place, dt);
+  }
+  return reports
+    .map(({ key }) => key)
+    .filter((key) => {
+      const place = valuesKey([key.account, region, key.bucket]);
+      const { dt = '', location } = shown.get(place) ?? {};
+      if (newest.get(place) !== key.dt || steps.locationOf(key) === undefined) return false;
+      return key.dt > dt || (key.dt === dt && location !== steps.locationOf(key));
+    });
+}
+
+function tellLatest(stale: readonly TablePartition[], repaired: readonly ReportKey[], tally: Tally): void {
+  const table = tableSpec(REGISTER_TABLES.latest, 'Parquet').name;
+  const told = new Set<string>();
+  for (const { account, bucket, dt } of repaired) {
+    const from = stale.find(({ partition: { values } }) => values[0] === account && values[2] === bucket);
+    told.add(valuesKey([account, bucket]));
+    tally.change({
+      ...{ kind: 'repaired', table, bucket },
+      from: from === undefined ? undefined : registeredDt(from.partition),
+      to: dt,
+    });
+  }
+  for (const { format, partition } of stale) {
+    const [account = '', , bucket = ''] = partition.values;
+    if (told.has(valuesKey([account, bucket]))) continue;
+    const { name } = tableSpec(REGISTER_TABLES.latest, format);
+    tally.change({ kind: 'repaired', table: name, bucket, from: registeredDt(partition), to: undefined });
+  }
+}

@@ -1,0 +1,121 @@
+import { sortedBy } from '../text/order';
+import type { SelectedBucket } from '../organization/selection';
+import type { AccountSnapshot, AccountState, OrganizationSnapshot } from '../organization/snapshot';
+
+/** What differs between two snapshots; every list is sorted by account. Account ids are strings of 12 digits. */
+export interface SnapshotChanges {
+  readonly accountsAdded: readonly string[];
+  /** Accounts that are no longer in the snapshot at all. */
+  readonly accountsPruned: readonly string[];
+  /** Accounts whose state changed: suspended, closed, departed, active again. */
+  readonly statesChanged: readonly StateChange[];
+  /** Accounts that are now in another organizational unit. */
+  readonly accountsMoved: readonly AccountMove[];
+  /** Buckets that are new, those of new accounts among them; sorted by account, Region and name. */
+  readonly bucketsAdded: readonly SelectedBucket[];
+  /** Buckets that are gone, those of pruned accounts among them; sorted by account, Region and name. */
+  readonly bucketsRemoved: readonly SelectedBucket[];
+  /** Buckets with other tags, or whose tags are known now and were not, or the reverse; sorted likewise. */
+  readonly tagsChanged: readonly SelectedBucket[];
+  /** Sorted likewise. */
+  readonly directoryBucketsAdded: readonly SelectedBucket[];
+  /** Sorted likewise. */
+  readonly directoryBucketsRemoved: readonly SelectedBucket[];
+}
+
+export interface StateChange {
+  readonly account: string;
+  readonly from: AccountState;
+  readonly to: AccountState;
+}
+
+export interface AccountMove {
+  readonly account: string;
+  /** Path of the organizational unit. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Compares two snapshots. Without an earlier one, everything is added. */
+export function compareSnapshots(
+  before: OrganizationSnapshot | undefined,
+  after: OrganizationSnapshot,
+): SnapshotChanges {
+  const earlier = before?.accounts ?? [];
+  const pairs = pairById(earlier, after.accounts);
+  return {
+    accountsAdded: missingFrom(earlier, after.accounts),
+    accountsPruned: missingFrom(after.accounts, earlier),
+    statesChanged: pairs.flatMap(([from, to]) =>
+      from.state === to.state ? [] : [{ account: to.id, from: from.state, to: to.state }],
+    ),
+    accountsMoved: pairs.flatMap(([from, to]) =>
+      from.path === to.path ? [] : [{ account: to.id, from: from.path, to: to.path }],
+    ),
+    bucketsAdded: missingPlaces(bucketsOf(earlier), bucketsOf(after.accounts)),
+    bucketsRemoved: missingPlaces(bucketsOf(after.accounts), bucketsOf(earlier)),
+    tagsChanged: tagsChanged(earlier, after.accounts),
+    directoryBucketsAdded: missingPlaces(directoryBucketsOf(earlier), directoryBucketsOf(after.accounts)),
+    directoryBucketsRemoved: missingPlaces(directoryBucketsOf(after.accounts), directoryBucketsOf(earlier)),
+  };
+}
+
+/** How many changes there are. */
+export const countChanges = (changes: SnapshotChanges): number =>
+  Object.values<readonly unknown[]>({ ...changes }).reduce((sum, list) => sum + list.length, 0);
+
+function pairById(
+  before: readonly AccountSnapshot[],
+  after: readonly AccountSnapshot[],
+): [AccountSnapshot, AccountSnapshot][] {
+  const earlier = new Map(before.map((account) => [account.id, account]));
+  return sortedBy(after, ({ id }) => id).flatMap((to): [AccountSnapshot, AccountSnapshot][] => {
+    const from = earlier.get(to.id);
+    return from === undefined ? [] : [[from, to]];
+  });
+}
+
+function missingFrom(there: readonly AccountSnapshot[], here: readonly AccountSnapshot[]): string[] {
+  const known = new Set(there.map(({ id }) => id));
+  return here
+    .map(({ id }) => id)
+    .filter((id) => !known.has(id))
+    .sort();
+}
+
+function missingPlaces(there: readonly SelectedBucket[], here: readonly SelectedBucket[]): SelectedBucket[] {
+  const known = new Set(there.map(place));
+  return sortedBy(
+    here.filter((bucket) => !known.has(place(bucket))),
+    place,
+  );
+}
+
+const bucketsOf = (accounts: readonly AccountSnapshot[]): SelectedBucket[] =>
+  accounts.flatMap(({ id, buckets }) => buckets.map(({ name, region }) => ({ account: id, region, bucket: name })));
+
+const directoryBucketsOf = (accounts: readonly AccountSnapshot[]): SelectedBucket[] =>
+  accounts.flatMap(({ id, directoryBuckets = [] }) =>
+    directoryBuckets.map(({ name, region }) => ({ account: id, region, bucket: name })),
+  );
+
+/** Among the buckets that are in both. */
+function tagsChanged(before: readonly AccountSnapshot[], after: readonly AccountSnapshot[]): SelectedBucket[] {
+  const earlier = new Map(taggedBuckets(before).map(({ bucket, tags }) => [place(bucket), tags]));
+  const changed = taggedBuckets(after).filter(({ bucket, tags }) => (earlier.get(place(bucket)) ?? tags) !== tags);
+  return sortedBy(
+    changed.map(({ bucket }) => bucket),
+    place,
+  );
+}
+
+/** Every bucket with its tags as one text; an empty one where they are not known. */
+const taggedBuckets = (accounts: readonly AccountSnapshot[]) =>
+  accounts.flatMap(({ id, buckets }) =>
+    buckets.map(({ name, region, tags }) => ({
+      bucket: { account: id, region, bucket: name },
+      tags: tags === undefined ? '' : JSON.stringify(sortedBy(Object.entries(tags), ([key]) => key)),
+    })),
+  );
+
+const place = ({ account, region, bucket }: SelectedBucket): string => `${account} ${region} ${bucket}`;

@@ -1,0 +1,106 @@
+import type { UnreadTags } from './bucket-tags';
+import type { ListedAccount, OrganizationListing } from './listing';
+import { sortedBy } from '../text/order';
+import type { AccountSnapshot, BucketSnapshot, OrganizationSnapshot, ReadError } from '../organization/snapshot';
+
+/** What reading one account's buckets came to. */
+export type ReadResult =
+  | {
+      readonly account: string;
+      /** With tags where they were read. */
+      readonly buckets: readonly BucketSnapshot[];
+      /** Buckets that were asked for their tags, and refused. */
+      readonly unreadTags?: readonly UnreadTags[];
+    }
+  | { readonly account: string; readonly error: ReadError };
+
+/** What is known from before, and what was read now. */
+export interface MergeInput {
+  readonly previous: OrganizationSnapshot | undefined;
+  readonly listing: OrganizationListing;
+  /** One per account that was read; accounts that are not in scope have none. */
+  readonly results: readonly ReadResult[];
+  /** Drops the accounts that the organization no longer lists. */
+  readonly prune: boolean;
+}
+
+/**
+ * The new snapshot, sorted. Only an answer replaces what is known:
+ *
+ * - an account that could not be read keeps its last known buckets and carries the error;
+ * - a bucket whose tags could not be read keeps its last known tags; one that was not asked for tags has none, so that no
+ *   tag stays that nobody brings up to date;
+ * - directory buckets stay as they are known: `withDirectoryBuckets` changes them;
+ * - an account that was not read, because it is not in scope, keeps what is known and carries no error;
+ * - an account that is no longer listed becomes `DEPARTED` and keeps its buckets. `prune` alone drops it. A closed account
+ *   is still listed, for 90 days, so it is not dropped before it departs.
+ */
+export function mergeSnapshot({ previous, listing, results, prune }: MergeInput): OrganizationSnapshot {
+  const known = new Map(previous?.accounts.map((account) => [account.id, account]));
+  const read = new Map(results.map((result) => [result.account, result]));
+  const listed = new Set(listing.accounts.map(({ id }) => id));
+  const present = listing.accounts.map((account) => mergeAccount(account, known.get(account.id), read.get(account.id)));
+  const departed = prune ? [] : [...known.values()].filter(({ id }) => !listed.has(id)).map(toDeparted);
+  return {
+    organization: {
+      ...listing.organization,
+      units: sortedBy(listing.organization.units, ({ path, id }) => `${path} ${id}`),
+    },
+    accounts: sortedBy([...present, ...departed], ({ id }) => id),
+  };
+}
+
+function mergeAccount(
+  { id, name, state, path }: ListedAccount,
+  known: AccountSnapshot | undefined,
+  result: ReadResult | undefined,
+): AccountSnapshot {
+  const buckets = known?.buckets ?? [];
+  const kept = directoryBucketsOf(known);
+  if (result === undefined) return { id, name, state, path, buckets, ...kept };
+  if ('error' in result) return { id, name, state, path, error: stableError(result.error), buckets, ...kept };
+  return { id, name, state, path, buckets: mergeBuckets(buckets, result), ...kept };
+}
+
+const toDeparted = (account: AccountSnapshot): AccountSnapshot => {
+  const { id, name, path, buckets } = account;
+  return { id, name, state: 'DEPARTED', path, buckets, ...directoryBucketsOf(account) };
+};
+
+const directoryBucketsOf = (known: AccountSnapshot | undefined): Pick<AccountSnapshot, 'directoryBuckets'> =>
+  known?.directoryBuckets === undefined ? {} : { directoryBuckets: known.directoryBuckets };
+
+/**
+ * A bucket keeps the earliest date seen: the one that ListBuckets answers moves when the bucket is changed, e.g. its policy.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_Bucket.html
+ */
+function mergeBuckets(
+  known: readonly BucketSnapshot[],
+  { buckets, unreadTags = [] }: Exclude<ReadResult, { readonly error: ReadError }>,
+): BucketSnapshot[] {
+  const before = new Map(known.map((bucket) => [placeOf(bucket), bucket]));
+  const refused = new Set(unreadTags.map(placeOf));
+  return sortedBy(buckets, ({ name }) => name).map((found) => {
+    const { name, region, created } = found;
+    const last = before.get(placeOf(found));
+    const [earliest] = [created, last?.created].filter((date) => date !== undefined).sort();
+    const tags = found.tags ?? (refused.has(placeOf(found)) ? last?.tags : undefined);
+    return {
+      name,
+      region,
+      ...(earliest === undefined ? {} : { created: earliest }),
+      ...(tags === undefined ? {} : { tags }),
+    };
+  });
+}
+
+const placeOf = ({ region, name }: Pick<BucketSnapshot, 'region' | 'name'>) => `${region} ${name}`;
+
+/** The error without what differs from run to run: the caller's session name, and the address that was called. */
+function stableError({ operation, code, message }: ReadError): ReadError {
+  const stable = message
+    .replace(/(:assumed-role\/[^/\s]+)\/[\w+=,.@-]+/g, '$1')
+    .replace(/\b\d{1,3}(\.\d{1,3}){3}(:\d+)?\b/g, 'its address');
+  return { operation, code, message: stable };
+}

@@ -1,0 +1,94 @@
+import { accountRootArn, anyBucketArn } from '../names/arns';
+import { policyDocument, type PolicyDocument, type PolicyStatement } from './document';
+
+/** Who may assume the role in a source account. */
+export interface SourceRoleTrust {
+  /** 12 digits. */
+  readonly destinationAccount: string;
+  readonly region: string;
+  /** ARNs of roles and users; empty means whoever the destination account's own IAM policies allow. */
+  readonly trustedPrincipals: readonly string[];
+  readonly externalId?: string | undefined;
+  /** Tags that the session must carry, and no others; none where absent. */
+  readonly sessionTags?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Trust policy of the role in a source account. Principals are named by `aws:PrincipalArn` beside their account: a
+ * principal named directly is stored under its unique id, so a role that is deleted and made again would be locked
+ * out of every account, and a role that does not exist yet would be refused.
+ *
+ * With session tags, AWS asks for both actions. That these tags are there is asked of the first, as it is the one that every caller needs;
+ * that there are no more is asked of the second. The external id is known to the first alone.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
+ */
+export function sourceRoleTrustPolicy(trust: SourceRoleTrust): PolicyDocument {
+  const { destinationAccount, region, trustedPrincipals, externalId, sessionTags = {} } = trust;
+  const accounts = trustedPrincipals.length === 0 ? [destinationAccount] : accountsOf(trustedPrincipals);
+  const Principal = { AWS: accounts.map((account) => accountRootArn(account, region)) };
+  const principals = trustedPrincipals.length === 0 ? {} : { ArnLike: { 'aws:PrincipalArn': trustedPrincipals } };
+  const equal = {
+    ...(externalId === undefined ? {} : { 'sts:ExternalId': externalId }),
+    ...Object.fromEntries(Object.entries(sessionTags).map(([key, value]) => [`aws:RequestTag/${key}`, value])),
+  };
+  const keys = Object.keys(sessionTags);
+  return policyDocument(
+    {
+      ...{ Sid: 'AssumedByDestinationAccount', Effect: 'Allow', Principal, Action: 'sts:AssumeRole' },
+      ...conditional({ ...(Object.keys(equal).length === 0 ? {} : { StringEquals: equal }), ...principals }),
+    },
+    ...(keys.length === 0
+      ? []
+      : [
+          {
+            ...{ Sid: 'TaggedByDestinationAccount', Effect: 'Allow' as const, Principal, Action: 'sts:TagSession' },
+            ...conditional({ 'ForAllValues:StringEquals': { 'aws:TagKeys': keys }, ...principals }),
+          },
+        ]),
+  );
+}
+
+const conditional = (Condition: NonNullable<PolicyStatement['Condition']>) =>
+  Object.keys(Condition).length === 0 ? {} : { Condition };
+
+const accountsOf = (principals: readonly string[]) => [
+  ...new Set(principals.map((principal) => principal.split(':')[4] ?? '')),
+];
+
+/** What finds the account's buckets, their Regions and tags, directory buckets, and the inventory configurations that there are. */
+const reading = (region: string): PolicyStatement[] => [
+  { Sid: 'FindBuckets', Effect: 'Allow', Action: 's3:ListAllMyBuckets', Resource: '*' },
+  { Sid: 'FindDirectoryBuckets', Effect: 'Allow', Action: 's3express:ListAllMyDirectoryBuckets', Resource: '*' },
+  {
+    Sid: 'ReadInventory',
+    Effect: 'Allow',
+    Action: ['s3:GetBucketLocation', 's3:GetBucketTagging', 's3:GetInventoryConfiguration'],
+    Resource: anyBucketArn(region),
+  },
+];
+
+/**
+ * What the role in a source account may do: find the account's buckets, their Regions and tags, and read, write and delete
+ * inventory configurations. It can read no object and list no bucket's keys. Directory buckets it can find, so that they
+ * are told, and nothing else.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketInventoryConfiguration.html (deleting is PutInventoryConfiguration)
+ */
+export const sourceRolePolicy = (region: string): PolicyDocument =>
+  policyDocument(...reading(region), {
+    Sid: 'ConfigureInventory',
+    Effect: 'Allow',
+    Action: 's3:PutInventoryConfiguration',
+    Resource: anyBucketArn(region),
+  });
+
+/**
+ * The session policy of what reads source accounts alone, as JSON: of all that a role may do, its session may do the reading. STS packs
+ * it together with the session's tags, so it is kept short.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
+ */
+export const readingSessionPolicy = (region: string): string =>
+  JSON.stringify(policyDocument(...reading(region)), (key, value: unknown) => (key === 'Sid' ? undefined : value));

@@ -1,0 +1,44 @@
+import { ACCESS_STACK_SET } from '../names/names';
+import type { PolicyStatement } from './document';
+
+/** Where the StackSet is kept. */
+export interface StackSetPlace {
+  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  readonly partition: string;
+  readonly homeRegion: string;
+}
+
+/**
+ * What keeping the StackSet takes in the account that is a delegated administrator for StackSets. Such a StackSet belongs to the
+ * management account, whose id is not in the configuration. Making one knows no resource; a StackSet of another name reaches no account,
+ * though, and a template holds nothing but roles.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-delegated-admin.html
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudformation.html
+ */
+export function stackSetStatements({ partition, homeRegion }: StackSetPlace): PolicyStatement[] {
+  const arn = (region: string, account: string, resource: string) =>
+    `arn:${partition}:cloudformation:${region}:${account}:${resource}`;
+  return [
+    {
+      Sid: 'MakeStackSet',
+      Effect: 'Allow',
+      Action: ['cloudformation:CreateStackSet', 'organizations:ListDelegatedAdministrators'],
+      Resource: '*',
+    },
+    {
+      Sid: 'KeepStackSet',
+      Effect: 'Allow',
+      Action: [
+        ...['UpdateStackSet', 'DeleteStackSet', 'DescribeStackSet', 'TagResource', 'UntagResource'],
+        ...['CreateStackInstances', 'UpdateStackInstances', 'DeleteStackInstances', 'ListStackInstances'],
+        ...['DescribeStackSetOperation', 'ListStackSetOperationResults'],
+      ].map((action) => `cloudformation:${action}`),
+      Resource: [
+        arn(homeRegion, '*', `stackset/${ACCESS_STACK_SET}:*`),
+        arn('*', '*', `stackset-target/${ACCESS_STACK_SET}:*`),
+        arn('*', '*', 'type/resource/AWS-IAM-Role'),
+      ],
+    },
+  ];
+}

@@ -1,0 +1,90 @@
+import type { Config } from '../config/schema';
+import {
+  BUCKETS_TABLE,
+  DATABASE,
+  HISTORY_TABLE,
+  partitionOf,
+  REGISTER_DATABASE,
+  REGISTER_TABLE,
+  REGISTER_WORKGROUP,
+  REPORT_KEY_ALIAS,
+  WORKGROUP,
+} from '../names/names';
+import type { PolicyStatement } from './document';
+import { allow, everywhereArn, type Everywhere } from './statements';
+
+/** Tables with what is above them, and who answers questions about them. */
+export interface QueryEngine {
+  readonly database: string;
+  /** Names of tables, with wildcards. */
+  readonly tables: readonly string[];
+  readonly workgroup: string;
+}
+
+/** The tables of a Region that show reports. */
+export const REPORT_TABLES = { database: DATABASE, tables: [HISTORY_TABLE, `${HISTORY_TABLE}_*`] } as const;
+
+const REGIONAL_ENGINE: QueryEngine = {
+  ...{ database: DATABASE, workgroup: WORKGROUP },
+  tables: [...REPORT_TABLES.tables, BUCKETS_TABLE],
+};
+const REGISTER_ENGINE: QueryEngine = {
+  ...{ database: REGISTER_DATABASE, workgroup: REGISTER_WORKGROUP },
+  tables: [REGISTER_TABLE, `${REGISTER_TABLE}_*`],
+};
+
+/** The Regions' engine, and that of the asset register where there is one. */
+export const queryEngines = ({ register }: Config): QueryEngine[] =>
+  register.mode === 'off' ? [REGIONAL_ENGINE] : [REGIONAL_ENGINE, REGISTER_ENGINE];
+
+/** The destination account in every Region. */
+export const destinationEverywhere = ({ destination }: Config): Everywhere => ({
+  account: destination.account,
+  partition: partitionOf(destination.homeRegion),
+});
+
+/** ARNs of tables, and of what Glue asks about besides them: the database and the catalog. */
+export const tableArns = (where: Everywhere, engines: readonly Pick<QueryEngine, 'database' | 'tables'>[]): string[] =>
+  [
+    'catalog',
+    ...engines.flatMap(({ database, tables }) => [
+      `database/${database}`,
+      ...tables.map((table) => `table/${database}/${table}`),
+    ]),
+  ].map((resource) => everywhereArn(where, 'glue', resource));
+
+/**
+ * Buckets of every Region by the start of their names. The code of a Region begins with two letters and a hyphen, so that `??-*` stands for
+ * destination buckets alone.
+ */
+export const bucketsEverywhere = ({ partition, account }: Everywhere, start: '??-*' | 'results-*') =>
+  `arn:${partition}:s3:::s3inventory-${start}-${account}`;
+
+/** Names of buckets are anybody's to take: one of such a name in another account is none of ours. */
+export const ownedBy = ({ account }: Everywhere) => ({ StringEquals: { 'aws:ResourceAccount': account } });
+
+/** Every encryption of reports with a key of KMS that the configuration speaks of: wherever there is one, a collector may make a key. */
+export const kmsSettings = ({ inventory, additional, overrides }: Config) =>
+  [inventory, ...additional, ...overrides.map(({ set }) => set)].flatMap(({ encryption }) =>
+    encryption?.type === 'SSE-KMS' ? [encryption] : [],
+  );
+
+/** Decrypts the reports of every Region through S3. Nothing where none can be encrypted with a key of KMS. */
+export function decryptEverywhere(config: Config): PolicyStatement[] {
+  const where = destinationEverywhere(config);
+  const settings = kmsSettings(config);
+  const given = [...new Set(settings.flatMap(({ keys }) => Object.values(keys)))].sort();
+  if (settings.length === 0) return [];
+  const throughS3 = { StringLike: { 'kms:ViaService': s3Everywhere(where) } };
+  return [
+    allow('DecryptWithCollectorsKeys', 'kms:Decrypt', everywhereArn(where, 'kms', 'key/*'), {
+      ...throughS3,
+      'ForAnyValue:StringEquals': { 'kms:ResourceAliases': REPORT_KEY_ALIAS },
+    }),
+    ...(given.length === 0 ? [] : [allow('DecryptWithGivenKeys', 'kms:Decrypt', given, throughS3)]),
+  ];
+}
+
+/** As `viaS3`, for every Region. */
+const s3Everywhere = ({ partition }: Everywhere): string | readonly string[] =>
+  partition === 'aws-cn' ? ['s3.*.amazonaws.com', 's3.*.amazonaws.com.cn'] : 's3.*.amazonaws.com';

@@ -1,0 +1,81 @@
+import type { Config } from '../config/schema';
+import {
+  bucketsEverywhere,
+  decryptEverywhere,
+  destinationEverywhere,
+  ownedBy,
+  queryEngines,
+  tableArns,
+} from './everywhere';
+import {
+  ASSET_DEAD_LETTER_QUEUE,
+  ASSET_QUEUE,
+  BUCKETS_FOLDER,
+  COPIES_FOLDER,
+  REGISTER_DEAD_LETTER_QUEUE,
+  REGISTER_QUEUE,
+} from '../names/names';
+import { findCopies, writeCopies } from './register-asset';
+import { policyDocument, type PolicyDocument, type PolicyStatement } from './document';
+import { actionsOf, allow, everywhereArn, type Everywhere } from './statements';
+
+/**
+ * What `orgs3 dead-letters`, `reconcile` and `publish` need: to look at dead letters and have them tried again, and to bring the tables to
+ * where they show what the destination buckets hold. It reads manifests and no list of objects, but where the asset register copies those,
+ * and deletes no object.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html (permissions)
+ */
+export function operatorPolicy(config: Config): PolicyDocument {
+  const where = destinationEverywhere(config);
+  const hasRegister = config.register.mode !== 'off';
+  const queue = (name: string) => everywhereArn(where, 'sqs', name);
+  return policyDocument(
+    allow(
+      'KeepDeadLetters',
+      actionsOf(
+        'sqs',
+        ...['GetQueueUrl', 'GetQueueAttributes', 'ReceiveMessage', 'ChangeMessageVisibility'],
+        // SQS asks for DeleteMessage where it moves messages.
+        ...['StartMessageMoveTask', 'DeleteMessage'],
+      ),
+      [REGISTER_DEAD_LETTER_QUEUE, ...(hasRegister ? [ASSET_DEAD_LETTER_QUEUE] : [])].map(queue),
+    ),
+    allow('TryAgain', 'sqs:SendMessage', [REGISTER_QUEUE, ...(hasRegister ? [ASSET_QUEUE] : [])].map(queue)),
+    ...readManifests(config, where),
+    allow(
+      'KeepTables',
+      actionsOf(
+        'glue',
+        ...['GetTable', 'CreateTable', 'UpdateTable', 'GetPartitions', 'BatchGetPartition'],
+        ...['BatchCreatePartition', 'BatchUpdatePartition', 'BatchDeletePartition'],
+      ),
+      tableArns(where, queryEngines(config)),
+    ),
+    allow('PublishBuckets', 's3:PutObject', `${bucketsEverywhere(where, '??-*')}/${BUCKETS_FOLDER}*`, ownedBy(where)),
+    ...(hasRegister ? keepRegister(config, where) : []),
+    ...decryptEverywhere(config),
+  );
+}
+
+/** The listing has no condition on the prefix: see `reconcileRolePolicy`. */
+function readManifests({ inventory }: Config, where: Everywhere): PolicyStatement[] {
+  const destinations = bucketsEverywhere(where, '??-*');
+  const files = ['manifest.json', 'manifest.checksum'];
+  return [
+    allow('FindReports', 's3:ListBucket', destinations, ownedBy(where)),
+    allow(
+      'ReadManifests',
+      's3:GetObject',
+      files.map((file) => `${destinations}/${inventory.destinationPrefix}/*/${file}`),
+      ownedBy(where),
+    ),
+  ];
+}
+
+function keepRegister({ destination, inventory, register }: Config, where: Everywhere): PolicyStatement[] {
+  const home = { account: destination.account, region: destination.homeRegion };
+  if (register.mode !== 'copy') return [findCopies(home, [COPIES_FOLDER])];
+  const dataFiles = `${bucketsEverywhere(where, '??-*')}/${inventory.destinationPrefix}/*/data/*`;
+  return [allow('ReadDataFiles', 's3:GetObject', dataFiles, ownedBy(where)), ...writeCopies(home, register.kmsKeyArn)];
+}

@@ -1,0 +1,50 @@
+import {
+  ASSET_RECONCILE_FUNCTION,
+  ASSET_STATE_FOLDER,
+  bucketArn,
+  COPIES_FOLDER,
+  registerResultsBucketName,
+} from '../names/names';
+import {
+  decryptReports,
+  findCopies,
+  keepCopies,
+  keepRegister,
+  readReports,
+  type RegisteredReports,
+} from './register-asset';
+import { writeLog } from './collector';
+import { policyDocument, type PolicyDocument } from './document';
+
+/** The log group of `reconcile-register`, as Lambda names it. */
+export const ASSET_RECONCILE_LOG_GROUP = `/aws/lambda/${ASSET_RECONCILE_FUNCTION}`;
+
+/**
+ * What `reconcile-register` may do: see which reports there are in every Region's destination bucket, read their manifests, keep the
+ * register's tables and drop their partitions, keep its positions in the register's results bucket, write its log, and decrypt
+ * through S3. In the mode `copy` it copies data files as `register-asset` does. It deletes no object.
+ */
+export function assetReconcileRolePolicy(reports: RegisteredReports): PolicyDocument {
+  const { home } = reports;
+  const results = bucketArn(registerResultsBucketName(home.region, home.account), home.region);
+  return policyDocument(
+    ...readReports(reports),
+    ...(reports.copies.made ? keepCopies(reports) : [findCopies(home, [COPIES_FOLDER])]),
+    keepRegister(home, ['glue:GetPartitions', 'glue:BatchDeletePartition']),
+    {
+      Sid: 'LookForPositions',
+      Effect: 'Allow',
+      Action: 's3:ListBucket',
+      Resource: results,
+      Condition: { StringLike: { 's3:prefix': `${ASSET_STATE_FOLDER}*` } },
+    },
+    {
+      Sid: 'KeepPositions',
+      Effect: 'Allow',
+      Action: ['s3:GetObject', 's3:PutObject'],
+      Resource: `${results}/${ASSET_STATE_FOLDER}*`,
+    },
+    writeLog(home, ASSET_RECONCILE_LOG_GROUP),
+    ...decryptReports(reports),
+  );
+}

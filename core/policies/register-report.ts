@@ -1,0 +1,67 @@
+import { regionalArn, type Place } from '../names/arns';
+import { bucketArn, destinationBucketName, REGISTER_FUNCTION, REGISTER_QUEUE, REPORTS_TOPIC } from '../names/names';
+import type { RegionKeys } from '../inventory/encryption';
+import { decryptManifests, keepTables, readManifests, writeLog } from './collector';
+import { policyDocument, refusePlainHttp, type PolicyDocument } from './document';
+
+/** The log group of `register-report`, as Lambda names it. */
+export const REGISTER_LOG_GROUP = `/aws/lambda/${REGISTER_FUNCTION}`;
+
+/** The topic of a Region: only S3 publishes, only about its destination bucket and over TLS. `account` owns both. */
+export function reportsTopicPolicy(place: Place): PolicyDocument {
+  const topic = regionalArn('sns', place, REPORTS_TOPIC);
+  return policyDocument(
+    {
+      Sid: 'PublishNewReports',
+      Effect: 'Allow',
+      Principal: { Service: 's3.amazonaws.com' },
+      Action: 'SNS:Publish',
+      Resource: topic,
+      Condition: {
+        ArnLike: { 'aws:SourceArn': bucketArn(destinationBucketName(place.region, place.account), place.region) },
+        StringEquals: { 'aws:SourceAccount': place.account },
+      },
+    },
+    refusePlainHttp('sns', [topic]),
+  );
+}
+
+/** The queue of a Region: only its topic sends, and only over TLS. */
+export function registerQueuePolicy(place: Place): PolicyDocument {
+  const queue = regionalArn('sqs', place, REGISTER_QUEUE);
+  return policyDocument(
+    {
+      Sid: 'SendNewReports',
+      Effect: 'Allow',
+      Principal: { Service: 'sns.amazonaws.com' },
+      Action: 'sqs:SendMessage',
+      Resource: queue,
+      Condition: { ArnEquals: { 'aws:SourceArn': regionalArn('sns', place, REPORTS_TOPIC) } },
+    },
+    refusePlainHttp('sqs', [queue]),
+  );
+}
+
+/** A dead-letter queue: nobody else sends, and nobody reads it without TLS. */
+export const deadLetterQueuePolicy = (place: Place, queue: string): PolicyDocument =>
+  policyDocument(refusePlainHttp('sqs', [regionalArn('sqs', place, queue)]));
+
+/**
+ * What `register-report` may do: take its queue's messages, read manifests and their checksums, keep the tables of its
+ * database and their partitions, write its log, and decrypt through S3 with the keys of the reports. It deletes nothing
+ * but messages.
+ */
+export function registerRolePolicy(place: Place, destinationPrefix: string, keys: RegionKeys): PolicyDocument {
+  return policyDocument(
+    {
+      Sid: 'TakeMessages',
+      Effect: 'Allow',
+      Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      Resource: regionalArn('sqs', place, REGISTER_QUEUE),
+    },
+    readManifests(place, destinationPrefix),
+    keepTables(place, []),
+    writeLog(place, REGISTER_LOG_GROUP),
+    ...decryptManifests(place, keys),
+  );
+}

@@ -1,0 +1,34 @@
+import type { Config } from '../config/schema';
+import { partitionOf } from '../names/names';
+import type { PolicyStatement } from './document';
+
+/** What keeping Terraform's states takes, where they lie in S3: their bucket, or the role that is named for it. */
+export function stateStatements({ backend, destination }: Config): PolicyStatement[] {
+  if (backend.type !== 's3') return [];
+  if (backend.roleArn !== undefined) {
+    return [{ Sid: 'AssumeStateRole', Effect: 'Allow', Action: 'sts:AssumeRole', Resource: backend.roleArn }];
+  }
+  const bucket = `arn:${partitionOf(destination.homeRegion)}:s3:::${backend.bucket}`;
+  const key: PolicyStatement[] =
+    backend.kmsKeyArn === undefined
+      ? []
+      : [
+          {
+            Sid: 'EncryptState',
+            Effect: 'Allow',
+            Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+            Resource: backend.kmsKeyArn,
+            Condition: { StringEquals: { 'kms:ViaService': `s3.${backend.region}.amazonaws.com` } },
+          },
+        ];
+  return [
+    { Sid: 'FindState', Effect: 'Allow', Action: 's3:ListBucket', Resource: bucket },
+    {
+      Sid: 'KeepState',
+      Effect: 'Allow',
+      Action: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+      Resource: `${bucket}/${backend.keyPrefix}/*`,
+    },
+    ...key,
+  ];
+}

@@ -1,0 +1,29 @@
+import type { PolicyStatement } from './document';
+
+/** Whose resources are meant, in every Region. */
+export interface Everywhere {
+  /** 12 digits. */
+  readonly account: string;
+  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  readonly partition: string;
+}
+
+/** A statement that allows something, with nothing in it that is not said. */
+export const allow = (
+  sid: string,
+  actions: PolicyStatement['Action'],
+  resources: PolicyStatement['Resource'],
+  condition?: PolicyStatement['Condition'],
+): PolicyStatement => ({
+  ...{ Sid: sid, Effect: 'Allow', Action: actions },
+  ...(resources === undefined ? {} : { Resource: resources }),
+  ...(condition === undefined ? {} : { Condition: condition }),
+});
+
+/** Actions of one service: `actionsOf('s3', 'GetObject')` is `['s3:GetObject']`. */
+export const actionsOf = (service: string, ...actions: readonly string[]) =>
+  actions.map((action) => `${service}:${action}`);
+
+/** The ARN of something of the account in every Region, or in one; `''` for a service that knows no Region. */
+export const everywhereArn = ({ partition, account }: Everywhere, service: string, resource: string, region = '*') =>
+  `arn:${partition}:${service}:${region}:${account}:${resource}`;

@@ -1,0 +1,88 @@
+import { EntityNotFoundException, GetPartitionsCommand, GetTableCommand, GlueClient } from '@aws-sdk/client-glue';
+import { mockClient } from 'aws-sdk-client-mock';
+import { catalogReader } from '../../../adapters/aws/partitions';
+
+const glue = mockClient(GlueClient);
+const { signal } = new AbortController();
+const reader = () => catalogReader({ region: 'eu-west-1' }, new GlueClient({ region: 'eu-west-1' }));
+const partition = (bucket: string) => ({
+  Values: [bucket],
+  StorageDescriptor: { Location: `s3://reports/${bucket}/hive/dt=1/` },
+});
+
+describe('catalogReader', () => {
+  beforeEach(() => glue.reset());
+
+  it('reads a table with its columns, partition columns and reader class', async () => {
+    glue.on(GetTableCommand, { DatabaseName: 's3_inventory', Name: 'inventory' }).resolves({
+      Table: {
+        Name: 'inventory',
+        PartitionKeys: [{ Name: 'bucketname', Type: 'string' }],
+        StorageDescriptor: {
+          Columns: [{ Name: 'key', Type: 'string' }],
+          Location: 's3://reports/inventory/',
+          SerdeInfo: { SerializationLibrary: 'some.Serde' },
+        },
+      },
+    });
+
+    expect(await reader().readTable('inventory', signal)).toEqual({
+      name: 'inventory',
+      columns: [{ name: 'key', type: 'string' }],
+      partitionKeys: ['bucketname'],
+      location: 's3://reports/inventory/',
+      serde: 'some.Serde',
+    });
+  });
+
+  it('tells a table that is not there from one that cannot be read', async () => {
+    glue.on(GetTableCommand).rejectsOnce(new EntityNotFoundException({ message: 'no table', $metadata: {} }));
+    expect(await reader().readTable('inventory', signal)).toBeUndefined();
+
+    glue.on(GetTableCommand).rejects(Object.assign(new Error('not allowed'), { name: 'AccessDeniedException' }));
+    await expect(reader().readTable('inventory', signal)).rejects.toThrow(
+      'GetTable of table s3_inventory.inventory in eu-west-1 failed: AccessDeniedException: not allowed',
+    );
+  });
+
+  it('reads every page of partitions, without their columns', async () => {
+    glue
+      .on(GetPartitionsCommand, { NextToken: undefined })
+      .resolves({ Partitions: [partition('a')], NextToken: 'more' })
+      .on(GetPartitionsCommand, { NextToken: 'more' })
+      .resolves({ Partitions: [partition('b')] });
+
+    expect(await reader().readPartitions('inventory', signal)).toEqual([
+      { values: ['a'], location: 's3://reports/a/hive/dt=1/' },
+      { values: ['b'], location: 's3://reports/b/hive/dt=1/' },
+    ]);
+    expect(glue.commandCalls(GetPartitionsCommand)[0]?.args[0].input).toMatchObject({ ExcludeColumnSchema: true });
+  });
+
+  it("keeps a partition's parameters", async () => {
+    glue.on(GetPartitionsCommand).resolves({ Partitions: [{ ...partition('a'), Parameters: { 'orgs3.dt': '1' } }] });
+
+    expect(await reader().readPartitions('inventory', signal)).toEqual([
+      { values: ['a'], location: 's3://reports/a/hive/dt=1/', parameters: { 'orgs3.dt': '1' } },
+    ]);
+  });
+
+  it('names the account whose catalog it reads, where it is told', async () => {
+    glue.on(GetPartitionsCommand).resolves({ Partitions: [] });
+    glue.on(GetTableCommand).resolves({});
+    const access = { region: 'eu-west-1', account: '222222222222' };
+    const theirs = catalogReader(access, new GlueClient({ region: 'eu-west-1' }));
+    await theirs.readPartitions('inventory', signal);
+    await theirs.readTable('inventory', signal);
+    await reader().readPartitions('inventory', signal);
+
+    const catalogs = glue.calls().map(({ args }) => args[0].input as { readonly CatalogId?: string });
+    expect(catalogs.map(({ CatalogId }) => CatalogId)).toEqual(['222222222222', '222222222222', undefined]);
+  });
+
+  it('names a partition without a location', async () => {
+    glue.on(GetPartitionsCommand).resolves({ Partitions: [{ Values: ['a', '2026'] }] });
+
+    await expect(reader().readPartitions('inventory', signal)).rejects.toThrow('Partition a/2026 of table');
+  });
+});

@@ -1,0 +1,164 @@
+import { askDuckdb } from '../../../adapters/duckdb/duckdb';
+import { mergeAnswer } from '../../../adapters/duckdb/merge';
+import { readSavedQueries } from '../../../adapters/files/query-files';
+import { type Answer, joinAnswers } from '../../../core/query/answer';
+import type { BucketRow } from '../../../core/publish/bucket-rows';
+import { fakeRegion, withBuckets } from '../../fake-region';
+
+const { signal } = new AbortController();
+const saved = new Map(readSavedQueries().map((query) => [query.name, query]));
+
+const object = {
+  key: 'a',
+  size: 1n,
+  last_modified_date: new Date(),
+  storage_class: 'STANDARD',
+  encryption_status: 'SSE-S3',
+};
+const longAgo = new Date('2020-01-01T00:00:00Z');
+const days = [
+  {
+    bucketname: 'logs',
+    dt: '2026-02-01-01-00',
+    rows: [object, { ...object, key: 'gone', encryption_status: 'NOT-SSE' }],
+  },
+  {
+    bucketname: 'logs',
+    dt: '2026-02-02-01-00',
+    rows: [
+      { ...object, key: 'open', size: 5n, encryption_status: 'NOT-SSE' },
+      { ...object, key: 'old', size: 7n, last_modified_date: longAgo },
+      { ...object, key: 'cold', size: 9n, last_modified_date: longAgo, storage_class: 'GLACIER' },
+      { ...object, key: 'marker', size: null, storage_class: null, encryption_status: null },
+    ],
+  },
+  { bucketname: 'media', dt: '2026-02-01-01-00', rows: [{ ...object, key: 'film', size: 2n ** 40n }] },
+];
+
+const row: BucketRow = {
+  account: '111111111111',
+  accountName: 'shop',
+  accountState: 'ACTIVE',
+  organizationalUnit: '/Workloads',
+  region: 'eu-west-1',
+  bucket: 'logs',
+  created: '2024-02-03T04:05:06.000Z',
+  tags: { team: 'web' },
+  inventoried: true,
+};
+const buckets: readonly BucketRow[] = [
+  row,
+  { ...row, bucket: 'left-out', inventoried: false },
+  { ...row, bucket: 'new' },
+  {
+    ...row,
+    account: '222222222222',
+    accountName: 'data',
+    organizationalUnit: '/Data',
+    bucket: 'media',
+    tags: undefined,
+  },
+];
+
+async function ask(name: string): Promise<Answer> {
+  const { catalog, reports } = await withBuckets(fakeRegion(days), buckets);
+  return (await askDuckdb(saved.get(name)?.sql ?? '', { region: 'eu-west-1', catalog, reports, signal })).answer;
+}
+
+async function merged(name: string): Promise<Answer> {
+  const answer = await ask(name);
+  const both = joinAnswers(['eu-west-1', 'us-east-1'].map((region) => ({ region, answer })));
+  return mergeAnswer(saved.get(name)?.merge ?? '', both, signal);
+}
+
+const picked = ({ columns, rows }: Answer, ...names: string[]) =>
+  rows.map((row) => names.map((name) => row[columns.findIndex((column) => column.name === name)]));
+
+describe('the saved queries', () => {
+  it('all answer over a Region without a report', async () => {
+    const { catalog, reports } = await withBuckets(fakeRegion([]), []);
+    for (const { sql } of saved.values()) {
+      const { answer } = await askDuckdb(sql, { region: 'eu-west-1', catalog, reports, signal });
+      expect(answer.rows).toEqual([]);
+    }
+    expect([...saved.keys()]).toEqual([
+      'buckets-without-report',
+      'largest-objects',
+      'newest-report-per-bucket',
+      'old-objects',
+      'storage-by-class',
+      'storage-by-organizational-unit',
+      'storage-by-team',
+      'unencrypted-objects',
+    ]);
+  });
+
+  it('unencrypted-objects lists what the newest reports call NOT-SSE', async () => {
+    expect(picked(await ask('unencrypted-objects'), 'bucketname', 'key', 'size')).toEqual([['logs', 'open', 5]]);
+  });
+
+  it('storage-by-class counts objects and bytes, and adds up Regions', async () => {
+    expect((await ask('storage-by-class')).rows).toEqual([
+      ['STANDARD', 3, 2 ** 40 + 12],
+      ['GLACIER', 1, 9],
+      [null, 1, null],
+    ]);
+    expect((await merged('storage-by-class')).rows).toEqual([
+      ['STANDARD', 6, 2 ** 41 + 24],
+      ['GLACIER', 2, 18],
+      [null, 2, null],
+    ]);
+  });
+
+  it('largest-objects lists the largest first, over all Regions', async () => {
+    expect(picked(await ask('largest-objects'), 'key')).toEqual([['film'], ['cold'], ['old'], ['open']]);
+    expect(picked(await merged('largest-objects'), 'region', 'key').slice(0, 3)).toEqual([
+      ['eu-west-1', 'film'],
+      ['us-east-1', 'film'],
+      ['eu-west-1', 'cold'],
+    ]);
+  });
+
+  it('old-objects adds up what has been in STANDARD for more than a year', async () => {
+    expect((await ask('old-objects')).rows).toEqual([['logs', 1, 7, '2020-01-01 00:00:00.000']]);
+  });
+
+  it('storage-by-organizational-unit says whose the bytes are, and adds up Regions', async () => {
+    expect((await ask('storage-by-organizational-unit')).rows).toEqual([
+      ['/Data', '222222222222', 'data', 1, 1, 2 ** 40],
+      ['/Workloads', '111111111111', 'shop', 1, 4, 21],
+    ]);
+    expect((await merged('storage-by-organizational-unit')).rows).toEqual([
+      ['/Data', '222222222222', 'data', 2, 2, 2 ** 41],
+      ['/Workloads', '111111111111', 'shop', 2, 8, 42],
+    ]);
+  });
+
+  it('storage-by-team adds up by the tag, and shows what has none', async () => {
+    expect((await ask('storage-by-team')).rows).toEqual([
+      [null, 1, 2 ** 40],
+      ['web', 4, 21],
+    ]);
+    expect((await merged('storage-by-team')).rows).toEqual([
+      [null, 2, 2 ** 41],
+      ['web', 8, 42],
+    ]);
+  });
+
+  it('buckets-without-report names what is to be inventoried and has none', async () => {
+    expect((await ask('buckets-without-report')).rows).toEqual([
+      ['111111111111', 'shop', '/Workloads', 'new', '2024-02-03 04:05:06.000'],
+    ]);
+    expect(picked(await merged('buckets-without-report'), 'region', 'bucket')).toEqual([
+      ['eu-west-1', 'new'],
+      ['us-east-1', 'new'],
+    ]);
+  });
+
+  it('newest-report-per-bucket shows the oldest of the newest first, without reading a report', async () => {
+    expect((await ask('newest-report-per-bucket')).rows).toEqual([
+      ['media', '2026-02-01-01-00', 1],
+      ['logs', '2026-02-02-01-00', 2],
+    ]);
+  });
+});

@@ -1,0 +1,64 @@
+import type { Catalog } from '../../../core/catalog/catalog';
+import type { ReportKey } from '../../../core/report/report-key';
+import type { RegisterSteps } from '../../../core/asset-register/register-assets';
+import { rivals } from '../../../core/asset-register/rivals';
+import { controlFiles, sampleManifest, scope } from '../report/sample-report';
+
+export const LOCATION = 's3://s3inventory-register-results-eu-west-1-222222222222/asset-register/';
+
+/** Destination buckets in memory: which reports are complete. */
+export class FakeReports {
+  private readonly complete = new Map<string, Set<string>>();
+  /** Parts of manifests that are not as usual, by key. */
+  readonly manifests = new Map<string, Record<string, unknown>>();
+  readonly calls: string[] = [];
+
+  /** S3 writes a report's `manifest.checksum`. */
+  add(...keys: ReportKey[]): this {
+    for (const key of keys) {
+      const stamps = this.complete.get(`${key.destinationBucket}/${key.folder}`) ?? new Set<string>();
+      this.complete.set(`${key.destinationBucket}/${key.folder}`, stamps.add(stampOf(key)));
+    }
+    return this;
+  }
+
+  /** Its files are gone, as a lifecycle rule would have it. */
+  expire(...keys: ReportKey[]): this {
+    for (const key of keys) this.complete.get(`${key.destinationBucket}/${key.folder}`)?.delete(stampOf(key));
+    return this;
+  }
+
+  /** Folders directly below a folder of a destination bucket, each whole, in S3's order. */
+  below(destinationBucket: string, folder: string): string[] {
+    const above = `${destinationBucket}/${folder}`;
+    const places = [...this.complete].filter(([place, stamps]) => place.startsWith(above) && stamps.size > 0);
+    const names = places.map(([place]) => place.slice(above.length).split('/')[0] ?? '');
+    return [...new Set(names)].map((name) => `${folder}${name}/`).sort();
+  }
+
+  /** Names of the manifests' folders in a folder. */
+  stamps = (destinationBucket: string, folder: string): string[] =>
+    [...(this.complete.get(`${destinationBucket}/${folder}`) ?? [])].sort();
+
+  /** @param turn awaited before each call, so that a scheduler can choose when it takes place */
+  steps(catalog: Catalog, turn: () => Promise<void> = () => Promise.resolve()): RegisterSteps {
+    const stamps = (key: ReportKey) => this.complete.get(`${key.destinationBucket}/${key.folder}`) ?? [];
+    return {
+      catalog,
+      location: LOCATION,
+      read: async (key) => {
+        await turn();
+        this.calls.push(`read ${key.dt}`);
+        if (![...stamps(key)].includes(stampOf(key))) throw new Error('there is no such report');
+        return controlFiles({ ...sampleManifest(key), ...this.manifests.get(key.manifestKey) });
+      },
+      rivals: async (key) => {
+        await turn();
+        this.calls.push(`list after ${key.dt}`);
+        return rivals(key, stamps(key), { ...scope, destinationBucket: key.destinationBucket });
+      },
+    };
+  }
+}
+
+const stampOf = ({ manifestKey, folder }: ReportKey) => manifestKey.slice(folder.length).split('/')[0] ?? '';

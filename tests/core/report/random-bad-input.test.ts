@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { verifyReport, type VerifiedReport } from '../../../core/report/manifest';
+import { readReportEvents } from '../../../core/report/report-event';
+import { readReportKey } from '../../../core/report/report-key';
+import { ReportRefusedError } from '../../../core/report/report-refused';
+import { anyBody, anyKey, anyManifest } from './hostile-input';
+import { controlFiles, sampleKey, scope } from './sample-report';
+
+/** `ORGS3_PROPERTY_RUNS=100000 npm test` looks further than everyday runs do. */
+const numRuns = Number(process.env['ORGS3_PROPERTY_RUNS'] ?? 1000);
+const MINUTES = 60_000;
+
+/** The one form that a partition's place may have. Written without the code under test. */
+const PLACE =
+  /^s3:\/\/s3inventory-eu-west-1-222222222222\/inventory\/[0-9]{12}\/[A-Za-z0-9._-]+\/organization-inventory\/hive\/dt=[0-9]{4}(-[0-9]{2}){4}\/$/;
+
+function verified(manifest: unknown): VerifiedReport | undefined {
+  try {
+    return verifyReport(sampleKey(), controlFiles(manifest));
+  } catch (error) {
+    if (error instanceof ReportRefusedError) return undefined;
+    throw error;
+  }
+}
+
+describe('whatever a message, a key or a manifest says', () => {
+  it(
+    'a message is read without a crash, and a report that comes of it lies in its own account and bucket',
+    () => {
+      let reports = 0;
+      fc.assert(
+        fc.property(anyBody, (body) => {
+          for (const reading of readReportEvents(body, scope)) {
+            if (reading.kind !== 'report') continue;
+            reports += 1;
+            const { account, bucket, location, manifestKey } = reading.report;
+            expect(location).toMatch(PLACE);
+            expect(location.split('/').slice(4, 6)).toEqual([account, bucket]);
+            expect(manifestKey.split('/')).toHaveLength(6);
+          }
+        }),
+        { numRuns },
+      );
+      expect(reports).toBeGreaterThan(0);
+    },
+    30 * MINUTES,
+  );
+
+  it(
+    'a key that is taken for a report has exactly the layout that S3 writes',
+    () => {
+      fc.assert(
+        fc.property(anyKey, (key) => {
+          const reading = readReportKey(key, scope);
+          if (reading.kind !== 'report') return expect(reading.reason).not.toBe('');
+          expect(reading.report.location).toMatch(PLACE);
+          expect(Number.isFinite(reading.report.scanStarted)).toBe(true);
+        }),
+        { numRuns },
+      );
+    },
+    30 * MINUTES,
+  );
+
+  it(
+    'a manifest is refused with a reason, or gives columns that any table can have and files of its own folder',
+    () => {
+      let taken = 0;
+      fc.assert(
+        fc.property(anyManifest, (manifest) => {
+          const report = verified(manifest);
+          if (report === undefined) return;
+          taken += 1;
+          const names = report.columns.map(({ name }) => name);
+          expect(names.length).toBeGreaterThan(0);
+          expect(new Set(['bucketname', 'dt', ...names]).size).toBe(names.length + 2);
+          for (const { name, type } of report.columns) {
+            expect(name).toMatch(/^[a-z_][a-z0-9_]*$/);
+            expect(type).toMatch(/^[a-z]+(\([0-9]+(,[0-9]+)?\))?$/);
+          }
+          expect(report.bytes).toBeGreaterThanOrEqual(0);
+        }),
+        { numRuns },
+      );
+      expect(taken).toBeGreaterThan(0);
+    },
+    30 * MINUTES,
+  );
+});
