@@ -13,6 +13,46 @@ const mayImport = {
   scripts: ['core'],
 };
 
+/** The rooms of core/ in order of floors: a room imports from those before it alone. */
+const coreRooms = [
+  'text',
+  'names',
+  'report',
+  'config',
+  'organization',
+  'inventory',
+  'refusals',
+  'catalog',
+  'policies',
+  'query',
+  'drift',
+  'adoption',
+  'status',
+  'monitoring',
+  'publish',
+  'reconcile',
+  'asset-register',
+  'discovery',
+  'dead-letters',
+  'deploying',
+];
+
+/** The rooms of adapters/, likewise. */
+const adapterRooms = ['aws', 'files', 'bundle', 'duckdb', 'calls'];
+
+/** Bans, for a room, of its own floor's other rooms and of all above. */
+const above = (folder, rooms, room) => {
+  const higher = rooms.slice(rooms.indexOf(room) + 1);
+  return higher.length === 0
+    ? []
+    : [
+        {
+          regex: `^\\.\\./(${higher.join('|')})/`,
+          message: `${folder}/${room}/ lies below that room and may not import it (the order is in docs/architecture.md).`,
+        },
+      ];
+};
+
 const outside = (folder, allowed) =>
   folders
     .filter((other) => other !== folder && !allowed.includes(other))
@@ -39,6 +79,27 @@ const platform = {
   scripts: [sdk, cdktf],
 };
 
+/** One rule per room: what its folder may not import, and the rooms that lie above it. */
+const floors = (folder, rooms) => [
+  {
+    files: [`${folder}/*.ts`],
+    rules: {
+      'no-restricted-imports': restricted(folder, [
+        { regex: '^\\./', message: `The ground of ${folder}/ imports no room.` },
+      ]),
+    },
+  },
+  ...rooms.map((room) => ({
+    files: [`${folder}/${room}/**/*.ts`],
+    rules: { 'no-restricted-imports': restricted(folder, above(folder, rooms, room)) },
+  })),
+];
+
+const restricted = (folder, more) => [
+  'error',
+  { patterns: [...outside(folder, mayImport[folder]), ...platform[folder], ...more] },
+];
+
 module.exports = tseslint.config(
   { ignores: ['node_modules/', 'cdktf.out/', '.sandbox/', '**/*.js'] },
   js.configs.recommended,
@@ -61,12 +122,14 @@ module.exports = tseslint.config(
       eqeqeq: 'error',
     },
   },
-  ...Object.entries(mayImport).map(([folder, allowed]) => ({
+  ...Object.keys(mayImport).map((folder) => ({
     files: [`${folder}/**/*.ts`],
     rules: {
-      'no-restricted-imports': ['error', { patterns: [...outside(folder, allowed), ...platform[folder]] }],
+      'no-restricted-imports': restricted(folder, []),
     },
   })),
+  ...floors('core', coreRooms),
+  ...floors('adapters', adapterRooms),
   {
     files: ['core/**/*.ts'],
     rules: { 'no-restricted-globals': ['error', 'process', 'fetch', 'setTimeout', 'setInterval', 'console'] },
