@@ -28,6 +28,7 @@ const workflowSchema = z.looseObject({
 const files = readdirSync(FOLDER).map((name) => ({ name, text: readFileSync(join(FOLDER, name), 'utf8') }));
 const workflows = new Map(files.map(({ name, text }) => [name, workflowSchema.parse(parse(text))]));
 const jobsOf = (name: string) => workflows.get(name)?.jobs ?? {};
+const ciRun = (...stages: string[]) => spawnSync('bash', ['.ci/run', ...stages], { cwd: ROOT, encoding: 'utf8' });
 const steps = [...workflows.values()].flatMap(({ jobs }) => Object.values(jobs)).flatMap((job) => job.steps);
 
 describe('the workflows', () => {
@@ -58,14 +59,30 @@ describe('the workflows', () => {
     }
   });
 
-  it('check with .ci/run, on the oldest Node that package.json allows and on the Lambdas’', () => {
-    const { check } = jobsOf('ci.yml');
+  it('run every stage of .ci/run side by side, its tests on the oldest Node that package.json allows and on the Lambdas’', () => {
+    const { lint, test, ...others } = jobsOf('ci.yml');
     const { engines } = z
       .object({ engines: z.object({ node: z.string() }) })
       .parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')));
+    const tested = ['unit', 'e2e', 'demo'];
 
-    expect(check?.steps.map(({ run }) => run)).toContain('bash .ci/run');
-    expect(check?.['strategy']).toMatchObject({ matrix: { node: [engines.node.replace('>=', ''), '22'] } });
+    expect(others).toEqual({});
+    expect([lint?.needs, test?.needs]).toEqual([undefined, undefined]);
+    expect(lint?.steps.map(({ run }) => run)).toContain('bash .ci/run lint');
+    expect(test?.steps.at(-1)).toMatchObject({ run: 'bash .ci/run "$STAGE"', env: { STAGE: '${{ matrix.stage }}' } });
+    expect(test?.['strategy']).toMatchObject({
+      matrix: { stage: tested, node: [engines.node.replace('>=', ''), '22'] },
+    });
+    expect(ciRun('no-such-stage').stderr).toContain(`use any of ${['lint', ...tested].join(', ')}, or none for all`);
+  });
+});
+
+describe('.ci/run', () => {
+  it('runs nothing for a stage that it does not know, and still ends with its counts', () => {
+    const { status, stdout, stderr } = ciRun('unit', 'no-such-stage');
+
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '0 passed, 1 failed\n' });
+    expect(stderr).toContain('unknown stage "no-such-stage"');
   });
 });
 
