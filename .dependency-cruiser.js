@@ -1,4 +1,4 @@
-/** What `npm run lint` asks of all imports at once, types included; what a folder may import is in eslint.config.js. */
+/** Rules for the import graph as a whole, type imports included. The import table of each folder is in eslint.config.js. */
 module.exports = {
   forbidden: [
     {

@@ -1,7 +1,11 @@
 const js = require('@eslint/js');
 const tseslint = require('typescript-eslint');
+const { plainComments } = require('./eslint-rules/plain-comments');
 
 const folders = ['stacks', 'functions', 'core', 'adapters', 'queries', 'cli', 'sandbox', 'scripts', 'tests'];
+
+/** Folders whose doc comments begin with a noun or a verb, and whose objects have one property a line. */
+const plainFolders = ['eslint-rules', 'tests/eslint-rules', 'tests/examples', 'tests/github'];
 
 /** The import table of docs/architecture.md: what a folder may import besides itself. */
 const mayImport = {
@@ -79,7 +83,7 @@ const platform = {
   scripts: [sdk, cdktf],
 };
 
-/** One rule per room: what its folder may not import, and the rooms that lie above it. */
+/** Import bans per room: those of its folder, and the rooms above it. */
 const floors = (folder, rooms) => [
   {
     files: [`${folder}/*.ts`],
@@ -94,6 +98,18 @@ const floors = (folder, rooms) => [
     rules: { 'no-restricted-imports': restricted(folder, above(folder, rooms, room)) },
   })),
 ];
+
+/** Syntax that no file may use. */
+const syntax = [
+  { selector: 'ExportDefaultDeclaration', message: 'Export by name.' },
+  { selector: 'ExportAllDeclaration', message: 'No barrel files: import from the file that defines it.' },
+];
+
+/** An object literal spread into another one, to save lines. A conditional spread is something else, and allowed. */
+const literalSpread = {
+  selector: 'ObjectExpression > SpreadElement > ObjectExpression',
+  message: 'Write these properties without the spread, one a line.',
+};
 
 const restricted = (folder, more) => [
   'error',
@@ -112,14 +128,18 @@ module.exports = tseslint.config(
       '@typescript-eslint/no-unnecessary-condition': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'ExportDefaultDeclaration', message: 'Export by name.' },
-        { selector: 'ExportAllDeclaration', message: 'No barrel files: import from the file that defines it.' },
-      ],
+      'no-restricted-syntax': ['error', ...syntax],
       'object-shorthand': 'error',
       'prefer-const': 'error',
       eqeqeq: 'error',
+    },
+  },
+  {
+    files: plainFolders.map((folder) => `${folder}/**/*.ts`),
+    plugins: { local: { rules: { 'plain-comments': plainComments } } },
+    rules: {
+      'local/plain-comments': 'error',
+      'no-restricted-syntax': ['error', ...syntax, literalSpread],
     },
   },
   ...Object.keys(mayImport).map((folder) => ({
