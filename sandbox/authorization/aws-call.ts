@@ -44,8 +44,16 @@ export function readCall({ method = '', url = '', headers, body }: ReceivedReque
   const target = headers['x-amz-target'];
   const operation = typeof target === 'string' ? target.slice(target.indexOf('.') + 1) : parameters['Action'];
   return {
-    ...{ accessKeyId, region, service, method, headers, parameters, body: text },
-    ...{ path: pathname, query: searchParams, operation: typeof operation === 'string' ? operation : '' },
+    accessKeyId,
+    region,
+    service,
+    method,
+    headers,
+    parameters,
+    body: text,
+    path: pathname,
+    query: searchParams,
+    operation: typeof operation === 'string' ? operation : '',
   };
 }
 

@@ -142,7 +142,8 @@ class Gate {
     if (isAssuming && trust === undefined) return false;
     return isAllowed({
       caller: { ...caller, policies: this.inForce(caller) },
-      ...{ permission, organization },
+      permission,
+      organization,
       resourceAccount: isAssuming ? (resource.split(':')[4] ?? '') : caller.account,
       resourcePolicy: trust ?? identities.resourcePolicy(resource),
     });

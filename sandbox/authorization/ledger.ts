@@ -15,7 +15,8 @@ export class Ledger {
     const key = `${who} ${action}`;
     const { allowed, refused } = this.uses.get(key) ?? { allowed: 0, refused: 0 };
     this.uses.set(key, {
-      ...{ who, action },
+      who,
+      action,
       allowed: allowed + (isAllowed ? 1 : 0),
       refused: refused + (isAllowed ? 0 : 1),
     });

@@ -22,7 +22,10 @@ async function main({ seed, reports, rate, register }: Options, terminal: Termin
   terminal.note(`Seed ${seed}: ${reports} reports; ${rate * 100} % of calls, events and invocations go wrong ...`);
   const started = performance.now();
   const run = {
-    ...{ seed, reports, rate, batchSize: BATCH_SIZE },
+    seed,
+    reports,
+    rate,
+    batchSize: BATCH_SIZE,
     note: (line: string) => terminal.note(line),
   };
   const result: FaultResult & { readonly missingFiles?: number } =

@@ -44,8 +44,10 @@ async function changeSubscriptions({ clients, organization }: Chain, region: str
   const listed = await form({ Action: 'ListSubscriptionsByTopic', TopicArn });
   for (const [, SubscriptionArn = ''] of listed.matchAll(/<SubscriptionArn>([^<]+)</g))
     await form({
-      ...{ Action: 'SetSubscriptionAttributes', SubscriptionArn },
-      ...{ AttributeName: 'RawMessageDelivery', AttributeValue: 'false' },
+      Action: 'SetSubscriptionAttributes',
+      SubscriptionArn,
+      AttributeName: 'RawMessageDelivery',
+      AttributeValue: 'false',
     });
 }
 

@@ -42,7 +42,8 @@ export class FunctionWork {
       { name: ASSET_FUNCTION, who: ASSET_FUNCTION, database: REGISTER_DATABASE, runs: this.drains },
     ];
     return functions.map(({ name, who, database, runs }) => ({
-      ...{ name, who },
+      name,
+      who,
       works: this.situations.ofTables(database).map((prepare) => async () => {
         await prepare();
         await this.situations.deliver();

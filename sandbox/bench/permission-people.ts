@@ -58,7 +58,8 @@ export class PeopleWork {
 
   private step(who: PeopleSteps['who'], args: readonly string[], prepare?: () => Promise<void>): PeopleSteps {
     return {
-      ...{ name: `orgs3 ${args.join(' ')}`, who },
+      name: `orgs3 ${args.join(' ')}`,
+      who,
       work: async () => {
         await prepare?.();
         // 2: something was found, which is no failure.

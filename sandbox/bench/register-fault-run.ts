@@ -94,9 +94,16 @@ class World {
 
   get settings() {
     return {
-      ...{ destinationAccount: ACCOUNT, destinationBucket: '', destinationPrefix: 'inventory' },
-      ...{ configurationId: 'organization-inventory', database: REGISTER_DATABASE, region: HOME, endpoint: undefined },
-      ...{ regions: REGIONS, location: `s3://${COPIES}/asset-register/`, copies: this.policy },
+      destinationAccount: ACCOUNT,
+      destinationBucket: '',
+      destinationPrefix: 'inventory',
+      configurationId: 'organization-inventory',
+      database: REGISTER_DATABASE,
+      region: HOME,
+      endpoint: undefined,
+      regions: REGIONS,
+      location: `s3://${COPIES}/asset-register/`,
+      copies: this.policy,
     };
   }
 
@@ -142,7 +149,10 @@ class World {
           region,
           {
             scope: { ...scopeOf(region, this.settings), dryRun: false, completeBefore: NOW - HOUR },
-            ...{ after, overdueAfter: 10 * DAY, now: NOW, shouldStop: () => false },
+            after,
+            overdueAfter: 10 * DAY,
+            now: NOW,
+            shouldStop: () => false,
             onPosition: (position, soFar) => {
               after = position;
               totals = plus(begun, soFar);

@@ -45,7 +45,9 @@ async function delegate(delegation: Readonly<Record<string, unknown>>): Promise<
 
 async function createRole(RoleName: string): Promise<void> {
   const body = new URLSearchParams({
-    ...{ Action: 'CreateRole', Version: '2010-05-08', RoleName },
+    Action: 'CreateRole',
+    Version: '2010-05-08',
+    RoleName,
     AssumeRolePolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [] }),
   });
   await answered(await unsignedCall(chain.emulator.endpoint, { service: 'iam', region: 'us-east-1' }, body));

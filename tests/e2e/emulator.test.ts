@@ -73,8 +73,10 @@ describe('the emulator', () => {
     const other = clients.organizations({ account: '123456789012', region });
     const refused = { name: 'AccessDeniedException' };
     const allow = (Action: string, Resource: string) => ({
-      ...{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::012345678901:root' } },
-      ...{ Action, Resource },
+      Effect: 'Allow',
+      Principal: { AWS: 'arn:aws:iam::012345678901:root' },
+      Action,
+      Resource,
     });
     const Content = JSON.stringify({
       Version: '2012-10-17',

@@ -16,8 +16,11 @@ module.exports = async (): Promise<void> => {
   const configuration = { terraform: { required_providers: { aws: AWS_PROVIDER } } };
   writeFileSync(join(paths.synthesized, 'main.tf.json'), JSON.stringify(configuration));
   const finished = await runProgram({
-    ...{ command: 'terraform', args: ['init', '-input=false', '-no-color'] },
-    ...{ cwd: paths.synthesized, env, log: join(paths.logs, 'terraform.log') },
+    command: 'terraform',
+    args: ['init', '-input=false', '-no-color'],
+    cwd: paths.synthesized,
+    env,
+    log: join(paths.logs, 'terraform.log'),
   });
   if (finished.code !== 0) throw new Orgs3Error(`The AWS provider could not be fetched:\n${finished.output.trim()}`);
 };

@@ -53,8 +53,10 @@ describe('terraform validate, with the oldest provider allowed', () => {
   beforeAll(() => {
     const config = sampleConfig({
       access: {
-        ...{ externalId: 'secret-7', trustedPrincipals: ['arn:aws:iam::222222222222:role/deploy'] },
-        ...{ sessionTags: { Purpose: 's3-inventory' }, permissionsBoundary: 'boundaries/workloads' },
+        externalId: 'secret-7',
+        trustedPrincipals: ['arn:aws:iam::222222222222:role/deploy'],
+        sessionTags: { Purpose: 's3-inventory' },
+        permissionsBoundary: 'boundaries/workloads',
       },
       delegation: { organizationReadAccess: true, stackSets: true, attachTo: ['deploy', 'check@example.com'] },
       inventory: { prefixFilter: 'raw/${x}', encryption: { type: 'SSE-KMS' } },

@@ -56,7 +56,11 @@ describe('DuckDB', () => {
     const base = { accountState: 'ACTIVE', region: 'eu-west-1', created: undefined, inventoried: true } as const;
     const rows = texts.map((text): BucketRow => ({
       ...base,
-      ...{ account: text, accountName: text, organizationalUnit: text, bucket: text, tags: { [text]: text } },
+      account: text,
+      accountName: text,
+      organizationalUnit: text,
+      bucket: text,
+      tags: { [text]: text },
     }));
     const { answer } = await ask(
       'SELECT account, account_name, organizational_unit, bucket, map_keys(tags)[1], map_values(tags)[1] FROM buckets',

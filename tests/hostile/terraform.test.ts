@@ -14,14 +14,16 @@ const existing = accounts.flatMap(({ id, buckets }) =>
 );
 /** A saved query for each text, which is its description, too. */
 const savedQueries = accounts.map(({ name }, index) => ({
-  ...{ name: `query-${index}`, description: name },
+  name: `query-${index}`,
+  description: name,
   sql: `SELECT ${quoteText(name)}`,
 }));
 const synthesize = (of: typeof hostileAccounts) =>
   synthesized((app) =>
     addOrganizationStacks(app, {
       ...sampleProps(config, snapshot(account(DESTINATION), ...of)),
-      ...{ existing, savedQueries },
+      existing,
+      savedQueries,
     }),
   );
 const stacks = synthesize(accounts);

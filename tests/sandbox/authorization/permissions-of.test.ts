@@ -28,7 +28,9 @@ function call(
   const text =
     form !== undefined ? String(new URLSearchParams(form)) : json === undefined ? body : JSON.stringify(json);
   const read = readCall({
-    ...{ method, url, body: Buffer.from(text) },
+    method,
+    url,
+    body: Buffer.from(text),
     headers: {
       authorization: `AWS4-HMAC-SHA256 Credential=AKID/20260131/eu-west-1/${service}/aws4_request, SignedHeaders=host, Signature=0`,
       ...(form === undefined && json === undefined ? {} : { 'content-type': type }),
@@ -201,8 +203,10 @@ describe('the permissions that a call needs', () => {
       'sts',
       {
         form: {
-          ...{ Action: 'AssumeRole', RoleArn: 'arn:aws:iam::333333333333:role/OrgS3role' },
-          ...{ 'Tags.member.1.Key': 'Team', 'Tags.member.1.Value': 'storage' },
+          Action: 'AssumeRole',
+          RoleArn: 'arn:aws:iam::333333333333:role/OrgS3role',
+          'Tags.member.1.Key': 'Team',
+          'Tags.member.1.Value': 'storage',
         },
       },
       [
@@ -214,9 +218,13 @@ describe('the permissions that a call needs', () => {
 
   it('tells the policies of the tags of a session with both actions, and of the external id with the first alone', () => {
     const form = {
-      ...{ Action: 'AssumeRole', RoleArn: 'arn:aws:iam::333333333333:role/OrgS3role', ExternalId: 'word' },
-      ...{ 'Tags.member.1.Key': 'Team', 'Tags.member.1.Value': 'storage' },
-      ...{ 'Tags.member.2.Key': 'Purpose', 'Tags.member.2.Value': '' },
+      Action: 'AssumeRole',
+      RoleArn: 'arn:aws:iam::333333333333:role/OrgS3role',
+      ExternalId: 'word',
+      'Tags.member.1.Key': 'Team',
+      'Tags.member.1.Value': 'storage',
+      'Tags.member.2.Key': 'Purpose',
+      'Tags.member.2.Value': '',
     };
     const tags = {
       'aws:TagKeys': ['Team', 'Purpose'],

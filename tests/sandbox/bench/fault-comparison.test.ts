@@ -32,8 +32,12 @@ const compare = (
 describe('the comparison of the tables with what was delivered', () => {
   it('finds nothing wrong where every report is there once, and the newest is the current state', () => {
     expect(compare(right)).toEqual({
-      ...{ delivered: 2, registered: 2, refused: 0 },
-      ...{ lost: 0, duplicated: 0, wrongLatest: 0 },
+      delivered: 2,
+      registered: 2,
+      refused: 0,
+      lost: 0,
+      duplicated: 0,
+      wrongLatest: 0,
     });
   });
 

@@ -8,12 +8,18 @@ describe('the pipeline under faults', () => {
     'registers every good report once and refuses every bad one, whatever goes wrong: seed %d',
     async (seed) => {
       const { delivered, registered, refused, lost, duplicated, wrongLatest, faults } = await runFaults({
-        ...{ seed, reports: 300, rate: 0.2, batchSize: 10 },
+        seed,
+        reports: 300,
+        rate: 0.2,
+        batchSize: 10,
         note: () => undefined,
       });
 
       expect({ sum: registered + refused, lost, duplicated, wrongLatest }).toEqual({
-        ...{ sum: delivered, lost: 0, duplicated: 0, wrongLatest: 0 },
+        sum: delivered,
+        lost: 0,
+        duplicated: 0,
+        wrongLatest: 0,
       });
       expect([...faults.keys()].sort()).toEqual(expect.arrayContaining(['event lost', 'killed', 'server error, done']));
     },
@@ -25,12 +31,22 @@ describe('the asset register under faults', () => {
     'shows every good report of two Regions once, and none with files missing, whatever goes wrong: mode %s',
     async (mode) => {
       const { delivered, registered, refused, lost, duplicated, wrongLatest, missingFiles } = await runRegisterFaults(
-        { ...{ seed: 13, reports: 120, rate: 0.2, batchSize: 10 }, note: () => undefined },
+        {
+          seed: 13,
+          reports: 120,
+          rate: 0.2,
+          batchSize: 10,
+          note: () => undefined,
+        },
         mode,
       );
 
       expect({ sum: registered + refused, lost, duplicated, wrongLatest, missingFiles }).toEqual({
-        ...{ sum: delivered, lost: 0, duplicated: 0, wrongLatest: 0, missingFiles: 0 },
+        sum: delivered,
+        lost: 0,
+        duplicated: 0,
+        wrongLatest: 0,
+        missingFiles: 0,
       });
     },
   );
