@@ -5,7 +5,16 @@ const { plainComments } = require('./eslint-rules/plain-comments');
 const folders = ['stacks', 'functions', 'core', 'adapters', 'queries', 'cli', 'sandbox', 'scripts', 'tests'];
 
 /** Folders whose doc comments begin with a noun or a verb, and whose objects have one property a line. */
-const plainFolders = ['eslint-rules', 'tests/eslint-rules', 'tests/examples', 'tests/github'];
+const plainFolders = [
+  'eslint-rules',
+  'sandbox',
+  'tests/e2e',
+  'tests/eslint-rules',
+  'tests/examples',
+  'tests/github',
+  'tests/hostile',
+  'tests/sandbox',
+];
 
 /** The import table of docs/architecture.md: what a folder may import besides itself. */
 const mayImport = {
@@ -135,7 +144,7 @@ module.exports = tseslint.config(
     },
   },
   {
-    files: plainFolders.map((folder) => `${folder}/**/*.ts`),
+    files: ['tests/*.ts', ...plainFolders.map((folder) => `${folder}/**/*.ts`)],
     plugins: { local: { rules: { 'plain-comments': plainComments } } },
     rules: {
       'local/plain-comments': 'error',

@@ -3,8 +3,8 @@ const pending = new Set<() => void>();
 let listening = false;
 
 /**
- * Runs `work` when this process ends, however it ends (return, error, Ctrl-C, SIGTERM), unless the returned function was
- * called before. `work` cannot wait for anything.
+ * Runs `work` when this process ends: by return, error, Ctrl-C or SIGTERM. `work` must be synchronous. Call the
+ * returned function to cancel it.
  */
 export function atExit(work: () => void): () => void {
   if (!listening) listen();

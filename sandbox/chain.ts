@@ -10,36 +10,36 @@ import { ROOT, type SandboxPaths } from './paths';
 import { runProgram, type Finished } from './run-program';
 import { findTerraform, type KeyOfStack, type Terraform } from './terraform';
 
-/** Everything that the steps from an organization to an answer work with. */
+/** An emulated organization, and the tools that the steps from discovery to an answer need. */
 export interface Chain {
   readonly paths: SandboxPaths;
   readonly organization: MadeUpOrganization;
   readonly emulator: Emulator;
   readonly clients: EmulatorClients;
   readonly terraform: Terraform;
-  /** The access key with which the command `orgs3` runs, where permissions are enforced. */
+  /** Chooses the access key for a run of `orgs3`; set where permissions are enforced. */
   readonly keyOfCommand?: (args: readonly string[]) => string;
 }
 
-/** How to begin a chain. */
+/** Options of a new chain. */
 export interface ChainOptions {
   readonly paths: SandboxPaths;
   readonly organization: MadeUpOrganization;
-  /** The emulator's port; a free one where none is given. */
+  /** The emulator's port; default: a free one. */
   readonly port?: number | undefined;
-  /** The emulator outlives this process. */
+  /** Lets the emulator outlive this process. */
   readonly keep?: boolean;
-  /** Told before something slow is done. */
+  /** Receives a line before each slow step. */
   readonly note?: (line: string) => void;
 }
 
-/** Terraform runs on so many stacks at once: each takes more than one core. */
+/** The number of Terraform runs at the same time: each takes more than one core. */
 export const STACKS_AT_ONCE = 2;
 
 /**
- * Begins a chain in an emptied folder: Terraform is found, the emulator is started, `inventory.yaml` is written.
+ * Starts a chain in an emptied folder: finds Terraform, starts the emulator, writes `inventory.yaml`.
  *
- * @throws Orgs3Error where Terraform or Python is missing, or the port is in use; nothing runs then
+ * @throws Orgs3Error where Terraform or Python is missing, or the port is in use; nothing is left running
  */
 export async function startChain(options: ChainOptions): Promise<Chain> {
   const begun = await beginChain(options);
@@ -51,7 +51,7 @@ export async function startChain(options: ChainOptions): Promise<Chain> {
 /**
  * Finds Terraform and starts the emulator, in an emptied folder.
  *
- * @param keyOf who applies a stack, where permissions are enforced
+ * @param keyOf the access key of a stack, where permissions are enforced
  */
 export async function beginChain(
   { paths, organization, port, keep = false, note }: ChainOptions,
@@ -69,7 +69,7 @@ export async function beginChain(
   return { paths, organization, emulator, terraform };
 }
 
-/** Removes what an earlier run left in a sandbox's folder; tools that take long to fetch stay. */
+/** Removes the files of an earlier run from a sandbox's folder. Tools that take long to download stay. */
 export function clearSandbox(paths: SandboxPaths): void {
   const { config, organization, synthesized, state, logs, functions, kept } = paths;
   for (const path of [config, organization, synthesized, state, logs, functions, kept]) {
@@ -78,7 +78,7 @@ export function clearSandbox(paths: SandboxPaths): void {
   mkdirSync(paths.logs, { recursive: true });
 }
 
-/** Writes `inventory.yaml` of a sandbox: all defaults, but for what an emulated organization needs. */
+/** Writes `inventory.yaml` of a sandbox: the defaults, and the settings of an emulated organization. */
 export function writeConfiguration(
   { config }: Pick<SandboxPaths, 'config'>,
   organization: MadeUpOrganization,
@@ -105,7 +105,7 @@ export function writeConfiguration(
  * Runs the command `orgs3` as a user would.
  *
  * @returns its output, if the exit code is allowed
- * @throws Orgs3Error with what it wrote, for any other exit code
+ * @throws Orgs3Error with that output, for any other exit code
  */
 export async function orgs3(
   chain: Chain,
@@ -124,7 +124,7 @@ export async function orgs3(
   throw new Orgs3Error(`"orgs3 ${args.join(' ')}" ended with ${finished.code}:\n${finished.output.trim()}`);
 }
 
-/** Writes the Terraform configuration of every stack, as `cdktf synth` does for a user; returns the stacks' names. */
+/** Synthesizes every stack, as `cdktf synth` does for a user; returns the stacks' names. */
 export async function synthesize(chain: Chain): Promise<string[]> {
   const { paths, terraform } = chain;
   const finished = await runProgram({
@@ -143,23 +143,23 @@ export async function synthesize(chain: Chain): Promise<string[]> {
   return terraform.stacks();
 }
 
-/** Makes every stack ready to plan. The first one alone, so that a provider is downloaded once. */
+/** Runs `terraform init` in every stack: first in one alone, so that the provider is downloaded once. */
 export async function initStacks({ terraform }: Chain, stacks: readonly string[]): Promise<void> {
   const [first, ...others] = stacks;
   if (first !== undefined) await terraform.init(first);
   await pMap(others, (stack) => terraform.init(stack), { concurrency: STACKS_AT_ONCE });
 }
 
-/** Something that took a while, in seconds. */
+/** A value, and the seconds that it took. */
 export interface Timed<Value> {
   readonly value: Value;
   readonly seconds: number;
 }
 
 /**
- * Runs Terraform on stacks, some at once; `onDone` hears of each as it ends. One that fails does not stop the others.
+ * Runs `work` on stacks, some at once, and calls `onDone` as each ends. A failure does not stop the others.
  *
- * @throws Orgs3Error with the failures of all of them
+ * @throws Orgs3Error with all failures
  */
 export async function eachStack<Value>(
   stacks: readonly string[],
@@ -178,7 +178,7 @@ export async function eachStack<Value>(
   }
 }
 
-/** One failure as it is; several as one that tells of all. A defect among them is shown first, with its stack. */
+/** Joins several refusals into one error. A single failure is returned unchanged, and so is a defect among several. */
 function joined(errors: readonly unknown[]): unknown {
   const [first] = errors;
   const refusals = errors.filter((error) => error instanceof Orgs3Error);
@@ -189,7 +189,7 @@ function joined(errors: readonly unknown[]): unknown {
   return new Orgs3Error(refusals.map(({ message }) => message).join('\n'), { cause: first, next });
 }
 
-/** Runs `work` and takes its time. */
+/** Runs `work` and measures its time. */
 export async function timed<Value>(work: () => Promise<Value>): Promise<Timed<Value>> {
   const start = performance.now();
   const value = await work();

@@ -9,7 +9,10 @@ import { clientOptions } from '../adapters/aws/aws';
 import { once } from '../adapters/aws/once';
 import { TEST_CREDENTIALS } from './environment';
 
-/** Whose call it is, and where. Without an account it is the emulator's own: the destination account. */
+/**
+ * The account and Region that a call is made from. Default account: the emulator's own, which is the destination
+ * account.
+ */
 export interface Caller {
   readonly region: string;
   readonly account?: string;
@@ -21,7 +24,7 @@ export type EmulatorClients = ReturnType<typeof emulatorClients>;
 /**
  * Makes clients of the emulator for any account and Region; each is made once.
  *
- * @param front what the programs of this project call: the emulator, or what stands before it
+ * @param front the address that the programs of this project call: the emulator, or a proxy before it
  */
 export function emulatorClients(endpoint: string, front = endpoint) {
   const options = ({ region, account }: Caller) =>

@@ -15,10 +15,10 @@ import { objectsFor } from './objects';
 import { seedObjects } from './object-store';
 import { bucketsOf, type MadeUpBucket, type MadeUpOrganization } from './organization';
 
-/** Only the management account may change an organization, and Organizations is answered from one Region. */
+/** Organizations answers from one Region, and lets only the management account change an organization. */
 const ORGANIZATIONS_REGION = 'us-east-1';
 
-/** Makes accounts, organizational units, the delegated administrator, and every bucket with its objects. */
+/** Creates the accounts, the organizational units, the delegated administrator, and every bucket with its objects. */
 export async function createOrganization(
   clients: EmulatorClients,
   organization: MadeUpOrganization,
@@ -44,7 +44,7 @@ export async function createOrganization(
   await pMap(bucketsOf(organization), (bucket) => createBucket(clients, bucket, now), { concurrency: 4 });
 }
 
-/** Units of the paths and of all that is above them; ids by path. */
+/** Creates the organizational units of the paths and of their parents; returns ids by path. */
 async function createUnits(
   client: OrganizationsClient,
   root: string,

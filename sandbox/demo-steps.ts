@@ -20,7 +20,7 @@ import { seconds, type Story } from './story';
 
 const CONFIGURATION_ID = 'organization-inventory';
 
-/** Tells the demo from an empty folder to a repaired drift. The emulator is the caller's to stop. */
+/** Runs the demo, from an empty folder to a repaired drift. The caller stops the emulator. */
 export async function tellDemo(story: Story, chain: Chain): Promise<void> {
   const scans = lastTwoScans(new Date());
   await makeOrganization(story, chain, scans[0]);
@@ -35,7 +35,7 @@ export async function tellDemo(story: Story, chain: Chain): Promise<void> {
   await drift(story, chain);
 }
 
-/** The first step: Terraform and the emulator. */
+/** The first step: finds Terraform and starts the emulator. */
 export function beginDemo(story: Story, options: ChainOptions): Promise<Chain> {
   return story.step('An AWS of our own', async () => {
     const chain = await startChain({ ...options, note: story.say });
@@ -178,7 +178,7 @@ async function drift(story: Story, chain: Chain): Promise<void> {
   });
 }
 
-/** A bucket of an account that uses one Region: the cheapest stack to plan. */
+/** The first bucket of an account that uses one Region: its stack is the cheapest to plan. */
 function driftingBucket({ accounts, destinationAccount }: MadeUpOrganization): [account: string, bucket: string] {
   for (const { id, buckets } of accounts) {
     const [first] = buckets;

@@ -80,7 +80,7 @@ function portNumber(text: string): number {
 }
 
 async function main(): Promise<void> {
-  // Which Node the AWS SDK will want next year is no part of the story.
+  // Hides the SDK's warning about its next Node version.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   const options = new Command('npm run demo --')
     .description('The whole chain on an emulated AWS, from an organization to answers')

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 
-/** Chance that comes out the same for the same seed. */
+/** Random choices that are the same for the same seed. */
 export interface Dice {
-  /** From 0 up to 1, without 1. */
+  /** A number of at least 0 and less than 1. */
   next(): number;
-  /** True so often: 0 never, 1 always. */
+  /** True at this rate: 0 never, 1 always. */
   happens(rate: number): boolean;
-  /** A whole number from 0 up to `limit`, without it. */
+  /** A whole number of at least 0 and less than `limit`. */
   below(limit: number): number;
   one<Value>(values: readonly [Value, ...Value[]]): Value;
 }
 
-/** A row of numbers of its own for each seed. */
+/** Makes the dice of a seed. */
 export function createDice(seed: string): Dice {
   let block = Buffer.alloc(0);
   let used = 0;

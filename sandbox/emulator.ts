@@ -12,38 +12,38 @@ import { killGroup } from './run-program';
 
 /** A running emulator of AWS. */
 export interface Emulator {
-  /** e.g. `http://127.0.0.1:5600`. */
+  /** For example `http://127.0.0.1:5600`. */
   readonly endpoint: string;
   readonly port: number;
-  /** Its process, and the leader of its process group. */
+  /** The id of its process, which leads its process group. */
   readonly pid: number;
-  /** What it writes. */
+  /** The path of its log file. */
   readonly log: string;
-  /** Lets it outlive this process, if it was started to; until then it ends with this process. */
+  /** Lets the emulator outlive this process, if it was started with `keep`; before, it ends with this process. */
   release(): void;
-  /** Ends it for certain; nothing listens afterwards. */
+  /** Stops the emulator, and returns once nothing listens on its port. */
   stop(): Promise<void>;
 }
 
-/** How to start an emulator. */
+/** Options of a new emulator. */
 export interface EmulatorOptions {
-  /** A free one where none is given. */
+  /** Default: a free one. */
   readonly port?: number | undefined;
   /** The account of every access key that the emulator did not hand out; 12 digits. */
   readonly account?: string;
   readonly log?: string;
-  /** It may outlive this process, after `release()`. */
+  /** Lets the emulator outlive this process, after `release()`. */
   readonly keep?: boolean;
-  /** Told before something slow is done. */
+  /** Receives a line before each slow step. */
   readonly note?: (line: string) => void;
 }
 
 const START_SECONDS = 60;
 
 /**
- * Starts the emulator and returns when it answers.
+ * Starts the emulator and returns once it answers.
  *
- * @throws Orgs3Error where the port is in use, there is no Python for it, or it does not start
+ * @throws Orgs3Error where the port is in use, no usable Python is found, or the emulator does not start
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { account = '123456789012', log = join(sandboxPaths().logs, 'emulator.log'), keep = false } = options;
@@ -87,7 +87,7 @@ function spawnServer({ python, port, account, log, keep }: Server): ChildProcess
   mkdirSync(dirname(log), { recursive: true });
   const file = openSync(log, 'w');
   const child = spawn(python, [join(__dirname, 'moto_server.py'), '-H', HOST, '-p', String(port)], {
-    // The server ends when its standard input closes: the pipe is closed with this process even where it is killed.
+    // The server ends when its standard input closes, which happens even if this process is killed.
     stdio: [keep ? 'ignore' : 'pipe', file, file],
     env: { ...process.env, ORGS3_ACCOUNT_ID: account, MOTO_PORT: String(port), ORGS3_END_WITH_STDIN: keep ? '0' : '1' },
     detached: true,
@@ -108,7 +108,7 @@ async function answers(endpoint: string, child: ChildProcess, log: string): Prom
 
 const health = z.object({ processGroup: z.int() });
 
-/** The process group of the emulator that answers at an address; undefined where none of ours does. */
+/** The process group of the emulator of ours that answers at an address; `undefined` where there is none. */
 export async function emulatorAt(endpoint: string): Promise<number | undefined> {
   try {
     const answer = await fetch(`${endpoint}/moto-api/orgs3/health`, { signal: AbortSignal.timeout(5000) });

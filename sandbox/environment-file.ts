@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Chain } from './chain';
 
 /**
- * Writes a shell file that makes a terminal work with this sandbox: `orgs3`, Terraform and the AWS CLI.
+ * Writes a shell file. A terminal that sources it works with this sandbox: `orgs3`, Terraform and the AWS CLI.
  *
  * @returns its path
  */

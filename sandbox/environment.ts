@@ -2,15 +2,18 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SandboxPaths } from './paths';
 
-/** Credentials that only the emulator accepts; there they mean the destination account. */
+/** Credentials that only the emulator accepts. They belong to the destination account. */
 export const TEST_CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' } as const;
 
-/** With which the sandbox plays Lambda, which assumes the roles of functions. Only a gateway tells them from the others. */
+/**
+ * Credentials of the sandbox where it plays Lambda, which assumes the functions' roles. Only the gateway distinguishes
+ * them from `TEST_CREDENTIALS`.
+ */
 export const LAMBDA_CREDENTIALS = { accessKeyId: 'lambda', secretAccessKey: 'test' } as const;
 
 /**
- * The environment of every program that the sandbox starts: this process's own without anything that could reach a real
- * AWS account (profiles, credentials, Regions, endpoints), and with the emulator's credentials instead.
+ * The environment of every program that the sandbox starts. Variables that could lead to a real AWS account (profiles,
+ * credentials, Regions, endpoints) are removed; the emulator's credentials are set.
  */
 export function isolatedEnvironment(paths: SandboxPaths): NodeJS.ProcessEnv {
   const empty = join(paths.folder, 'no-aws-configuration');
@@ -26,9 +29,9 @@ export function isolatedEnvironment(paths: SandboxPaths): NodeJS.ProcessEnv {
     AWS_CONFIG_FILE: empty,
     AWS_SHARED_CREDENTIALS_FILE: empty,
     AWS_EC2_METADATA_DISABLED: 'true',
-    // Which Node the AWS SDK will want next year is nothing that a run of the sandbox can change.
+    // Hides the SDK's warning about its next Node version.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    // A certificate bundle of the machine has no meaning for an emulator without TLS, and some clients fail on it.
+    // The emulator has no TLS, and some clients fail on the machine's certificate bundle.
     AWS_CA_BUNDLE: '',
     ORGS3_CONFIG: paths.config,
     ORGS3_ORGANIZATION: paths.organization,

@@ -8,16 +8,16 @@ import {
 } from '@aws-sdk/client-s3';
 import { Orgs3Error } from '../core/errors';
 
-/** What somebody may do to a bucket's inventory configuration behind Terraform's back. */
+/** A change to a bucket's inventory configuration that Terraform did not make. */
 export interface Fault {
-  /** In words. */
+  /** A sentence that describes the change. */
   readonly name: string;
   readonly change: Change;
 }
 
 type Change = 'delete the configuration' | 'delete the bucket' | ((configuration: Whole) => InventoryConfiguration);
 
-/** A configuration with a destination, as every one of ours has. */
+/** An inventory configuration that has a destination, as all of ours have. */
 type Whole = InventoryConfiguration & {
   readonly destination: NonNullable<NonNullable<InventoryConfiguration['Destination']>['S3BucketDestination']>;
 };
@@ -32,7 +32,7 @@ const settings = ({ destination, ...configuration }: Whole, changed: Partial<Inv
   ...changed,
 });
 
-/** One of each kind that a plan of the bucket's `source` stack shows. */
+/** The faults that a plan of the bucket's `source` stack shows, one of each kind. */
 export const FAULTS: readonly Fault[] = [
   { name: 'the configuration is deleted', change: 'delete the configuration' },
   { name: 'the configuration is switched off', change: (one) => settings(one, { IsEnabled: false }) },
@@ -67,7 +67,7 @@ export const FAULTS: readonly Fault[] = [
   { name: 'the bucket is deleted', change: 'delete the bucket' },
 ];
 
-/** Breaks the configuration of a bucket. `s3` is of the bucket's account and Region. */
+/** Applies a fault to a bucket. `s3` is a client of the bucket's account and Region. */
 export async function breakConfiguration(s3: S3Client, Bucket: string, Id: string, { change }: Fault): Promise<void> {
   if (change === 'delete the bucket') return void (await s3.send(new DeleteBucketCommand({ Bucket })));
   if (change === 'delete the configuration') {

@@ -1,16 +1,16 @@
 import { MADE_UP_REGIONS, type MadeUpBucket, type MadeUpOrganization } from './organization';
 
-/** How large a fleet is. */
+/** The size of a fleet. */
 export interface FleetSize {
   readonly accounts: number;
-  /** At most three. */
+  /** From 1 to 3. */
   readonly regions: number;
   readonly bucketsPerRegion: number;
 }
 
 const FIRST_ACCOUNT = 300_000_000_000;
 
-/** A larger organization, without objects: every account has so many buckets in each Region. The first account is the destination. */
+/** Makes a larger organization of buckets without objects. The first account is the destination account. */
 export function fleet({ accounts, regions, bucketsPerRegion }: FleetSize): MadeUpOrganization {
   const ids = Array.from({ length: accounts }, (_, index) => String(FIRST_ACCOUNT + index));
   return {

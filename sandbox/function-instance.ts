@@ -10,31 +10,30 @@ import { atExit } from './at-exit';
 import type { EmulatorClients } from './clients';
 import { LAMBDA_CREDENTIALS } from './environment';
 
-/** A session of a role. */
+/** Credentials of a session of a role. */
 export type RoleCredentials = Awaited<ReturnType<ReturnType<typeof fromTemporaryCredentials>>>;
 
 /** A running container of a Lambda function. */
 export interface FunctionInstance {
   /**
-   * Calls the handler.
+   * Calls the handler and returns its result.
    *
-   * @returns what it returns
-   * @throws Orgs3Error where it throws, ends, or takes longer than its time-out
+   * @throws Orgs3Error where the handler throws, the process ends, or the time-out passes
    */
   invoke(event: unknown): Promise<unknown>;
-  /** Ends the container. */
+  /** Stops the container. */
   stop(): void;
-  /** Those of the function's role, with which Lambda takes messages from its queue, too. */
+  /** Credentials of the function's role. Lambda also uses them to receive messages from the queue. */
   readonly credentials: RoleCredentials;
 }
 
-/** Which function to run, and where its code and output go. */
+/** A function, and the paths of its code and its output. */
 export interface FunctionToRun {
   readonly region: string;
   readonly name: string;
-  /** Folder for the code; it is emptied first. */
+  /** The folder for the code; it is emptied first. */
   readonly folder: string;
-  /** Everything that the function writes is added to this file. */
+  /** The file that the function's output is appended to. */
   readonly log: string;
 }
 
@@ -45,8 +44,8 @@ const said = z.union([
 ]);
 
 /**
- * Starts a function of the emulated account as Lambda would: the code that was uploaded, the environment that was
- * configured, the credentials of its role, and nothing else.
+ * Starts a function of the emulated account as Lambda would: with the uploaded code, the configured environment and the
+ * credentials of its role, and nothing else.
  */
 export async function startFunction(clients: EmulatorClients, target: FunctionToRun): Promise<FunctionInstance> {
   const { region, name, folder, log } = target;
@@ -85,7 +84,7 @@ async function unpack(location: string, folder: string): Promise<void> {
   }
 }
 
-/** As Lambda gets them: it assumes the function's role. */
+/** Assumes the function's role, as Lambda does. */
 function roleCredentials(
   endpoint: string,
   { FunctionName, Role }: FunctionConfiguration,
@@ -98,7 +97,11 @@ function roleCredentials(
   })();
 }
 
-/** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html (what the runtime itself sets) */
+/**
+ * Adds the variables that the Lambda runtime sets.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ */
 function functionEnvironment(
   credentials: RoleCredentials,
   { FunctionName, Handler, MemorySize, Version, Environment }: FunctionConfiguration,

@@ -4,13 +4,13 @@ import { KEYS, PEOPLE, startGuard } from './authorization/guard';
 import { beginChain, orgs3, writeConfiguration, type Chain, type ChainOptions } from './chain';
 import { emulatorClients } from './clients';
 
-/** A chain in which nobody may do more than the policies say that are deployed. */
+/** A chain with enforced permissions: every caller has the deployed policies and no more. */
 export interface GuardedChain extends Chain {
-  /** Stands before the emulator, and sees every call of a program of this project. */
+  /** A proxy before the emulator that receives every call of this project's programs. */
   readonly gateway: Gateway;
 }
 
-/** As `startChain`, with permissions enforced. Whoever started it stops the gateway, and then the emulator. */
+/** Starts a chain with enforced permissions. The caller stops the gateway first, then the emulator. */
 export async function startGuardedChain(options: Omit<ChainOptions, 'keep'>): Promise<GuardedChain> {
   const begun = await beginChain(options, keyOfStack);
   const { endpoint } = begun.emulator;
@@ -20,7 +20,7 @@ export async function startGuardedChain(options: Omit<ChainOptions, 'keep'>): Pr
   return chain;
 }
 
-/** Writes `inventory.yaml`, and gives people the policies that `orgs3 policy` prints for it. */
+/** Writes `inventory.yaml`, and attaches the policies that `orgs3 policy` prints for it. */
 export async function configure(chain: GuardedChain, changes: Readonly<Record<string, unknown>> = {}): Promise<void> {
   const { gateway, paths, organization } = chain;
   writeConfiguration(paths, organization, gateway.endpoint, changes);
@@ -33,7 +33,7 @@ export async function configure(chain: GuardedChain, changes: Readonly<Record<st
 
 const keyOfStack = (stack: string) => (stack.startsWith('access-') ? KEYS['access-deployer'] : KEYS.deployer);
 
-/** Everybody does what their policy is for; the first discovery goes through the role that Organizations made. */
+/** Chooses the person that a command is meant for. The first discovery uses the role that Organizations made. */
 function keyOfCommand([verb = '', ...args]: readonly string[]): string {
   if (verb === 'discover' && args.includes('--role')) return KEYS.management;
   if (['discover', 'drift', 'policy'].includes(verb)) return KEYS.deployer;
@@ -41,7 +41,7 @@ function keyOfCommand([verb = '', ...args]: readonly string[]): string {
   return ['dead-letters', 'reconcile', 'publish'].includes(verb) ? KEYS.operator : KEYS.auditor;
 }
 
-/** The same chain, in which one person runs every command, whatever it is. */
+/** Returns the same chain, in which one person runs every command. */
 export const as = (chain: GuardedChain, key: keyof typeof KEYS): GuardedChain => ({
   ...chain,
   keyOfCommand: () => KEYS[key],

@@ -15,25 +15,25 @@ import type { EmulatorClients } from './clients';
 import { startFunction, type FunctionInstance } from './function-instance';
 import type { SandboxPaths } from './paths';
 
-/** What a function did with the messages of its queue. */
+/** The result of emptying a function's queue. */
 export interface Drained {
-  /** Calls of the handler. */
+  /** The number of calls of the handler. */
   readonly invocations: number;
-  /** Messages that it took care of, and that were deleted. */
+  /** The number of messages that succeeded and were deleted. */
   readonly succeeded: number;
-  /** Times that a message was given back, to be tried again or parked. */
+  /** The number of times that a message failed and went back to the queue, to be retried or parked. */
   readonly failed: number;
 }
 
-/** The function whose queue is to be emptied. */
+/** A function whose queue is to be emptied. */
 export interface QueueFed {
   readonly region: string;
   readonly name: string;
 }
 
 /**
- * Plays Lambda's part: gives the messages of a function's queue to the function, as its event source mapping says, until
- * the queue is empty. A message that fails is visible again at once instead of after the queue's visibility time-out.
+ * Plays Lambda: passes the messages of a function's queue to the function, as its event source mapping says, until the
+ * queue is empty. A failed message becomes visible again at once, not after the visibility time-out.
  */
 export async function drainQueue(clients: EmulatorClients, paths: SandboxPaths, fed: QueueFed): Promise<Drained> {
   const mapping = await mappingOf(clients, fed);
@@ -63,9 +63,9 @@ export async function drainQueue(clients: EmulatorClients, paths: SandboxPaths, 
 }
 
 interface Queue {
-  /** Calls as Lambda does, with the permissions of the function's role. */
+  /** A client with the permissions of the function's role, as Lambda has them. */
   readonly sqs: SQSClient;
-  /** Calls for the sandbox, which lets no message wait. */
+  /** A client of the sandbox itself, which makes failed messages visible at once. */
   readonly sandbox: SQSClient;
   readonly url: string;
   readonly arn: string;
@@ -90,7 +90,7 @@ async function queueOf(sqs: SQSClient, { EventSourceArn = '' }: EventSourceMappi
   return { url: QueueUrl, arn: EventSourceArn, region };
 }
 
-/** Messages as one call of Lambda's poller brings them together; SQS hands out ten at most. */
+/** Receives one batch, as Lambda's poller collects it. One call of SQS returns at most ten messages. */
 async function receiveBatch({ sqs, url }: Queue, size: number): Promise<Message[]> {
   const messages: Message[] = [];
   while (messages.length < size) {
@@ -121,7 +121,11 @@ async function deliver(instance: FunctionInstance, queue: Queue, messages: reado
 
 const partialFailure = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) }).nullable();
 
-/** @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html */
+/**
+ * Calls the function; returns the ids of the failed messages.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+ */
 async function failedIds(instance: FunctionInstance, event: unknown): Promise<ReadonlySet<string> | 'all'> {
   try {
     const answer = partialFailure.parse((await instance.invoke(event)) ?? null);
@@ -131,7 +135,11 @@ async function failedIds(instance: FunctionInstance, event: unknown): Promise<Re
   }
 }
 
-/** @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
+/**
+ * Converts a message to a record of a Lambda event.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
+ */
 const sqsRecord = ({ arn, region }: Queue, message: Message) => ({
   messageId: message.MessageId,
   receiptHandle: message.ReceiptHandle,

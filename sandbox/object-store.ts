@@ -16,14 +16,17 @@ const storedObject = z.object({
   checksumAlgorithm: z.string().nullish(),
 });
 
-/** A version or delete marker in an emulated bucket. Sizes are bytes; a delete marker has only the first five facts. */
+/**
+ * An object version or a delete marker in an emulated bucket. Sizes are bytes. A delete marker has only the first five
+ * properties.
+ */
 export type StoredObject = z.output<typeof storedObject>;
 
 const answer = z.object({ objects: z.array(storedObject) });
 
 /**
- * Puts objects into an emulated bucket, all in one request. They have age and size, but no content: the S3 API could not
- * make an object that is a year old.
+ * Puts many objects into an emulated bucket in one request. They have an age and a size, but no content. The S3 API
+ * cannot make an object that is a year old.
  */
 export async function seedObjects(endpoint: string, bucket: string, objects: readonly SeedObject[]): Promise<void> {
   await ask(`${endpoint}/moto-api/orgs3/objects`, bucket, {
@@ -32,7 +35,7 @@ export async function seedObjects(endpoint: string, bucket: string, objects: rea
   });
 }
 
-/** Makes everything below a prefix of an emulated bucket as old as it is told. */
+/** Sets the modification time of all objects below a prefix of an emulated bucket. */
 export async function backdateObjects(endpoint: string, bucket: string, prefix: string, moment: Date): Promise<void> {
   await ask(`${endpoint}/moto-api/orgs3/ages`, bucket, {
     method: 'POST',
@@ -40,7 +43,10 @@ export async function backdateObjects(endpoint: string, bucket: string, prefix: 
   });
 }
 
-/** Everything in an emulated bucket, in no particular order of keys; the versions of a key from old to new. */
+/**
+ * Lists all versions of all objects in an emulated bucket. Keys are in no particular order; the versions of a key go
+ * from old to new.
+ */
 export async function storedObjects(endpoint: string, bucket: string): Promise<StoredObject[]> {
   const url = `${endpoint}/moto-api/orgs3/objects?bucket=${encodeURIComponent(bucket)}`;
   return answer.parse(await (await ask(url, bucket)).json()).objects;

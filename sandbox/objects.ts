@@ -1,23 +1,23 @@
 import { createHash } from 'node:crypto';
 import type { MadeUpBucket } from './organization';
 
-/** An object to put into an emulated bucket: facts without content. */
+/** An object for an emulated bucket: its properties, without content. */
 export interface SeedObject {
   readonly key: string;
-  /** Bytes. */
+  /** In bytes. */
   readonly size: number;
   /** ISO 8601, UTC, with `Z`. */
   readonly lastModified: string;
   readonly storageClass: string;
-  /** As the S3 API spells it; null for an object that is not encrypted. */
+  /** Encryption as the S3 API spells it; `null` for an object that is not encrypted. */
   readonly encryption: 'AES256' | 'aws:kms' | 'aws:kms:dsse' | null;
   readonly bucketKeyEnabled?: boolean;
-  /** Hexadecimal; with `-<parts>` where it was uploaded in parts. */
+  /** Hexadecimal; ends in `-<parts>` for an object that was uploaded in parts. */
   readonly eTag: string;
   readonly checksumAlgorithm?: string;
 }
 
-/** Keys that something between S3 and a query result tends to damage. */
+/** Keys with characters that are often damaged on the way from S3 to a query result. */
 export const ODD_KEYS: readonly string[] = [
   'with spaces/and  two  spaces.txt',
   ' leading and trailing space ',
@@ -42,7 +42,7 @@ export const ODD_KEYS: readonly string[] = [
   'русский/файл.txt',
   'العربية/ملف.txt',
   'emoji/🪣/👩‍👩‍👧.txt',
-  // An e with a combining accent, and the same letter as one character: two different keys.
+  // Two different keys: an e with a combining accent, and the same letter as one character.
   'cafe\u0301.txt',
   'caf\u00e9.txt',
   'slash//twice///three.txt',
@@ -53,7 +53,7 @@ export const ODD_KEYS: readonly string[] = [
   `${'long/'.repeat(204)}1024`,
 ];
 
-/** The facts of one object with an odd key: every seventh is empty, and classes and encryption take turns. */
+/** Makes an object with an odd key. Every seventh is empty; storage classes and encryption take turns. */
 const oddObject = (key: string, index: number, now: Date): SeedObject => ({
   key,
   size: index % 7 === 6 ? 0 : (index + 1) * 1000 + index,
@@ -63,13 +63,13 @@ const oddObject = (key: string, index: number, now: Date): SeedObject => ({
   eTag: fingerprint('odd', key),
 });
 
-/** The objects of one bucket; the same for the same bucket and day. `now` is the newest possible age. */
+/** Makes the objects of one bucket, none newer than `now`. The result depends on the bucket and the day alone. */
 export function objectsFor(bucket: MadeUpBucket, now: Date): SeedObject[] {
   if (bucket.kind === 'odd') return ODD_KEYS.map((key, index) => oddObject(key, index, now));
   return Array.from({ length: bucket.objects }, (_, index) => madeUpObject(bucket, index, now));
 }
 
-/** Objects that arrive in a bucket on the next day. */
+/** Makes the objects that arrive in a bucket on the next day. */
 export const arrivalsFor = (bucket: MadeUpBucket, count: number, now: Date): SeedObject[] =>
   Array.from({ length: count }, (_, index) => ({
     ...madeUpObject(bucket, bucket.objects + index, now),
@@ -93,14 +93,17 @@ function madeUpObject(bucket: MadeUpBucket, index: number, now: Date): SeedObjec
   };
 }
 
-/** Old objects moved to colder classes, but half of them were forgotten in STANDARD. */
+/** Chooses a storage class by age in days: most old objects are in colder classes, and half of all are in STANDARD. */
 function classFor(age: number, chance: number): string {
   if (age < 60 || chance < 0.5) return 'STANDARD';
   if (age < 365) return chance < 0.8 ? 'STANDARD_IA' : 'INTELLIGENT_TIERING';
   return pick(['GLACIER_IR', 'GLACIER', 'DEEP_ARCHIVE', 'STANDARD_IA'], Math.floor(chance * 40));
 }
 
-/** S3 encrypts every new object since January 2023; what is older may not be encrypted. */
+/**
+ * Chooses an encryption by age in days. S3 encrypts every new object since January 2023; older ones may not be
+ * encrypted.
+ */
 function encryptionFor(age: number, chance: number): Pick<SeedObject, 'encryption' | 'bucketKeyEnabled'> {
   if (age > 1200 && chance < 0.35) return { encryption: null };
   if (chance > 0.8) return { encryption: 'aws:kms', bucketKeyEnabled: chance > 0.85 };
@@ -127,7 +130,7 @@ const daysBefore = (now: Date, days: number) => new Date(now.getTime() - days * 
 
 const fingerprint = (...parts: readonly string[]) => createHash('md5').update(parts.join('\0')).digest('hex');
 
-/** A row of numbers from 0 up to 1, always the same for the same seed. */
+/** Returns a generator of numbers from 0 up to 1, the same for the same seed. */
 function chances(seed: string): () => number {
   const bytes = createHash('sha256').update(seed).digest();
   let offset = 0;

@@ -1,4 +1,4 @@
-/** A made-up organization, as data: what the sandbox creates in the emulator. */
+/** A made-up organization, from which the sandbox creates accounts and buckets in the emulator. */
 export interface MadeUpOrganization {
   /** 12 digits. */
   readonly managementAccount: string;
@@ -18,14 +18,14 @@ export interface MadeUpAccount {
   readonly buckets: readonly MadeUpBucket[];
 }
 
-/** A bucket and what is to be put into it. */
+/** A bucket and the objects to put into it. */
 export interface MadeUpBucket {
   readonly name: string;
   readonly region: MadeUpRegion;
   readonly versioned?: boolean;
-  /** How many objects. */
+  /** The number of objects. */
   readonly objects: number;
-  /** What the keys look like. */
+  /** The kind of keys. */
   readonly kind: 'orders' | 'assets' | 'logs' | 'data' | 'odd';
 }
 
@@ -37,8 +37,8 @@ const IRELAND = 'eu-west-1';
 const VIRGINIA = 'us-east-1';
 
 /**
- * The organization of the demo: three member accounts and the destination account, ten buckets in two Regions. Every
- * account and Region in use costs Terraform a process of its own, so only one account uses both Regions.
+ * The organization of the demo: three source accounts and the destination account, ten buckets in two Regions.
+ * Terraform needs one more process for each account and Region, so only one account uses both Regions.
  */
 export const DEMO_ORGANIZATION: MadeUpOrganization = {
   managementAccount: '111122223333',
@@ -91,11 +91,11 @@ export const DEMO_ORGANIZATION: MadeUpOrganization = {
   ],
 };
 
-/** Every bucket with its account, in the order of the organization. */
+/** All buckets, each with its account, in the order of the organization. */
 export const bucketsOf = ({ accounts }: MadeUpOrganization): (MadeUpBucket & { readonly account: string })[] =>
   accounts.flatMap(({ id, buckets }) => buckets.map((bucket) => ({ ...bucket, account: id })));
 
-/** The same organization, with one of its buckets and no other. */
+/** Returns the organization with one of its buckets and no other. */
 export const withOneBucket = (organization: MadeUpOrganization, name: string): MadeUpOrganization => ({
   ...organization,
   accounts: organization.accounts.map((account) => ({

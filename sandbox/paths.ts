@@ -1,28 +1,28 @@
 import { join } from 'node:path';
 
-/** The project's own folder. */
+/** The folder of this project. */
 export const ROOT = join(__dirname, '..');
 
-/** Where everything that the sandbox writes lies; git ignores it. All paths are absolute. */
+/** Absolute paths of all files that the sandbox writes; git ignores them. */
 export interface SandboxPaths {
   readonly folder: string;
   /** `inventory.yaml` of the emulated organization. */
   readonly config: string;
   /** The snapshot that `orgs3 discover` writes. */
   readonly organization: string;
-  /** What `cdktf synth` writes. */
+  /** The output of `cdktf synth`. */
   readonly synthesized: string;
   /** Terraform's state files. */
   readonly state: string;
-  /** One log file per program that was run. */
+  /** A folder with one log file per program. */
   readonly logs: string;
-  /** Code of the Lambdas as Terraform uploaded it, unpacked. */
+  /** The unpacked code of the Lambdas, as Terraform uploaded it. */
   readonly functions: string;
-  /** Tells `--down` and the next run which emulator was left running. */
+  /** A file with the address of the emulator that is left running, for `--down` and the next run. */
   readonly kept: string;
 }
 
-/** The paths of a sandbox; `.sandbox` of the project where no other folder is given. */
+/** The paths of a sandbox; default folder: `.sandbox` of the project. */
 export function sandboxPaths(folder: string = join(ROOT, '.sandbox')): SandboxPaths {
   return {
     folder,
@@ -36,5 +36,5 @@ export function sandboxPaths(folder: string = join(ROOT, '.sandbox')): SandboxPa
   };
 }
 
-/** Where tools are kept from one run to the next: the Python environment and downloaded Terraform providers. */
+/** The folder of tools that stay from run to run: the Python environment and downloaded Terraform providers. */
 export const TOOLS = join(ROOT, '.sandbox', 'tools');

@@ -5,9 +5,9 @@ import { Orgs3Error } from '../core/errors';
 export const HOST = '127.0.0.1';
 
 /**
- * `port` if it is free, or a free one where none is asked for.
+ * Returns `port` if it is free, or any free port if none is given.
  *
- * @throws Orgs3Error where something listens on the port, or it may not be used
+ * @throws Orgs3Error where the port is in use or not permitted
  */
 export function claimPort(port?: number): Promise<number> {
   return new Promise((resolve, reject) => {

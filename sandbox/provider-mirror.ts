@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const PROVIDER = join('registry.terraform.io', 'hashicorp', 'aws');
 
-/** Where Terraform providers conventionally lie on a machine that does not download them. */
+/** Folders that conventionally hold Terraform providers on a machine that does not download them. */
 export const CONVENTIONAL_FOLDERS = [
   join(homedir(), '.terraform.d', 'plugins'),
   join(homedir(), '.local', 'share', 'terraform', 'plugins'),
@@ -13,15 +13,14 @@ export const CONVENTIONAL_FOLDERS = [
   '/opt',
 ];
 
-/** How deep below a conventional folder a mirror may lie. */
+/** The greatest depth of a mirror below a conventional folder. */
 const DEPTH = 3;
 
 /**
- * Settings for Terraform's children that say where providers come from. A command line configuration of the user's own
- * is left alone. Without one, a mirror on this machine is used where there is one; otherwise providers are
- * downloaded, once for all stacks.
+ * Environment variables that tell Terraform where to get providers. A user's own command line configuration wins. Next
+ * comes a mirror on this machine. Without either, providers are downloaded once for all stacks.
  *
- * @param folder where a configuration file and downloaded providers may be kept
+ * @param folder for a configuration file and downloaded providers
  * @see https://developer.hashicorp.com/terraform/cli/config/config-file
  */
 export function providerSettings(
@@ -44,12 +43,12 @@ export function providerSettings(
   };
 }
 
-/** Writes a file where it says something else: another process may be reading it. */
+/** Writes a file if its text differs. Another process may be reading it. */
 function keepFile(path: string, text: string): void {
   if (!existsSync(path) || readFileSync(path, 'utf8') !== text) writeFileSync(path, text);
 }
 
-/** The folder below `start` (or `start` itself) that holds `registry.terraform.io/hashicorp/aws`. */
+/** Finds the folder that holds `registry.terraform.io/hashicorp/aws`: `start` or one below it. */
 function findMirror(start: string, depth: number): string | undefined {
   if (existsSync(join(start, PROVIDER))) return start;
   if (depth === 0) return undefined;

@@ -5,14 +5,14 @@ import { Orgs3Error } from '../core/errors';
 import { TOOLS } from './paths';
 import { runProgram } from './run-program';
 
-/** The packages of the emulator, for pip. */
+/** The list of the emulator's packages, for pip. */
 export const REQUIREMENTS = join(__dirname, 'requirements.txt');
 
 /**
- * A Python interpreter that has the emulator's packages in the version of `requirements.txt`: `python3` of PATH, the one
- * that `moto_server` of PATH runs on, or one in a virtual environment of our own that is made when it is first needed.
+ * Finds a Python interpreter that has the emulator's packages in the version of `requirements.txt`. The candidates are:
+ * `python3` of PATH, the interpreter of `moto_server` of PATH, and a virtual environment, which is made on first need.
  *
- * @param note told before something slow is done
+ * @param note receives a line before each slow step
  * @throws Orgs3Error where there is no Python, or the packages cannot be installed
  */
 export async function findPython(note: (line: string) => void = () => {}, tools: string = TOOLS): Promise<string> {
@@ -57,7 +57,7 @@ function hasMoto(python: string): boolean {
 const runs = (command: string, args: readonly string[]) =>
   spawnSync(command, args, { stdio: 'ignore', timeout: 60_000 }).status === 0;
 
-/** The interpreter in the first line of a script of PATH; pyenv's stand-ins are resolved through pyenv. */
+/** The interpreter that the first line of a script on PATH names. A pyenv shim is resolved through pyenv. */
 function interpreterOf(script: string): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(':');
   const found = folders.map((folder) => join(folder, script)).find((path) => existsSync(path));

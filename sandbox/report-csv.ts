@@ -2,11 +2,11 @@ import { gzipSync } from 'node:zlib';
 import { stringify } from 'csv-stringify/sync';
 import type { ReportField, ReportRow, ReportValue } from './report-rows';
 
-/** `fileSchema` of a CSV report: the fields' names in the order of the columns. */
+/** The `fileSchema` of a CSV report: the names of the fields, in the order of the columns. */
 export const csvFileSchema = (fields: readonly ReportField[]): string => fields.map(({ name }) => name).join(', ');
 
 /**
- * A data file: CSV without a header, gzip, every value quoted, keys URL-encoded form-style (a space is `+`).
+ * Makes a data file: CSV without a header, gzip, every value quoted, keys URL-encoded as in a form (a space is `+`).
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory-location.html
  */
@@ -21,5 +21,5 @@ function csvValue(column: string, value: ReportValue): string {
   return column === 'key' ? encodedKey(String(value)) : String(value);
 }
 
-/** Slashes stay as they are, as in the reports of S3 itself. */
+/** URL-encodes a key. Slashes stay, as in S3's own reports. */
 const encodedKey = (key: string) => new URLSearchParams([['', key]]).toString().slice(1).replaceAll('%2F', '/');

@@ -3,7 +3,7 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 import type { ColumnType } from '../core/report/fields';
 import type { ReportField, ReportRow } from './report-rows';
 
-/** How S3 stores each type, and how it spells it in `fileSchema`. */
+/** The Parquet type of each column type, and its spelling in `fileSchema`. */
 const PARQUET: Record<ColumnType, { readonly element: Partial<SchemaElement>; readonly spelt: [string, string] }> = {
   string: {
     element: { type: 'BYTE_ARRAY', converted_type: 'UTF8', logical_type: { type: 'STRING' } },
@@ -24,7 +24,7 @@ const PARQUET: Record<ColumnType, { readonly element: Partial<SchemaElement>; re
 const repetition = ({ presence }: ReportField): 'REQUIRED' | 'OPTIONAL' =>
   presence === 'always' ? 'REQUIRED' : 'OPTIONAL';
 
-/** The schema of a report as its manifest spells it, with S3's own spaces. */
+/** The schema of a report as its manifest spells it, with S3's spaces. */
 export function fileSchema(fields: readonly ReportField[]): string {
   const columns = fields.map((field) => {
     const [physical, logical] = PARQUET[field.type].spelt;
@@ -33,7 +33,7 @@ export function fileSchema(fields: readonly ReportField[]): string {
   return `message s3.inventory {${columns.join('')}}`;
 }
 
-/** A data file: Parquet, snappy, with the message type `s3.inventory`. */
+/** Makes a data file: Parquet, snappy, with the message type `s3.inventory`. */
 export function parquetFile(fields: readonly ReportField[], rows: readonly ReportRow[]): Uint8Array {
   const schema: SchemaElement[] = [
     { name: 's3.inventory', num_children: fields.length },

@@ -2,14 +2,14 @@ import type { InventoryConfiguration } from '@aws-sdk/client-s3';
 import { REPORT_FIELDS } from '../core/report/fields';
 import type { StoredObject } from './object-store';
 
-/** A value in a report: milliseconds are a Date, sizes a bigint. */
+/** A value in a report: times are Dates, sizes are bigints. */
 export type ReportValue = string | boolean | bigint | Date | null;
-/** Columns by name. */
+/** A row: values by column name. */
 export type ReportRow = Readonly<Record<string, ReportValue>>;
 
 export type ReportField = (typeof REPORT_FIELDS)[number];
 
-/** The fields of the reports of a configuration, in the order of the columns. */
+/** The fields that a configuration asks for, in the order of the columns. */
 export function reportFields({ OptionalFields = [], IncludedObjectVersions }: InventoryConfiguration): ReportField[] {
   const asked = new Set<string>(OptionalFields);
   return REPORT_FIELDS.filter(({ name, presence }) => {
@@ -18,7 +18,7 @@ export function reportFields({ OptionalFields = [], IncludedObjectVersions }: In
   });
 }
 
-/** What S3 lists of a bucket under a configuration: current objects or all versions, below the prefix filter. */
+/** Lists the rows of a bucket's report: current objects or all versions, below the prefix filter. */
 export function reportRows(
   bucket: string,
   configuration: InventoryConfiguration,
@@ -41,7 +41,7 @@ const OWNER = '75aa57f09aa0c8caeab4f8c24e99d10f8e7faeebf76c078efc7c6caea54ba06a'
 const ACL = Buffer.from(JSON.stringify({ version: '2022-11-10', status: 'DISABLED', grants: [] })).toString('base64');
 
 /**
- * What S3 writes for each field. A delete marker has no size, entity tag or class.
+ * The value of each field. A delete marker has no size, entity tag or storage class.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory.html
  */

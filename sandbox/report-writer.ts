@@ -14,7 +14,7 @@ import { csvFile, csvFileSchema } from './report-csv';
 import { fileSchema, parquetFile } from './report-parquet';
 import { reportFields, type ReportField, reportRows, type ReportRow } from './report-rows';
 
-/** A bucket whose reports are to be written. */
+/** A bucket that reports are written for. */
 export interface SourceBucket {
   readonly account: string;
   readonly region: string;
@@ -30,14 +30,14 @@ export interface WrittenReport {
   readonly files: number;
 }
 
-/** A report has more than one data file above this many rows. */
+/** The most rows in one data file. */
 const ROWS_PER_FILE = 400;
 
 /**
- * Plays S3's part on one day: writes the report of every enabled inventory configuration that the emulated buckets hold,
- * laid out as S3 does it, `manifest.checksum` last. It lists what is in the buckets now.
+ * Plays S3 on one day: writes a report for every enabled inventory configuration of the emulated buckets. The files and
+ * their order are S3's; `manifest.checksum` comes last. Each report lists the present objects.
  *
- * @param scan when S3 is to have started; the minute is part of the keys
+ * @param scan start of the scan; the keys hold it to the minute
  */
 export async function writeReports(
   clients: EmulatorClients,
@@ -59,7 +59,7 @@ async function writeBucketReports(
   return pMap(enabled, (configuration) => writeReport(clients, bucket, { configuration, scan }), { concurrency: 1 });
 }
 
-/** The inventory configurations that a bucket holds now; a bucket of the sandbox never has more than one page. */
+/** The present inventory configurations of a bucket; one page holds all of them in the sandbox. */
 async function inventoryConfigurations(
   clients: EmulatorClients,
   { account, region, name }: SourceBucket,
@@ -74,12 +74,12 @@ interface Scan {
   readonly scan: Date;
 }
 
-/** The part of a report that its keys are made of. */
-interface Place {
+/** The parts of a report's keys. */
+interface ReportLocation {
   readonly bucket: string;
-  /** Everything of the configuration lies below; no slash at the end. */
+  /** The folder of the configuration, without a slash at the end. */
   readonly folder: string;
-  /** `2024-05-07T01-00Z`. */
+  /** The start of the scan, for example `2024-05-07T01-00Z`. */
   readonly stamp: string;
 }
 
@@ -121,7 +121,7 @@ function destinationOf(
   throw new Orgs3Error(`Configuration ${Id} of bucket ${source.name} has no destination.`);
 }
 
-/** How data files of a format are written. */
+/** A format of data files. */
 interface WrittenFormat {
   readonly extension: string;
   readonly schema: (fields: readonly ReportField[]) => string;
@@ -144,7 +144,11 @@ function formatOf(source: SourceBucket, { Format }: InventoryS3BucketDestination
   );
 }
 
-function placeOf(source: SourceBucket, { Bucket = '', Prefix }: InventoryS3BucketDestination, scan: Scan): Place {
+function placeOf(
+  source: SourceBucket,
+  { Bucket = '', Prefix }: InventoryS3BucketDestination,
+  scan: Scan,
+): ReportLocation {
   const prefix = Prefix === undefined || Prefix === '' ? '' : `${Prefix}/`;
   return {
     bucket: Bucket.slice(Bucket.lastIndexOf(':') + 1),
@@ -153,7 +157,7 @@ function placeOf(source: SourceBucket, { Bucket = '', Prefix }: InventoryS3Bucke
   };
 }
 
-/** At least one file, also for a bucket without objects. */
+/** Splits rows into files. A bucket without objects gets one empty file. */
 function inFiles(rows: readonly ReportRow[]): (readonly ReportRow[])[] {
   const count = Math.max(1, Math.ceil(rows.length / ROWS_PER_FILE));
   return Array.from({ length: count }, (_, index) => rows.slice(index * ROWS_PER_FILE, (index + 1) * ROWS_PER_FILE));
@@ -164,12 +168,16 @@ interface DataFile {
   readonly body: Uint8Array;
 }
 
-const dataFile = ({ folder }: Place, { extension }: WrittenFormat, body: Uint8Array): DataFile => ({
+const dataFile = ({ folder }: ReportLocation, { extension }: WrittenFormat, body: Uint8Array): DataFile => ({
   key: `${folder}/data/${randomUUID()}.${extension}`,
   body,
 });
 
-/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory-location.html */
+/**
+ * Makes the manifest of a report.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory-location.html
+ */
 function manifestOf(
   source: SourceBucket,
   destination: InventoryS3BucketDestination,

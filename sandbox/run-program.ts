@@ -4,32 +4,32 @@ import { dirname } from 'node:path';
 import { Orgs3Error } from '../core/errors';
 import { atExit } from './at-exit';
 
-/** A program to run, and where its output goes besides the result. */
+/** A program to run. */
 export interface Program {
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd?: string;
-  /** The whole environment; this process's own where it is absent. */
+  /** The whole environment; default: that of this process. */
   readonly env?: NodeJS.ProcessEnv;
-  /** Everything it writes is added to this file. */
+  /** The file that the program's output is appended to. */
   readonly log?: string;
-  /** Milliseconds; 10 minutes where it is absent. */
+  /** In milliseconds; default: 10 minutes. */
   readonly timeout?: number;
 }
 
-/** How a program ended. */
+/** The exit code and the output of a program. */
 export interface Finished {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** What `stdout` and `stderr` hold, in the order of writing. */
+  /** The text of `stdout` and `stderr`, in the order of writing. */
   readonly output: string;
 }
 
 const TEN_MINUTES = 600_000;
 
 /**
- * Runs a program to its end, whatever its exit code. It and its children end with this process.
+ * Runs a program to its end and returns its exit code. It and its children end with this process.
  *
  * @throws Orgs3Error where it cannot be started or does not end in time
  */
@@ -55,13 +55,13 @@ export async function runProgram(program: Program): Promise<Finished> {
   }
 }
 
-/** Kills a child that was started as the leader of its own process group, and all of the group. */
+/** Kills a child process and its process group, which it leads. */
 export function killGroup(child: Pick<ChildProcess, 'pid'>): void {
   if (child.pid === undefined) return;
   try {
     process.kill(-child.pid, 'SIGKILL');
   } catch {
-    // It has ended by itself.
+    // The group has ended already.
   }
 }
 

@@ -7,18 +7,18 @@ import { killGroup } from './run-program';
 
 const record = z.object({ endpoint: z.url() });
 
-/** Writes down where the emulator of a sandbox answers, so that another process can find it. */
+/** Records the address of a sandbox's emulator, so that another process finds it. */
 export const recordSandbox = (paths: SandboxPaths, { endpoint }: Emulator): void =>
   writeFileSync(paths.kept, `${JSON.stringify({ endpoint })}\n`);
 
 /** A sandbox whose emulator answers. */
 export interface RunningSandbox {
   readonly endpoint: string;
-  /** Of the emulator. */
+  /** The process group of the emulator. */
   readonly processGroup: number;
 }
 
-/** The sandbox that an earlier run left up, or that another run is using now; undefined where there is none. */
+/** The sandbox that is running, of an earlier run or another process; `undefined` where there is none. */
 export async function runningSandbox(paths: SandboxPaths): Promise<RunningSandbox | undefined> {
   if (!existsSync(paths.kept)) return undefined;
   const { endpoint } = record.parse(JSON.parse(readFileSync(paths.kept, 'utf8')));
@@ -26,7 +26,7 @@ export async function runningSandbox(paths: SandboxPaths): Promise<RunningSandbo
   return processGroup === undefined ? undefined : { endpoint, processGroup };
 }
 
-/** Ends the emulator of a sandbox that is up, and returns when nothing answers any more; returns where it answered. */
+/** Stops the emulator of a running sandbox, and returns its address once nothing answers there. */
 export async function stopSandbox(paths: SandboxPaths): Promise<string | undefined> {
   const running = await runningSandbox(paths);
   rmSync(paths.kept, { force: true });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DIFFERENCE_KINDS, type DifferenceKind } from '../core/drift/difference';
 
-/** A difference of one configuration, in a form that a plan and `orgs3 drift` share: `bucket configuration: what`. */
+/** A difference of one configuration, in a form that a plan and `orgs3 drift` share: `bucket configuration: field`. */
 export type Difference = string;
 
 const inner = z.looseObject({}).nullish();
@@ -29,9 +29,9 @@ const planSchema = z.object({
 });
 
 /**
- * What a plan of a `source` stack would change, field by field in our names, sorted.
+ * The changes that a plan of a `source` stack shows, by field in our names, sorted.
  *
- * @param plan as `terraform show -json` gives it
+ * @param plan the output of `terraform show -json`
  */
 export function differencesOfPlan(plan: unknown): Difference[] {
   const changes = planSchema.parse(plan).resource_changes.filter(({ type }) => type === 'aws_s3_bucket_inventory');
@@ -66,7 +66,7 @@ const fieldsOf = (resource: z.output<typeof attributes>): ReadonlyMap<string, un
 const changedFields = (want: ReadonlyMap<string, unknown>, have: ReadonlyMap<string, unknown>): string[] =>
   [...want].flatMap(([field, value]) => (JSON.stringify(value) === JSON.stringify(have.get(field)) ? [] : [field]));
 
-/** How a plan shows a kind of difference; others it does not show at all. */
+/** The word of a plan for each kind of difference. A plan does not show the other kinds. */
 const IN_A_PLAN: ReadonlyMap<DifferenceKind, string> = new Map([
   ['missing', 'create'],
   ['gone-bucket', 'create'],
@@ -85,8 +85,8 @@ const driftSchema = z.object({
 });
 
 /**
- * What `orgs3 drift --format json` found, in the same form. A configuration that is not there, or whose bucket is not, is one
- * that a plan creates.
+ * The differences that `orgs3 drift --format json` found, in the same form. A missing configuration and a missing
+ * bucket count as `create`, as in a plan.
  *
  * @param configurationId of the only configuration per bucket
  */

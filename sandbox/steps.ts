@@ -13,13 +13,12 @@ import { seedObjects, storedObjects } from './object-store';
 import { arrivalsFor } from './objects';
 import { bucketsOf } from './organization';
 
-/** Regions that the organization has buckets in, sorted. */
+/** The Regions that hold buckets of the organization, sorted. */
 export const regionsOf = ({ organization }: Pick<Chain, 'organization'>): string[] =>
   [...new Set(bucketsOf(organization).map(({ region }) => region))].sort();
 
 /**
- * Applies stacks: the register, then roles and collectors, since a source needs both. Collectors mostly wait for the provider's own
- * checks, so that the roles are made meanwhile.
+ * Applies stacks in order: the register, the roles and collectors at the same time, then the sources, which need both.
  */
 export async function applyStacks(
   { terraform }: Chain,
@@ -28,13 +27,13 @@ export async function applyStacks(
 ): Promise<void> {
   const named = (start: string) => stacks.filter((stack) => stack.startsWith(start));
   const apply = (group: readonly string[]) => eachStack(group, terraform.apply, onDone);
-  // Collectors subscribe its queue to their topics.
+  // Collectors subscribe the register's queue to their topics.
   await apply(named('register'));
   await Promise.all([apply(named('collector-')), apply(named('access-'))]);
   await apply(named('source-'));
 }
 
-/** Plays Lambda's part in every Region, until all queues are empty. */
+/** Plays Lambda in every Region, until all queues are empty. */
 export async function registerReports(chain: Chain): Promise<ReadonlyMap<string, Drained>> {
   const regions = regionsOf(chain);
   const drained = await pMap(
@@ -46,11 +45,11 @@ export async function registerReports(chain: Chain): Promise<ReadonlyMap<string,
   return new Map(drained);
 }
 
-/** Plays Lambda's part for the asset register, in the home Region, until its queue is empty. */
+/** Plays Lambda for the asset register, in the home Region, until its queue is empty. */
 export const registerAssets = ({ clients, paths, organization }: Chain): Promise<Drained> =>
   drainQueue(clients, paths, { region: organization.homeRegion, name: ASSET_FUNCTION });
 
-/** A partition as Glue has it. */
+/** A partition in Glue. */
 export interface RegisteredPartition {
   readonly region: string;
   readonly table: string;
@@ -73,7 +72,7 @@ export async function partitionsOf(chain: Chain, table: string): Promise<Registe
   return perRegion.flat();
 }
 
-/** When S3 starts to scan every day: one o'clock UTC, as its reports of recent years say. */
+/** The hour (UTC) of S3's daily scan. S3's reports of recent years show one o'clock. */
 const SCAN_HOUR = 1;
 
 /** The last two scans before `now`. */
@@ -85,13 +84,13 @@ export function lastTwoScans(now: Date): [dayOne: Date, dayTwo: Date] {
 
 const DAY = 86_400_000;
 
-/** What happened between two days: keys that arrived and keys that were deleted, by bucket. */
+/** The numbers of keys that arrived and that were deleted between two days. */
 export interface DayPassed {
   readonly arrived: number;
   readonly deleted: number;
 }
 
-/** Lets a day pass: some objects arrive in every bucket that had any made-up ones, some of the oldest are deleted. */
+/** Plays one day: in every bucket with made-up objects, some objects arrive and some of the oldest are deleted. */
 export async function letADayPass({ clients, organization }: Chain, now: Date): Promise<DayPassed> {
   const buckets = bucketsOf(organization).filter(({ objects }) => objects > 0);
   const counts = await pMap(
@@ -111,14 +110,14 @@ export async function letADayPass({ clients, organization }: Chain, now: Date): 
   return { arrived: sum('arrived'), deleted: sum('deleted') };
 }
 
-/** A bucket of the organization, by name. */
+/** Finds a bucket of the organization by name. */
 export function bucketNamed({ organization }: Chain, name: string) {
   const bucket = bucketsOf(organization).find((candidate) => candidate.name === name);
   if (bucket === undefined) throw new Orgs3Error(`The organization of the sandbox has no bucket ${name}.`);
   return bucket;
 }
 
-/** Changes a bucket's inventory configuration as somebody in a console would: weekly instead of daily, fewer fields. */
+/** Changes a bucket's reports from daily to weekly, as somebody in a console would. */
 export async function changeByHand(chain: Chain, bucketName: string, Id: string): Promise<void> {
   const { account, region, name: Bucket } = bucketNamed(chain, bucketName);
   const s3 = chain.clients.s3({ account, region });
@@ -128,7 +127,7 @@ export async function changeByHand(chain: Chain, bucketName: string, Id: string)
   await s3.send(new PutBucketInventoryConfigurationCommand({ Bucket, Id, InventoryConfiguration: changed }));
 }
 
-/** The resources that a plan would change, as Terraform shows them; empty without changes. */
+/** The resources that a plan would change, in Terraform's words; empty without changes. */
 export function plannedChanges(planText: string): string {
   const start = planText.search(/^ {2}# /m);
   const end = planText.indexOf('\nPlan:', start);

@@ -1,30 +1,30 @@
 import { styleText } from 'node:util';
 
-/** Tells a person what happens: numbered steps with what they did and how long they took. */
+/** Prints the progress of the demo: numbered steps with their output and duration. */
 export interface Story {
-  /** One step: its title, what `work` says meanwhile, and the time it took. */
+  /** Prints a step: its title, the output of `work`, and the duration. */
   readonly step: <Value>(title: string, work: () => Promise<Value>) => Promise<Value>;
-  /** Lines of the present step, as they are. */
+  /** Prints text in the current step. */
   readonly say: (text: string) => void;
-  /** A command line that is about to be run. */
+  /** Prints a command line before it is run. */
   readonly command: (line: string) => void;
-  /** Lines outside any step. */
+  /** Prints text outside any step. */
   readonly plain: (text: string) => void;
 }
 
 type Style = 'bold' | 'dim' | 'cyan' | 'green';
 
-/** What a story is told with. */
+/** The output of a story, and its clock. */
 export interface StoryOptions {
   readonly write: (text: string) => void;
   readonly color: boolean;
-  /** Milliseconds of a clock. */
+  /** The current time in milliseconds. */
   readonly now?: () => number;
 }
 
 const INDENT = '    ';
 
-/** A story that is written as it goes. */
+/** Makes a story that prints each line at once. */
 export function createStory({ write, color, now = () => performance.now() }: StoryOptions): Story {
   const style = (name: Style, text: string) => (color ? styleText(name, text, { validateStream: false }) : text);
   const say = (text: string) => write(indented(text));
@@ -51,7 +51,7 @@ const indented = (text: string) =>
     .map((line) => (line === '' ? '' : INDENT + line))
     .join('\n')}\n`;
 
-/** `4.2 s` or `3 min 05 s`. */
+/** Formats a duration: `4.2 s` or `3 min 05 s`. */
 export function seconds(count: number): string {
   if (count < 100) return `${count.toFixed(1)} s`;
   const whole = Math.round(count);

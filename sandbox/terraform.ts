@@ -6,18 +6,18 @@ import { TOOLS, type SandboxPaths } from './paths';
 import { providerSettings } from './provider-mirror';
 import { runProgram, type Finished } from './run-program';
 
-/** What a plan found. */
+/** The result of a plan. */
 export interface Plan {
-  /** False where nothing would change. */
+  /** False if nothing would change. */
   readonly changes: boolean;
-  /** Terraform's own words. */
+  /** Terraform's output. */
   readonly text: string;
 }
 
-/** Terraform over the synthesized stacks of a sandbox. A stack is named as in `cdktf.out/stacks/`. */
+/** Runs Terraform on the synthesized stacks of a sandbox. Stack names are the folders in `cdktf.out/stacks/`. */
 export interface Terraform {
   readonly version: string;
-  /** The environment that Terraform is run with; `cdktf` needs the same. */
+  /** The environment of Terraform, and of `cdktf`. */
   readonly env: NodeJS.ProcessEnv;
   /** Names of the synthesized stacks, sorted. */
   readonly stacks: () => string[];
@@ -29,13 +29,16 @@ export interface Terraform {
   readonly destroy: (stack: string) => Promise<void>;
 }
 
-/** The access key with which a stack is planned and applied. */
+/** Chooses the access key that plans and applies a stack. */
 export type KeyOfStack = (stack: string) => string;
 
 const OLDEST = [1, 10] as const;
 const PLAN_FILE = 'orgs3.tfplan';
 const COMMON = ['-input=false', '-no-color'];
-/** The provider retries calls that the emulator lacks for as long as it is let. */
+/**
+ * The limit of one Terraform run, in milliseconds. The provider retries calls that the emulator lacks for as long as it
+ * may.
+ */
 const TIMEOUT = 300_000;
 
 /**
@@ -76,7 +79,7 @@ function terraformEnvironment(paths: SandboxPaths): NodeJS.ProcessEnv {
     ...providerSettings(join(TOOLS, 'terraform')),
     CHECKPOINT_DISABLE: '1',
     TF_IN_AUTOMATION: '1',
-    // The provider's memory is short-lived: collecting it less often takes a third off the CPU time of a plan.
+    // The provider's memory is short-lived: fewer collections save a third of the CPU time of a plan.
     GOGC: '400',
   };
 }
@@ -96,10 +99,10 @@ async function terraformVersion(env: NodeJS.ProcessEnv): Promise<string> {
   return version;
 }
 
-/** Runs Terraform in a stack's folder; an exit code that is not allowed is an error. */
+/** Runs Terraform in a stack's folder. Throws for an exit code that is not allowed. */
 type Call = (stack: string, args: readonly string[], allowed?: readonly number[]) => Promise<Finished>;
 
-/** Provider versions are chosen once: the lock file of the first stack serves the others. */
+/** Initializes a stack. Provider versions are chosen once: all stacks share the first stack's lock file. */
 async function init(paths: SandboxPaths, stack: string, call: Call): Promise<void> {
   const lock = join(paths.synthesized, '.terraform.lock.hcl');
   const own = join(stackFolder(paths, stack), '.terraform.lock.hcl');
@@ -129,7 +132,7 @@ const runTerraform = ({ paths, env, stack, args }: Run) =>
 
 const logFile = (paths: SandboxPaths, stack: string) => join(paths.logs, `terraform-${stack}.log`);
 
-/** Terraform refused or failed; the message names the stack and holds Terraform's own errors. */
+/** An error of Terraform. The message names the stack and holds Terraform's own errors. */
 export class TerraformError extends Orgs3Error {
   override name = 'TerraformError';
 
@@ -142,7 +145,7 @@ export class TerraformError extends Orgs3Error {
   }
 }
 
-/** The errors in what Terraform wrote, without its frame; the last lines where there is none. */
+/** Extracts the errors from Terraform's output, without their frame; the last lines if there is no error. */
 export function terraformErrors(written: string): string {
   const lines = written.split('\n').map((line) => line.replace(/^[│╷╵] ?/, '').trimEnd());
   const first = lines.findIndex((line) => line.startsWith('Error:'));

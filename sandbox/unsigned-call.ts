@@ -1,19 +1,19 @@
 import { Orgs3Error } from '../core/errors';
 import { TEST_CREDENTIALS } from './environment';
 
-/** The service of an emulator that a call goes to. */
+/** The service and the caller of a call to the emulator. */
 export interface CalledService {
   readonly service: string;
   readonly region: string;
-  /** The operation, for services that are told it in a header. */
+  /** The operation, for services that expect it in a header. */
   readonly target?: string;
-  /** Of whom the emulator is to think that it calls. */
+  /** The access key of the caller; the emulator takes the account from it. */
   readonly accessKeyId?: string;
 }
 
 /**
- * Calls a service for which the project has no client. The emulator takes the account from the access key, and asks
- * for the form of a signature alone. Returns what it answers, whatever that is.
+ * Calls a service that the project has no client for, and returns any answer. The emulator reads the account from the
+ * access key. It checks that a signature has the right form, not that it is right.
  */
 export function unsignedCall(
   endpoint: string,
@@ -31,7 +31,11 @@ export function unsignedCall(
   });
 }
 
-/** The text of an answer. An {@link Orgs3Error} with it where the emulator refused the call. */
+/**
+ * Returns the text of an answer.
+ *
+ * @throws Orgs3Error with that text, where the emulator refused the call
+ */
 export async function answered(response: Response): Promise<string> {
   const text = await response.text();
   if (response.ok) return text;

@@ -12,16 +12,16 @@ import { parquetFile } from '../sandbox/report-parquet';
 type Field = (typeof REPORT_FIELDS)[number];
 type Row = Readonly<Record<string, string | boolean | bigint | Date | null>>;
 
-/** A report of one bucket: its rows in one data file, or in several. */
+/** A report of one bucket, with its rows in one or more data files. */
 export interface FakeReport {
   readonly bucketname: string;
   readonly dt: string;
   readonly rows: readonly Row[];
-  /** Names of the columns in the data files; default: those of `COLUMNS`. */
+  /** Column names of the data files; default: `COLUMNS`. */
   readonly columns?: readonly string[];
-  /** Default Parquet. */
+  /** Default: Parquet. */
   readonly format?: 'CSV';
-  /** Default 1; 0 is a report without data files. */
+  /** Default: 1. A report with 0 has no data files. */
   readonly files?: number;
 }
 
@@ -81,7 +81,7 @@ export function fakeRegion(reports: readonly FakeReport[]) {
   return { objects, tables, partitions, listed, downloaded, catalog, reports: reader };
 }
 
-/** The same Region with the table `buckets` of these rows. */
+/** Adds the table `buckets` with these rows to a Region. */
 export async function withBuckets(region: ReturnType<typeof fakeRegion>, rows: readonly BucketRow[]) {
   const table = { ...fakeTable('buckets', []), columns: BUCKET_COLUMNS };
   region.tables.push(table);

@@ -9,7 +9,7 @@ const ROOT = join(__dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'orgs3-main-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Runs main.ts as cdktf does, on a configuration in a folder of its own. */
+/** Runs main.ts as cdktf does, with a configuration in the test's folder. */
 function synthesize(configuration: string) {
   const config = join(folder, 'inventory.yaml');
   const organization = join(folder, 'organization');

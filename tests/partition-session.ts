@@ -16,7 +16,7 @@ const VALUES: Readonly<Record<string, readonly string[][]>> = {
   inventory_latest: BUCKETS.map((bucket) => [bucket]),
 };
 
-/** Tables with two rows in every partition, in memory, of which any choice of partitions can be shown. */
+/** Makes tables in memory with two rows in every partition, and shows any choice of partitions. */
 export async function partitionSession(session: DuckdbSession) {
   const stable = await stableFunctions(session);
   for (const [name, keys] of Object.entries(KEYS)) {
@@ -37,7 +37,7 @@ export async function partitionSession(session: DuckdbSession) {
     );
   }
 
-  /** Numbers of the partitions that a statement needs of each table; undefined where all. */
+  /** The indices of the partitions that a statement needs, by table; `undefined` means all. */
   async function needed(sql: string): Promise<Record<string, ReadonlySet<number> | undefined>> {
     const tree = await parseSelect(session, sql);
     const references = tableReferences(tree, new Map(Object.entries(KEYS)), stable);
@@ -51,7 +51,7 @@ export async function partitionSession(session: DuckdbSession) {
     return found;
   }
 
-  /** The answer over these partitions alone, as sorted texts. */
+  /** The answer over these partitions alone: rows as sorted texts. */
   async function answer(sql: string, shown: Record<string, ReadonlySet<number> | undefined>): Promise<string[]> {
     for (const [name, keys] of Object.entries(KEYS)) {
       const numbers = shown[name];

@@ -1,20 +1,20 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 
-/** A signed request to AWS, as far as permissions depend on it. */
+/** A signed request to AWS: the parts that permissions depend on. */
 export interface AwsCall {
-  /** Who signed it. */
+  /** The access key of the signature. */
   readonly accessKeyId: string;
   readonly region: string;
-  /** As the signature names it: `s3`, `sts`, `monitoring` for CloudWatch. */
+  /** The service's name in the signature: `s3`, `sts`, `monitoring` for CloudWatch. */
   readonly service: string;
-  /** Name of the operation; empty for services that name it by method and path (S3, Lambda). */
+  /** The operation's name; empty for services that express it as method and path (S3, Lambda). */
   readonly operation: string;
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
-  /** What the call says: the form or the JSON in its body. */
+  /** The parameters in the form or the JSON of the body. */
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly body: string;
 }
@@ -30,7 +30,7 @@ export interface ReceivedRequest {
 const parametersSchema = z.record(z.string(), z.unknown());
 
 /**
- * Reads a request; `undefined` where it carries no signature.
+ * Reads a request; `undefined` for one without a signature.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-authentication-methods.html
  */

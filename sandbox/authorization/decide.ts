@@ -2,22 +2,23 @@ import { runSimulation, type RunSimulationResults } from '@cloud-copilot/iam-sim
 import type { Caller, PolicyJson } from './identities';
 import type { NeededPermission } from './permission';
 
-/** What is asked of the engine. */
+/** A call, and the policies that decide about it. */
 export interface Question {
   readonly caller: Pick<Caller, 'principal' | 'identityArn' | 'account' | 'policies' | 'sessionPolicy'>;
   readonly permission: NeededPermission;
-  /** The account that the resource belongs to. */
+  /** The account of the resource. */
   readonly resourceAccount: string;
-  /** The policy of the resource, or the trust of the role. */
+  /** The resource's policy, or the role's trust policy. */
   readonly resourcePolicy?: PolicyJson | undefined;
-  /** `o-…`: all accounts are its members. */
+  /** The id of the organization, `o-…`. All accounts are its members. */
   readonly organization: string;
 }
 
 /**
- * Asks the IAM policy engine whether a caller may do something. The emulator speaks no TLS; the policies are told that it does.
+ * Asks the IAM policy engine whether a caller is allowed something. The emulator speaks no TLS, so the policies are
+ * told that it does.
  *
- * @throws Error where the engine does not understand the question: an action that AWS does not have, say
+ * @throws Error where the engine does not know the action or another part of the question
  */
 export async function isAllowed(question: Question): Promise<boolean> {
   const { permission } = question;
@@ -61,7 +62,7 @@ function simulate(question: Question, resource: string): Promise<RunSimulationRe
   );
 }
 
-/** As the engine takes it: lists that it might change. */
+/** Copies the context: the engine wants lists that it may change. */
 const copied = (context: NeededPermission['context'] = {}) =>
   Object.fromEntries(
     Object.entries(context).map(([key, values]) => [key, typeof values === 'string' ? values : [...values]]),

@@ -10,22 +10,25 @@ import type { NeededPermission } from './permission';
 import { permissionsOf } from './permissions-of';
 import { refuse } from './refusal';
 
-/** Stands before the emulator, and lets nobody do what the policies in force do not allow. */
+/** A proxy before the emulator that enforces the policies in force. */
 export interface Gateway {
   readonly endpoint: string;
-  /** What everybody did so far. */
+  /** All actions that were used so far. */
   uses(): readonly Use[];
-  /** Actions by who was ever allowed them by a policy, sorted; administrators and whoever else may do everything are left out. */
+  /**
+   * Lists the actions that policies ever allowed, by the caller's name, sorted. Callers who may do everything are left
+   * out.
+   */
   granted(): ReadonlyMap<string, readonly string[]>;
-  /** Gives whoever signs with a key another policy, as JSON. */
+  /** Replaces the policy of an access key. `policy` is JSON. */
   givePolicy(accessKeyId: string, policy: string): void;
-  /** Takes actions out of somebody's policies, until they are given back. */
+  /** Removes actions from the policies of a caller, until `giveBack`. */
   withhold(who: string, actions: ReadonlySet<string>): void;
   giveBack(): void;
   stop(): Promise<void>;
 }
 
-/** What the gateway needs to know. */
+/** Options of a new gateway. */
 export interface GatewayOptions {
   /** The emulator's address. */
   readonly target: string;
@@ -79,7 +82,7 @@ class Gate {
     const call = readCall({ method, url, headers, body });
     const caller = call === undefined ? undefined : this.options.identities.caller(call.accessKeyId);
     if (call !== undefined) {
-      const refusal = caller === undefined ? 'The security token is invalid' : await this.whyNot(call, caller);
+      const refusal = caller === undefined ? 'The security token is invalid' : await this.refusalReason(call, caller);
       if (refusal !== undefined) {
         refuse(call, refusal, outgoing);
         return;
@@ -101,8 +104,11 @@ class Gate {
     });
   }
 
-  /** As `refusal`. What the engine does not understand is refused: an error of the server would be tried again and again. */
-  private async whyNot(call: AwsCall, caller: Caller): Promise<string | undefined> {
+  /**
+   * Returns the reason for a refusal, like `refusal`. Calls that the policy engine does not understand are refused:
+   * clients would retry a server error again and again.
+   */
+  private async refusalReason(call: AwsCall, caller: Caller): Promise<string | undefined> {
     try {
       return await this.refusal(call, caller);
     } catch (error) {
@@ -111,7 +117,7 @@ class Gate {
     }
   }
 
-  /** What AWS says to a caller who may not; `undefined` for one who may. */
+  /** Returns AWS's message for a caller who is not allowed to make the call; otherwise `undefined`. */
   private async refusal(call: AwsCall, caller: Caller): Promise<string | undefined> {
     if (call.service === 'sts' && call.operation === 'GetCallerIdentity') return undefined;
     const { organization, managementAccount } = this.options;
@@ -123,14 +129,14 @@ class Gate {
       this.ledger.record(caller.name, permission.action, isGranted);
       if (isGranted) continue;
       const { action, resource } = permission;
-      const lacking = (await this.isNarrowed(caller, permission)) ? 'session' : 'identity-based';
+      const lacking = (await this.isLimitedBySession(caller, permission)) ? 'session' : 'identity-based';
       return `User: ${caller.principal} is not authorized to perform: ${action} on resource: ${resource} because no ${lacking} policy allows the ${action} action`;
     }
     return undefined;
   }
 
-  /** Whether it is the policy of the session alone that stands against it. */
-  private async isNarrowed(caller: Caller, permission: NeededPermission): Promise<boolean> {
+  /** Tells whether the session's own policy alone forbids it. */
+  private async isLimitedBySession(caller: Caller, permission: NeededPermission): Promise<boolean> {
     return caller.sessionPolicy !== undefined && this.isGranted({ ...caller, sessionPolicy: undefined }, permission);
   }
 
@@ -163,7 +169,7 @@ class Gate {
   }
 }
 
-/** A policy that no longer names some actions. */
+/** Returns a policy without some actions. */
 const without = (policy: PolicyJson, actions: ReadonlySet<string>): PolicyJson => ({
   ...policy,
   Statement: policy.Statement.map((statement) => ({

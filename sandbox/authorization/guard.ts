@@ -3,30 +3,30 @@ import type { MadeUpOrganization } from '../organization';
 import { type Gateway, startGateway } from './gateway';
 import { EVERYTHING, Identities, readPolicy } from './identities';
 
-/** Access keys by which the gateway knows who calls. */
+/** Access keys; the gateway recognizes callers by them. */
 export const KEYS = {
-  /** A person in the management account who may do everything: discovers for the first time. */
+  /** An administrator of the management account; runs the first discovery. */
   management: 'management-administrator',
-  /** Whoever deploys, discovers and looks for drift in the destination account, with `S3InvDestAccountPolicy`. */
+  /** Deploys, discovers and checks for drift in the destination account, with `S3InvDestAccountPolicy`. */
   deployer: 'deployer',
-  /** Whoever makes the roles in the other accounts, from the management account, with the policy of that name. */
+  /** Makes the roles in the source accounts, from the management account, with the policy `access-deployer`. */
   'access-deployer': 'access-deployer',
-  /** People in the destination account with the policies that `orgs3 policy` prints under these names. */
+  /** People in the destination account, each with the policy of the same name that `orgs3 policy` prints. */
   auditor: 'auditor',
   operator: 'operator',
   reader: 'reader',
 } as const;
 
-/** Who holds the policy of that name. */
+/** The people who hold the policy of the same name. */
 export const PEOPLE = ['deployer', 'access-deployer', 'auditor', 'operator', 'reader'] as const;
 
-/** The id of the organization, as policies hear it. */
+/** The id of the organization in the policies' conditions. */
 const ORGANIZATION = 'o-emulated00';
 const BOOTSTRAP_ROLE = 'OrganizationAccountAccessRole';
 
 /**
- * Starts a gateway that knows who is there before anything is deployed: administrators, Lambda, and the role that Organizations makes
- * in every member account. Whoever gets a policy of ours has no permission yet.
+ * Starts a gateway that knows the callers that exist before the first deployment: administrators, Lambda, and the role
+ * that Organizations makes in every member account. People who get one of our policies have no permission yet.
  *
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_access.html
  */

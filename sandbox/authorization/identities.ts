@@ -6,25 +6,28 @@ const policySchema = z.looseObject({
   Statement: z.array(z.looseObject({ Action: z.union([z.string(), z.array(z.string())]) })),
 });
 
-/** A policy as its JSON says it. */
+/** A policy, parsed from JSON. */
 export type PolicyJson = z.output<typeof policySchema>;
 
-/** Who makes a call. */
+/** The caller of an operation. */
 export interface Caller {
-  /** What the ledger calls it: a role's or a user's name. */
+  /** The name of the role or user; the ledger shows it. */
   readonly name: string;
-  /** As policies see it: `arn:aws:sts::…:assumed-role/…`, `arn:aws:iam::…:user/…` or `lambda.amazonaws.com`. */
+  /**
+   * The principal as policies know it: `arn:aws:sts::…:assumed-role/…`, `arn:aws:iam::…:user/…` or
+   * `lambda.amazonaws.com`.
+   */
   readonly principal: string;
   /** 12 digits. */
   readonly account: string;
   /** The ARN of the role behind a session, or of the user. */
   readonly identityArn: string;
   readonly policies: readonly PolicyJson[];
-  /** The policy that a session was begun with: it may do only what both this and the others allow. */
+  /** The session policy. A session may do only what both this and the role's policies allow. */
   readonly sessionPolicy?: PolicyJson | undefined;
 }
 
-/** What STS was asked for when it gave a session out. */
+/** The parameters of a session that STS opened. */
 interface Session {
   readonly roleArn: string;
   readonly name: string;
@@ -36,13 +39,13 @@ interface Role {
   readonly inline: Map<string, PolicyJson>;
 }
 
-/** Everything that is allowed: whoever is no part of this project. */
+/** A policy that allows everything, for callers that are no part of this project. */
 export const EVERYTHING = policySchema.parse({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
 });
 
-/** The policy of a key that nobody gave one: it leaves it to the policies of its account. */
+/** The default policy of a KMS key: it leaves the decision to the policies of its account. */
 const ownKeyPolicy = (account: string): PolicyJson =>
   policySchema.parse({
     Version: '2012-10-17',
@@ -51,13 +54,14 @@ const ownKeyPolicy = (account: string): PolicyJson =>
     ],
   });
 
-/** Reads a policy's JSON. @throws ZodError where it is none */
+/**
+ * Parses a policy.
+ *
+ * @throws ZodError where the JSON is not a policy
+ */
 export const readPolicy = (json: string): PolicyJson => policySchema.parse(JSON.parse(json));
 
-/**
- * Who there is, learnt from the calls that were answered: roles and their policies as IAM was told of them, sessions as STS gave them
- * out, bucket policies as S3 was given them.
- */
+/** All callers, roles, sessions and bucket policies. It learns them from successful calls to IAM, STS and S3. */
 export class Identities {
   private readonly keys = new Map<string, Caller>();
   private readonly roles = new Map<string, Role>();
@@ -66,19 +70,22 @@ export class Identities {
   private readonly bucketPolicies = new Map<string, PolicyJson>();
   private readonly keyPolicies = new Map<string, PolicyJson>();
 
-  /** Makes somebody known who signs with a key of their own. */
+  /** Adds a caller who signs with an access key. */
   addKey(accessKeyId: string, caller: Caller): void {
     this.keys.set(accessKeyId, caller);
     for (const policy of caller.policies) this.grant(caller.name, policy);
   }
 
-  /** Gives whoever signs with a key another policy, as JSON. */
+  /** Replaces the policy of an access key. `json` is the policy. */
   givePolicy(accessKeyId: string, json: string): void {
     const caller = this.keys.get(accessKeyId);
     if (caller !== undefined) this.addKey(accessKeyId, { ...caller, policies: [readPolicy(json)] });
   }
 
-  /** Actions by whom a policy ever allowed them, sorted. Who may do everything is left out. */
+  /**
+   * Lists the actions that policies ever allowed, by the caller's name, sorted. Callers who may do everything are left
+   * out.
+   */
   granted(): ReadonlyMap<string, readonly string[]> {
     return new Map([...this.actions].map(([who, actions]) => [who, [...actions].sort()]));
   }
@@ -90,12 +97,12 @@ export class Identities {
     this.actions.set(who, actions);
   }
 
-  /** Makes a role known that nobody makes through the gateway. */
+  /** Adds a role that no call through the gateway makes. */
   addRole(arn: string, trust: PolicyJson, policy: PolicyJson): void {
     this.roles.set(arn, { trust, inline: new Map([['policy', policy]]) });
   }
 
-  /** Who signs with this key; `undefined` for a key that nobody was given. */
+  /** Finds the caller of an access key; `undefined` for an unknown key. */
   caller(accessKeyId: string): Caller | undefined {
     const session = this.sessions.get(accessKeyId);
     if (session === undefined) return this.keys.get(accessKeyId);
@@ -113,12 +120,12 @@ export class Identities {
     };
   }
 
-  /** Who may assume a role; `undefined` where there is none. */
+  /** The trust policy of a role; `undefined` where there is no such role. */
   trustOf(roleArn: string): PolicyJson | undefined {
     return this.roles.get(roleArn)?.trust;
   }
 
-  /** The policy of a bucket or a key, or of the bucket of an object; `undefined` for anything else. */
+  /** The policy of a bucket, of a key, or of an object's bucket; `undefined` for anything else. */
   resourcePolicy(arn: string): PolicyJson | undefined {
     const bucket = /^arn:aws:s3:::([^/]+)/.exec(arn)?.[1];
     if (bucket !== undefined) return this.bucketPolicies.get(bucket);
@@ -126,7 +133,7 @@ export class Identities {
     return keyAccount === undefined ? undefined : (this.keyPolicies.get(arn) ?? ownKeyPolicy(keyAccount));
   }
 
-  /** Learns from a call that was answered with success. */
+  /** Learns from a successful call. */
   observe(call: AwsCall, { account }: Caller, answer: string): void {
     if (call.service === 'sts' && call.operation === 'AssumeRole') this.observeSession(call, answer);
     if (call.service === 'iam') this.observeRole(call, account);

@@ -1,7 +1,7 @@
 import type { AwsCall } from './aws-call';
 import { type CallerPlace, type NeededPermission, parameter } from './permission';
 
-/** Operations of a function, by method and what follows its name in the path. */
+/** The operations of a function, by method and the path after the function's name. */
 const FUNCTION_OPERATIONS: Readonly<Record<string, string>> = {
   'GET ': 'GetFunction',
   'DELETE ': 'DeleteFunction',
@@ -30,7 +30,7 @@ const TAG_OPERATIONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The permissions that a call to Lambda needs. Whoever makes a function hands a role to it.
+ * Lists the permissions that a call to Lambda needs. Creating a function also needs the permission to pass its role.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html
  */
@@ -61,7 +61,7 @@ const created = (call: AwsCall, resource: string) => [
   ...role(call),
 ];
 
-/** Whoever makes something with tags must be allowed to tag it, too. */
+/** The permission to tag, for a call that sets tags. */
 const tagging = ({ parameters }: AwsCall, resource: string): NeededPermission[] =>
   parameters['Tags'] === undefined ? [] : [{ action: 'lambda:TagResource', resource }];
 

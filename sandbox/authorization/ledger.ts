@@ -1,13 +1,13 @@
-/** Which actions somebody used, and how often AWS said no. */
+/** A caller's use of an action, with the number of refusals. */
 export interface Use {
-  /** A role's or a user's name. */
+  /** The name of the role or user. */
   readonly who: string;
   readonly action: string;
   readonly allowed: number;
   readonly refused: number;
 }
 
-/** What everybody did through the gateway. */
+/** A record of all actions that callers used through the gateway. */
 export class Ledger {
   private readonly uses = new Map<string, Use>();
 
@@ -22,7 +22,7 @@ export class Ledger {
     });
   }
 
-  /** All uses, sorted by who and action. */
+  /** All uses, sorted by caller and action. */
   all(): Use[] {
     return [...this.uses.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, use]) => use);
   }

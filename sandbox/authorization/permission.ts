@@ -1,29 +1,29 @@
 import type { AwsCall } from './aws-call';
 
-/** Something that a call must be allowed: an action on a resource. */
+/** A permission that a call needs: an action on a resource. */
 export interface NeededPermission {
-  /** `s3:GetObject`. */
+  /** For example `s3:GetObject`. */
   readonly action: string;
-  /** An ARN, or `*` where AWS knows no resource. */
+  /** An ARN, or `*` for an action without a resource. */
   readonly resource: string;
-  /** What AWS tells the policies of this call besides who makes it. */
+  /** Condition keys of this call, apart from those of the caller. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** What the permissions of a call depend on besides the call. */
+/** The caller's account, organization and workgroups, as far as permissions depend on them. */
 export interface CallerPlace {
   /** The caller's account: 12 digits. */
   readonly account: string;
-  /** The caller's own user or role. */
+  /** The ARN of the calling user or role. */
   readonly identityArn: string;
-  /** `o-…`, and the account that it belongs to. */
+  /** The organization's id, `o-…`. */
   readonly organization: string;
   readonly managementAccount: string;
-  /** The workgroup of a named query, or of a query that was started. */
+  /** Finds the workgroup of a named query or of a query execution. */
   readonly workgroupOf: (id: string) => string;
 }
 
-/** A parameter of a call that is a text; empty where it is not there. */
+/** The first of these parameters that is a text; empty if there is none. */
 export function parameter({ parameters }: AwsCall, ...names: readonly string[]): string {
   for (const name of names) {
     const value = parameters[name];

@@ -5,10 +5,11 @@ import { s3Permissions } from './s3-permissions';
 import { stsPermissions } from './sts-permissions';
 
 /**
- * The permissions that a call needs: its action on each resource that AWS asks for, and those that it implies. It covers the services
- * that this project calls.
+ * Lists the permissions that a call needs: its action on each resource, and the actions that it implies. It covers the
+ * services that this project calls.
  *
- * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ * @see
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export function permissionsOf(call: AwsCall, place: CallerPlace): NeededPermission[] {
   if (call.service === 's3') return s3Permissions(call);
@@ -16,7 +17,7 @@ export function permissionsOf(call: AwsCall, place: CallerPlace): NeededPermissi
   if (call.service === 'sts') return stsPermissions(call);
   if (call.service === 's3express') return [{ action: 's3express:ListAllMyDirectoryBuckets', resource: '*' }];
   const prefix = call.service === 'monitoring' ? 'cloudwatch' : call.service;
-  // A batch needs the permission of its entries.
+  // A batch needs the permission of the single operation.
   const action = `${prefix}:${prefix === 'sqs' ? call.operation.replace(/Batch$/, '') : call.operation}`;
   const resources = resourcesOf(prefix, call, place);
   const tagged = action === 'kms:CreateKey' ? arnOf('kms', call, place)('key/new') : (resources.at(-1) ?? '*');
@@ -28,7 +29,7 @@ export function permissionsOf(call: AwsCall, place: CallerPlace): NeededPermissi
 
 const TAG_ACTIONS: Readonly<Record<string, string>> = { iam: 'TagRole', sqs: 'TagQueue' };
 
-/** Whoever makes something with tags must be allowed to tag it, too. */
+/** The permission to tag, for a call that sets tags. */
 function taggingAction(service: string, { operation, parameters }: AwsCall): string[] {
   if (!/^(Create|Put)/.test(operation) || !Object.keys(parameters).some((name) => /^tags?(\.|$)/i.test(name)))
     return [];
@@ -72,7 +73,11 @@ const arnOf =
   (resource, region = call.region) =>
     `arn:aws:${service}:${region}:${account}:${resource}`;
 
-/** An alias is made for a key: both are asked. @see https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html */
+/**
+ * The resources of a call to KMS. Creating an alias needs a permission on the alias and on the key.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html
+ */
 function kms(call: AwsCall, arn: Arn): string[] {
   const key = parameter(call, 'KeyId', 'TargetKeyId');
   const alias = parameter(call, 'AliasName');
@@ -97,7 +102,11 @@ function cloudwatch(call: AwsCall, arn: Arn): string[] {
   return [arn(`alarm:${parameter(call, 'AlarmName', 'AlarmNames.member.1')}`)];
 }
 
-/** @see https://docs.aws.amazon.com/glue/latest/dg/glue-specifying-resource-arns.html (a table's parents are asked, too) */
+/**
+ * The resources of a call to Glue: a table needs permissions on its database and the catalog, too.
+ *
+ * @see https://docs.aws.amazon.com/glue/latest/dg/glue-specifying-resource-arns.html
+ */
 function glue(call: AwsCall, arn: Arn): string[] {
   const database = parameter(call, 'DatabaseName', 'Name') || nameIn(call, 'DatabaseInput');
   const table = parameter(call, 'TableName') || (/Table/.test(call.operation) ? nameOfTable(call) : '');

@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import type { AwsCall } from './aws-call';
 
-/** Services that speak the query protocol here, and answer in XML. */
+/** Services that use the query protocol and answer in XML. */
 const QUERY_SERVICES = ['iam', 'monitoring', 'sns', 'sts'];
 
 /**
- * Answers a call as AWS does that refuses it.
+ * Refuses a call with AWS's own answer.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */

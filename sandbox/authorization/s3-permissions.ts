@@ -1,7 +1,7 @@
 import type { AwsCall } from './aws-call';
 import type { NeededPermission } from './permission';
 
-/** What a bucket is asked about, and the permission of reading and of writing it. */
+/** The permissions to read and to write each subresource of a bucket. */
 const SUBRESOURCES: Readonly<Record<string, readonly [read: string, write: string]>> = {
   accelerate: ['GetAccelerateConfiguration', 'PutAccelerateConfiguration'],
   acl: ['GetBucketAcl', 'PutBucketAcl'],
@@ -26,7 +26,7 @@ const SUBRESOURCES: Readonly<Record<string, readonly [read: string, write: strin
 };
 
 /**
- * The permissions that a call to S3 needs.
+ * Lists the permissions that a call to S3 needs.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
  */
@@ -54,7 +54,7 @@ const of = (action: string, resource: string, { query, headers }: AwsCall): Need
 
 interface Needed {
   readonly actions: readonly string[];
-  /** Keys, where the actions are about objects. */
+  /** The keys, for actions on objects. */
   readonly objects?: readonly string[];
 }
 
@@ -67,7 +67,7 @@ function bucketActions({ method, query, body }: AwsCall): Needed {
   return { actions: [write ?? (method === 'DELETE' ? 'DeleteBucket' : 'CreateBucket')] };
 }
 
-/** `DeleteObjects` names its keys in XML; all of them need the same, so that the first one with a version decides. */
+/** The permissions of `DeleteObjects`, which lists its keys in XML. One key with a version decides for all of them. */
 function deletedObjects(body: string): Needed {
   const versions = /<VersionId>(?!null<)/.test(body);
   const key = /<Key>([^<&]+)/.exec(body)?.[1] ?? '';
@@ -99,7 +99,7 @@ function objectActions({ method, query, path }: AwsCall): Needed {
 const keyOf = (path: string) => decodeURIComponent(path.slice(path.indexOf('/', 1) + 1));
 const verb = (method: string) => (method === 'GET' ? 'Get' : method === 'DELETE' ? 'Delete' : 'Put');
 
-/** Who copies reads the source, too. */
+/** The permission to read the source of a copy. */
 function copySource({ headers }: AwsCall): NeededPermission[] {
   const source = headers['x-amz-copy-source'];
   if (typeof source !== 'string') return [];

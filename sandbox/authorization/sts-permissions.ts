@@ -2,8 +2,8 @@ import type { AwsCall } from './aws-call';
 import { type NeededPermission, parameter } from './permission';
 
 /**
- * The permissions that a call to STS needs. Whoever passes tags along must be allowed to tag the session, too, and both actions are
- * told of the tags; of the external id, only the first.
+ * Lists the permissions that a call to STS needs. A session with tags also needs the permission to tag it. The tags are
+ * a condition key of both actions; the external id is one of `AssumeRole` alone.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
@@ -20,7 +20,7 @@ export function stsPermissions(call: AwsCall): NeededPermission[] {
 
 type Tag = readonly [key: string, value: string];
 
-/** The tags in a form: `Tags.member.1.Key=team&Tags.member.1.Value=storage`. */
+/** Reads session tags from a form: `Tags.member.1.Key=team&Tags.member.1.Value=storage`. */
 const sessionTags = (call: AwsCall): Tag[] =>
   Object.keys(call.parameters)
     .filter((name) => /^Tags\.member\.\d+\.Key$/.test(name))

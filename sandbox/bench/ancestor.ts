@@ -4,11 +4,11 @@ import { CopyObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Orgs3Error } from '../../core/errors';
 import { REPORT_FIELDS } from '../../core/report/fields';
 
-/** What the ancestor's Lambda works with. */
+/** The clients and names that the ancestor's Lambda uses. */
 export interface Ancestor {
   readonly s3: S3Client;
   readonly athena: AthenaClient;
-  /** The Region's own workgroup, as its control plane makes one. */
+  /** The Region's own workgroup, as the ancestor makes it. */
   readonly workgroup: string;
   readonly destinationBucket: string;
   readonly sleep: (ms: number) => Promise<unknown>;
@@ -19,12 +19,12 @@ const QUERY_SLEEP_MS = 5000;
 const POLLS = 10;
 
 /**
- * A model of how the system that this one descends from registers a report: one invocation for each event of a
- * `symlink.txt`. It copies that file, waits five seconds, and runs two statements in Athena, `CREATE EXTERNAL TABLE IF NOT
- * EXISTS` and `ALTER TABLE … ADD PARTITION`. For each it looks the workgroup up, starts the statement, waits five seconds, and
- * asks up to ten times, with a second more between each two, whether it is done.
+ * Registers a report as the ancestor of this project does: one invocation for each event of a `symlink.txt`. It copies
+ * that file, waits five seconds, and runs two statements in Athena: `CREATE EXTERNAL TABLE IF NOT EXISTS` and `ALTER
+ * TABLE … ADD PARTITION`. For each statement it looks up the workgroup, starts the statement, waits five seconds, and
+ * asks up to ten times whether it is done, with one more second between two questions.
  *
- * The calls, their order and the waiting are the original's; the code and the statements' text are ours.
+ * The calls, their order and the waiting times are the original's; the code and the statements' text are ours.
  *
  * @param symlinkKey `…/<source bucket>/<configuration id>/hive/dt=…/symlink.txt`
  * @see https://github.com/aws-samples/amazon-orglevels3inventorycontrolplane (S3Inventory.yaml, as of April 2025)

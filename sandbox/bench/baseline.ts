@@ -8,9 +8,9 @@ import type { Phase } from './pipeline-figures';
 const WORKGROUP = 'ancestor';
 
 /**
- * Makes the ancestor's workgroup, and returns what registers one report in the ancestor's way against the same emulator, with the
- * real waiting: some 15 seconds. The emulator answers that a statement succeeded at once, while Athena takes seconds: this
- * flatters the ancestor.
+ * Makes the ancestor's workgroup. Returns a function that registers one report as the ancestor does, against the same
+ * emulator and with the real waiting times: about 15 seconds. In the emulator every statement succeeds at once, while
+ * Athena takes seconds; this favours the ancestor.
  */
 export async function startBaseline({ s3, counted, proxy, place }: EmulatedCollector) {
   const { region, bucket: destinationBucket } = place;

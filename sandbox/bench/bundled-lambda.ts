@@ -8,9 +8,9 @@ import type { FunctionBundle } from '../../core/deploying/function-bundle';
 import { Orgs3Error } from '../../core/errors';
 import { atExit } from '../at-exit';
 
-/** A Lambda's bundled code in a process of its own, with an environment of its own. */
+/** A bundled Lambda that runs in a process and an environment of its own. */
 export interface BundledLambda {
-  /** Calls the handler; returns its answer and the milliseconds until then. */
+  /** Calls the handler; returns its answer and the milliseconds that it took. */
   invoke(event: unknown): Promise<Invocation>;
   stop(): void;
 }
@@ -30,7 +30,7 @@ const said = z.object({
 /**
  * Unpacks a bundle into a temporary folder and starts it.
  *
- * @param environment all that the code sees of the environment
+ * @param environment the whole environment of the code
  */
 export async function startBundledLambda(
   { zip }: FunctionBundle,

@@ -4,19 +4,19 @@ import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { Orgs3Error } from '../../core/errors';
 
-/** What a process took until a step was done, from its start. */
+/** The time from the start of a process to the end of a step. */
 export interface StepDone {
-  /** Of the processor: user and system. */
+  /** Processor time: user and system. */
   readonly cpuMs: number;
   readonly wallMs: number;
 }
 
-/** A bundle in a folder, and what it is told and given. */
+/** A bundle, its environment and its events. */
 export interface ColdStart {
-  /** Holds `index.js`. */
+  /** The folder of `index.js`. */
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Batches, answered one after the other. */
+  /** Batches; the next starts once the last is answered. */
   readonly events: readonly unknown[];
 }
 
@@ -24,7 +24,7 @@ const stepsSchema = z.array(
   z.object({
     cpuMs: z.number(),
     wallMs: z.number(),
-    // A message that is given back is no answered batch.
+    // A batch with failed messages does not count as answered.
     answer: z.object({ batchItemFailures: z.tuple([]) }).optional(),
   }),
 );
@@ -32,7 +32,7 @@ const stepsSchema = z.array(
 /**
  * Runs a Lambda's code in a process of its own.
  *
- * @returns when Node ran its first line, when the bundle was loaded, and when each event was answered
+ * @returns the times at which Node ran its first line, loaded the bundle, and answered each event
  */
 export async function coldStart({ folder, environment, events }: ColdStart): Promise<StepDone[]> {
   const worker = spawn(process.execPath, [join(__dirname, 'cold-start-worker.js')], {

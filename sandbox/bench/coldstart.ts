@@ -16,9 +16,9 @@ import { packageBytes } from './package-bytes';
 
 const TARGET_CPU_MS = 250;
 const TARGET_KB = 400;
-/** Smaller packages are one line of the table together. */
+/** Packages of fewer bytes share one line of the table. */
 const SMALL_BYTES = 4000;
-/** What a process does, in this order; the second batch shows what is left once everything is warm. */
+/** The steps of a process, in order. The second batch shows the time once everything is warm. */
 const STEPS = ['start Node (as node -e 0)', 'load the bundle', 'answer the first batch', '(answer a second batch)'];
 
 interface Options {
@@ -26,7 +26,7 @@ interface Options {
   readonly reports: number;
 }
 
-/** Starts the bundled `register-report` in fresh processes, and measures each until its first batch is answered. */
+/** Starts the bundled `register-report` in new processes, and measures each one until its first batch is answered. */
 async function main({ runs, reports }: Options, terminal: Terminal): Promise<boolean> {
   terminal.note(`Starting the emulator; bundling register-report; ${runs} cold starts ...`);
   const { code, bytesByFile } = await compileFunction('register-report');
@@ -36,7 +36,7 @@ async function main({ runs, reports }: Options, terminal: Terminal): Promise<boo
   try {
     writeFileSync(join(folder, 'index.js'), code);
     const environment = collector.lambdaEnvironment;
-    // The first run makes the tables, as no other does: it is left out.
+    // Only the first run makes the tables, so it does not count.
     await coldStart({ folder, environment, events: await newEvents(collector, reports, 0) });
     const measured: StepDone[][] = [];
     for (let run = 1; run <= runs; run += 1)
@@ -52,13 +52,13 @@ async function main({ runs, reports }: Options, terminal: Terminal): Promise<boo
   }
 }
 
-/** Two batches of reports that nobody has registered yet. */
+/** Delivers two batches of new reports. */
 const newEvents = async ({ s3, place }: EmulatedCollector, reports: number, run: number) => [
   await deliverReports(s3, place, reports, stampOfDay(2 * run)),
   await deliverReports(s3, place, reports, stampOfDay(2 * run + 1)),
 ];
 
-/** Medians of all runs: until the first batch is answered, and the processor's part of each step before. */
+/** Medians of all runs: the time to the first answer, and the processor time of each step before it. */
 function timesOf(runs: readonly StepDone[][]) {
   const untilAnswer = (key: keyof StepDone) => round(median(runs.map((run) => run[2]?.[key] ?? NaN)));
   const [nodeCpuMs, loadCpuMs, batchCpuMs] = STEPS.map((_, step) => round(stepMedian(runs, step, 'cpuMs')));

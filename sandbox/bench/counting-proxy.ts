@@ -2,10 +2,10 @@ import { Agent, type IncomingMessage, createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HOST } from '../ports';
 
-/** Stands between a program and the emulator, and counts the calls by operation. */
+/** A proxy before the emulator that counts calls by operation. */
 export interface CountingProxy {
   readonly endpoint: string;
-  /** Calls since the last time this was asked, e.g. `GetObject → 200`. */
+  /** The number of calls by operation since the last `take`, for example `GetObject → 200`. */
   take(): Map<string, number>;
   stop(): Promise<void>;
 }
@@ -46,7 +46,10 @@ export async function startCountingProxy(target: string): Promise<CountingProxy>
   };
 }
 
-/** Services with JSON protocols name their operation in a header, SDKs name S3's in the query; else the kind of call is told. */
+/**
+ * The operation of a request. JSON protocols name it in a header, SDKs put S3's name into the query; otherwise this is
+ * the method and the kind of path.
+ */
 function operationOf({ headers, method = '', url = '' }: IncomingMessage): string {
   const target = headers['x-amz-target'];
   if (typeof target === 'string') return target.replace(/^.*\./, '');

@@ -17,11 +17,11 @@ import { type CountingProxy, startCountingProxy } from './counting-proxy';
 import { watchMemory } from './peak-memory';
 
 const CONFIGURATION_ID = 'organization-inventory';
-/** `orgs3 drift` is short, so that it is measured this often; the median counts. */
+/** The number of runs of `orgs3 drift`, which are short; the median counts. */
 const DRIFT_RUNS = 3;
 const TARGET_SPEEDUP = 20;
 
-/** One way to find the differences, and what it took. */
+/** The differences that one method found, and its cost. */
 interface Measured {
   readonly name: string;
   readonly seconds: number;
@@ -30,7 +30,10 @@ interface Measured {
   readonly differences: readonly string[];
 }
 
-/** Breaks configurations of a fleet, then finds the differences with plans of every `source` stack and with `orgs3 drift`. */
+/**
+ * Changes configurations of a fleet, then finds the differences in two ways: by plans of all `source` stacks, and by
+ * `orgs3 drift`.
+ */
 async function main(size: FleetSize, terminal: Terminal): Promise<boolean> {
   const organization = fleet(size);
   const buckets = bucketsOf(organization).length;
@@ -65,7 +68,7 @@ async function main(size: FleetSize, terminal: Terminal): Promise<boolean> {
   }
 }
 
-/** Each fault three times, on buckets that are spread over accounts and Regions; returns how many. */
+/** Makes each fault three times, in buckets of different accounts and Regions; returns the number of faults. */
 async function breakSome({ clients, organization }: Chain): Promise<number> {
   const buckets = bucketsOf(organization);
   const faults = [...FAULTS, ...FAULTS, ...FAULTS].slice(0, buckets.length);
@@ -93,7 +96,7 @@ async function drift(chain: Chain, proxy: CountingProxy): Promise<Measured> {
 async function plan(chain: Chain, proxy: CountingProxy, stacks: readonly string[]): Promise<Measured> {
   const { value: plans, ...taken } = await measured(chain, proxy, () => eachStack(stacks, chain.terraform.plan));
   if ([...plans.values()].some(({ changes }) => !changes)) throw new Error('a broken stack shows no change');
-  // Reading the plans as data is no part of the measurement.
+  // The time to read the plans does not count.
   const json = await eachStack(stacks, chain.terraform.showPlan);
   return { name: 'terraform plan', ...taken, differences: [...json.values()].flatMap(differencesOfPlan).sort() };
 }
@@ -129,7 +132,7 @@ function summary({ buckets, broken, plans, median, agree }: Compared) {
     planCalls: sum(plans.calls),
     driftPeakMB: median.peakMB,
     planPeakMB: plans.peakMB,
-    // A bucket that is gone is asked once more by nobody: one call per bucket is the target exactly.
+    // Nothing asks a second time for a deleted bucket, so the target is exactly one call per bucket.
     met: agree && speedup >= TARGET_SPEEDUP && callsPerBucket === 1,
   };
 }
@@ -157,7 +160,7 @@ const count = (most: number) => (text: string) => {
 };
 
 const terminal = processTerminal();
-// Which Node the AWS SDK will want next year is no part of the figures.
+// Hides the SDK's warning about its next Node version.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 void new Command('bench:drift')
   .description('Finds the same differences with terraform plan and with orgs3 drift, and compares what it takes')

@@ -8,14 +8,14 @@ import { TEST_CREDENTIALS } from '../environment';
 import { type CountingProxy, startCountingProxy } from './counting-proxy';
 import { type ReportPlace, createDestination } from './made-up-reports';
 
-/** One Region of an emulated destination account: its bucket, its database, and all that a Lambda there is told. */
+/** One Region of an emulated destination account: its bucket, its database, and the environment of a Lambda. */
 export interface EmulatedCollector {
   readonly place: ReportPlace;
-  /** What the collector stack and Lambda itself set; the endpoint is the proxy's. */
+  /** The variables that the collector stack and Lambda set; the endpoint is the proxy's. */
   readonly lambdaEnvironment: Readonly<Record<string, string>>;
-  /** Counts the calls of whoever uses its endpoint. */
+  /** Counts the calls of programs that use its endpoint. */
   readonly proxy: CountingProxy;
-  /** Clients past the proxy: their calls are not counted. */
+  /** Clients that bypass the proxy: their calls are not counted. */
   readonly s3: S3Client;
   readonly glue: GlueClient;
   /** Clients whose calls are counted. */
@@ -32,7 +32,7 @@ const PLACE: ReportPlace = {
   region: REGION,
 };
 
-/** Starts an emulator, and makes in it what the collector stack would make for `register-report`. */
+/** Starts an emulator with the resources of the collector stack that `register-report` needs. */
 export async function startCollector(note: (line: string) => void): Promise<EmulatedCollector> {
   const emulator = await startEmulator({ account: ACCOUNT, note });
   try {
@@ -57,7 +57,7 @@ const lambdaEnvironment = (endpoint: string) => ({
   AWS_ACCESS_KEY_ID: TEST_CREDENTIALS.accessKeyId,
   AWS_SECRET_ACCESS_KEY: TEST_CREDENTIALS.secretAccessKey,
   AWS_SESSION_TOKEN: 'test',
-  // Lambda runs a newer Node, where the SDK has nothing to warn of.
+  // Lambda runs a newer Node, which the SDK does not warn of.
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   [COLLECTOR_ENVIRONMENT.destinationAccount]: ACCOUNT,
   [COLLECTOR_ENVIRONMENT.destinationBucket]: PLACE.bucket,

@@ -8,28 +8,28 @@ export interface ShownPartition {
   readonly location: string;
 }
 
-/** What the catalog holds at the end: partitions by table, and why reports were left out, by their manifests' keys. */
+/** The final state of the catalog. `refusals` holds reasons by the key of the manifest. */
 export interface Outcome {
   readonly partitions: (table: string) => readonly ShownPartition[];
   readonly refusals: ReadonlyMap<string, string>;
 }
 
-/** What became of all reports. */
+/** The numbers of reports by outcome. */
 export interface Comparison {
   readonly delivered: number;
-  /** Good reports that the history tables show, each at its place. */
+  /** Good reports that the history tables show at the right location. */
   readonly registered: number;
-  /** Bad reports that no table shows and that were refused for what is wrong with them. */
+  /** Bad reports that no table shows, and that were refused for the right reason. */
   readonly refused: number;
   /** Good reports that no history table shows. */
   readonly lost: number;
-  /** Partitions of the history tables that show what another one shows, or that show nothing that is good. */
+  /** Partitions of the history tables that show the same report as another, or no good report. */
   readonly duplicated: number;
-  /** Buckets whose current state is not their newest good report, once, in the table of its format. */
+  /** Buckets whose current state is wrong. Right is: the newest good report, once, in the table of its format. */
   readonly wrongLatest: number;
 }
 
-/** Compares what the tables show with what S3 delivered. */
+/** Compares the tables with the reports that S3 delivered. */
 export function compareCatalog(reports: readonly DeliveredReport[], { partitions, refusals }: Outcome): Comparison {
   const good = reports.filter(({ defect }) => defect === undefined);
   const shown = REPORT_FORMATS.flatMap((format) =>

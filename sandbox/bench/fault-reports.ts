@@ -6,7 +6,7 @@ import type { Dice } from '../dice';
 import { csvFileSchema } from '../report-csv';
 import { fileSchema } from '../report-parquet';
 
-/** What is wrong with a report for good: no table may ever show it. */
+/** A permanent defect of a report: no table may ever show it. */
 export type Defect =
   'wrong checksum' | 'about another bucket' | 'lists a foreign file' | 'schema that is not understood';
 
@@ -16,17 +16,18 @@ export interface DeliveredReport {
   readonly format: ReportFormat;
   readonly manifest: string;
   readonly checksum: string;
-  /** Its one data file. */
+  /** Its only data file. */
   readonly data: { readonly key: string; readonly content: string };
-  /** `undefined` for a good one. */
+  /** The defect; `undefined` for a good report. */
   readonly defect: Defect | undefined;
 }
 
 const REPORTS_PER_BUCKET = 5;
-/** Share of the reports that are wrong for good. */
+/** The share of reports with a defect. */
 const DEFECTS = 0.02;
-/** Share of the buckets whose reports change their format, and of those that write ORC. */
+/** The share of buckets whose reports change their format. */
 const CHANGING = 0.02;
+/** The share of buckets whose reports are ORC. */
 const ORC = 0.1;
 
 const FIRST_SCAN = Date.UTC(2026, 0, 2, 1);
@@ -38,7 +39,7 @@ const DEFECT_KINDS = [
   'schema that is not understood',
 ] as const satisfies readonly Defect[];
 
-/** What a refusal must say of each defect, to be a true reason. */
+/** The message of a refusal that names the right reason, for each defect. */
 export const TRUE_REASON: Readonly<Record<Defect, RegExp>> = {
   'wrong checksum': /MD5 is [0-9a-f]{32}, but manifest\.checksum says/,
   'about another bucket': /is about bucket ".+", but lies in the folder of/,
@@ -47,7 +48,7 @@ export const TRUE_REASON: Readonly<Record<Defect, RegExp>> = {
 };
 
 /**
- * So many reports of a Region's buckets, with all that S3 would write of them.
+ * Makes the reports of a Region's buckets, with all of their files.
  *
  * @param hoursApart between the scans of a bucket
  */

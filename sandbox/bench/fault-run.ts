@@ -16,20 +16,20 @@ import { compareCatalog, type Comparison, type ShownPartition } from './fault-co
 import { deliveredReports } from './fault-reports';
 import { type FaultRate, FaultyDelivery, NOW } from './faulty-delivery';
 
-/** What a run is made of. */
+/** Options of a run. */
 export interface FaultRun extends FaultRate {
   readonly reports: number;
   readonly note: (line: string) => void;
 }
 
-/** What came of it. */
+/** The result of a run. */
 export interface FaultResult extends Comparison {
-  /** By kind. */
+  /** The number of faults by kind. */
   readonly faults: ReadonlyMap<string, number>;
   readonly invocations: number;
-  /** Messages that were given up. */
+  /** The number of messages in the dead-letter queue at the end. */
   readonly deadLetters: number;
-  /** What the reconciliation did, in one pass of so many parts. */
+  /** The changes of the one reconciliation pass. */
   readonly reconciled: Totals;
   readonly parts: number;
 }
@@ -42,17 +42,17 @@ const SCOPE: ReportScope = {
   configurationId: 'organization-inventory',
 };
 
-/** Pushes reports through `register-report` and then one pass of `reconcile-catalog`, while everything fails now and then. */
+/** Sends reports through `register-report`, and then runs one pass of `reconcile-catalog`, under random faults. */
 export async function runFaults({ reports: count, note, ...rate }: FaultRun): Promise<FaultResult> {
-  const world = new World(rate);
-  const { delivery } = world;
+  const region = new FaultyRegion(rate);
+  const { delivery } = region;
   const reports = deliveredReports(count, SCOPE, createDice(`reports ${rate.seed}`));
   delivery.deliver(reports);
-  await delivery.drainQueue((service) => world.handler(service));
+  await delivery.drainQueue((service) => region.handler(service));
   note(`${delivery.invocations} invocations, ${delivery.queue.deadLetters.length} dead letters; reconciling ...`);
-  const { totals, refusals, parts } = await world.reconcile();
+  const { totals, refusals, parts } = await region.reconcile();
   return {
-    ...compareCatalog(reports, { partitions: (table) => partitionsIn(world.glue, table), refusals }),
+    ...compareCatalog(reports, { partitions: (table) => partitionsIn(region.glue, table), refusals }),
     faults: delivery.faults,
     invocations: delivery.invocations,
     deadLetters: delivery.queue.deadLetters.length,
@@ -61,8 +61,8 @@ export async function runFaults({ reports: count, note, ...rate }: FaultRun): Pr
   };
 }
 
-/** A Region in which everything fails now and then. */
-class World {
+/** A Region with random faults. */
+class FaultyRegion {
   readonly glue = new FakeGlue(DATABASE);
   readonly delivery: FaultyDelivery;
   private readonly s3 = new FakeS3(SCOPE.destinationBucket);
@@ -71,7 +71,7 @@ class World {
     this.delivery = new FaultyDelivery(rate, fakeService(this.s3, this.glue), (_, ...object) => this.s3.put(...object));
   }
 
-  /** One pass through the Region, taken up again where it was killed or AWS refused too much. */
+  /** Runs one pass through the Region. It resumes after each kill, and after too many refusals by AWS. */
   async reconcile() {
     const refusals = new Map<string, string>();
     let [totals, after, parts, done] = [NOTHING, undefined as Position | undefined, 0, false];
@@ -134,7 +134,7 @@ class World {
   }
 }
 
-/** The partitions of a table, as they are compared. */
+/** The partitions of a table, in the form that is compared. */
 export const partitionsIn = ({ tables }: FakeGlue, table: string): ShownPartition[] =>
   [...(tables.get(table)?.partitions.values() ?? [])].map(({ Values, StorageDescriptor }) => ({
     values: Values,

@@ -7,14 +7,14 @@ import { type Terminal, processTerminal } from '../../cli/terminal';
 import { type FaultResult, runFaults } from './fault-run';
 import { runRegisterFaults } from './register-fault-run';
 
-/** As the collector stack sets it. */
+/** The batch size that the collector stack sets. */
 const BATCH_SIZE = 100;
 
 interface Options {
   readonly seed: number;
   readonly reports: number;
   readonly rate: number;
-  /** The asset register in this mode, instead of a Region's tables. */
+  /** The asset register's mode; without it, a Region's tables are tested. */
   readonly register?: 'reference' | 'copy';
 }
 
@@ -74,7 +74,7 @@ function share(text: string): number {
 }
 
 const terminal = processTerminal();
-// Which Node the AWS SDK will want next year is no part of the figures.
+// Hides the SDK's warning about its next Node version.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 void new Command('bench:faults')
   .description(

@@ -10,33 +10,33 @@ import { FakeQueue } from '../fake-aws/queue';
 import type { DeliveredReport } from './fault-reports';
 import { eventBody } from './made-up-reports';
 
-/** How much goes wrong, and what does. */
+/** The frequency of faults, and the seed that chooses them. */
 export interface FaultRate {
   readonly seed: number;
-  /** Share of the calls, of the events and of the invocations that go wrong. */
+  /** The share of calls, events and invocations that fail, from 0 to 1. */
   readonly rate: number;
-  /** Messages that an invocation gets at most. */
+  /** The most messages in one invocation. */
   readonly batchSize: number;
 }
 
-/** When all of it happens: epoch milliseconds. */
+/** The present time of a run, in epoch milliseconds. */
 export const NOW = Date.UTC(2026, 0, 10);
 
-/** As many as a stack allows. */
+/** The number of concurrent invocations that a stack allows. */
 const INVOCATIONS_AT_ONCE = 5;
 
 /** Writes an object of a destination bucket; `modified` in epoch milliseconds. */
 type Put = (bucket: string, key: string, content: string, modified: number) => void;
 
-/** Reports that S3 delivers, and Lambdas that take their events, while everything fails now and then. */
+/** Delivers reports and invokes Lambdas for their events, with random faults. */
 export class FaultyDelivery {
-  /** By kind. */
+  /** The number of faults by kind. */
   readonly faults = new Map<string, number>();
   readonly queue: FakeQueue;
   invocations = 0;
   private readonly dice: Dice;
   private readonly service: Service;
-  /** Files that S3 writes after the event. */
+  /** Writes of files that S3 does only after the event. */
   private readonly late: (() => void)[] = [];
 
   constructor(
@@ -74,7 +74,7 @@ export class FaultyDelivery {
     if (fault === 'manifest truncated') this.late.push(() => putManifest());
   }
 
-  /** Plays Lambda's pollers until no message is left but dead letters. */
+  /** Plays Lambda's pollers until the queue is empty. Dead letters remain. */
   async drainQueue(handlerOf: (service: Service) => (event: unknown) => Promise<BatchResponse>): Promise<void> {
     await Promise.all(Array.from({ length: INVOCATIONS_AT_ONCE }, () => this.poll(handlerOf)));
   }
@@ -96,15 +96,15 @@ export class FaultyDelivery {
   }
 
   /**
-   * Does work that may be killed.
+   * Runs work that may be killed.
    *
-   * @param calls it is killed within so many, where it is
+   * @param calls the most calls before a kill
    */
   untilKilled<Value>(calls: number, work: (service: Service) => Promise<Value>): Promise<Ending<Value>> {
     return mortal(this.service, this.lives(calls), work);
   }
 
-  /** Calls until something is killed; `undefined` where it is not. */
+  /** Chooses the number of calls before a kill; `undefined`: no kill. */
   private lives(most: number): number | undefined {
     if (!this.dice.happens(this.options.rate)) return undefined;
     this.count('killed');

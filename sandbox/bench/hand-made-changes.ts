@@ -18,7 +18,7 @@ import type { Chain } from '../chain';
 import { TEST_CREDENTIALS } from '../environment';
 import { answered, unsignedCall, type CalledService } from '../unsigned-call';
 
-/** Changes what no configuration changes, as somebody in a console might: Terraform has to put it right. */
+/** Changes deployed resources by hand in ways that no configuration does. Terraform has to repair them. */
 export async function changeWhatIsDeployed(chain: Chain): Promise<void> {
   const { clients, organization } = chain;
   const region = organization.homeRegion;

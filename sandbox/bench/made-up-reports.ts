@@ -9,7 +9,7 @@ import { CreateDatabaseCommand, type GlueClient } from '@aws-sdk/client-glue';
 import pMap from 'p-map';
 import { REPORT_FIELDS } from '../../core/report/fields';
 
-/** Where made-up reports lie. */
+/** The Region and the destination bucket of made-up reports. */
 export interface ReportPlace {
   readonly bucket: string;
   readonly prefix: string;
@@ -22,22 +22,22 @@ const LOGICAL = { string: ' (STRING)', boolean: '', bigint: '', timestamp: ' (TI
 const columns = REPORT_FIELDS.map(({ column, type }) => `  optional ${PHYSICAL[type]} ${column}${LOGICAL[type]};`);
 const PARQUET_SCHEMA = `message s3.inventory {${columns.join('')}}`;
 
-/** Makes the destination bucket and the database that the collector stack would make. */
+/** Creates the destination bucket and the database of the collector stack. */
 export async function createDestination(s3: S3Client, glue: GlueClient, place: ReportPlace, database: string) {
   const location = { LocationConstraint: place.region };
   await s3.send(new CreateBucketCommand({ Bucket: place.bucket, CreateBucketConfiguration: location }));
   await glue.send(new CreateDatabaseCommand({ DatabaseInput: { Name: database } }));
 }
 
-/** The start of a scan on a day of its own: `2026-01-02T01-00Z` for day 0. */
+/** The start of the scan of a day: `2026-01-02T01-00Z` for day 0. */
 export const stampOfDay = (day: number) =>
   new Date(Date.UTC(2026, 0, 2 + day, 1)).toISOString().slice(0, 'yyyy-mm-ddThh:mm'.length).replace(':', '-') + 'Z';
 
 /**
- * Puts the control files of one report for each of so many buckets, as S3 would.
+ * Writes the control files of one report for each of `reports` buckets.
  *
- * @param stamp start of the scan, as of `stampOfDay`
- * @returns the event of an SQS queue that tells of all of them, one message each
+ * @param stamp start of the scan, from `stampOfDay`
+ * @returns the SQS event for all of them, one message each
  */
 export async function deliverReports(s3: S3Client, place: ReportPlace, reports: number, stamp: string) {
   const keys = await pMap(
@@ -51,9 +51,9 @@ export async function deliverReports(s3: S3Client, place: ReportPlace, reports: 
 }
 
 /**
- * Puts a report's `symlink.txt`, which lists its data files.
+ * Writes a report's `symlink.txt`, which lists its data files.
  *
- * @param index which of the stamp's reports
+ * @param index the number of the report among those of the stamp
  * @returns its key
  */
 export async function deliverSymlink(s3: S3Client, place: ReportPlace, index: number, stamp: string): Promise<string> {
@@ -91,7 +91,11 @@ async function deliver(s3: S3Client, place: ReportPlace, index: number, stamp: s
   return `${folder}/${stamp}/manifest.checksum`;
 }
 
-/** The message that tells of a new object. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
+/**
+ * The notification of a new object.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+ */
 export const eventBody = ({ bucket, region }: { readonly bucket: string; readonly region: string }, key: string) =>
   JSON.stringify({
     Records: [

@@ -1,35 +1,35 @@
 import { Orgs3Error } from '../../core/errors';
 import type { Gateway } from '../authorization/gateway';
 
-/** How a piece of work ended. */
+/** The result of a piece of work. */
 export interface Ending {
   readonly failed: boolean;
-  /** What it said: errors, or the log. */
+  /** Its errors or its log. */
   readonly text: string;
 }
 
-/** What was found out about somebody's permissions. */
+/** The findings about one caller's permissions. */
 export interface Proof {
   readonly who: string;
   /** Actions without which the work fails. */
   readonly needed: Set<string>;
-  /** Actions that the work uses, and does without. */
+  /** Actions that the work uses but does not need. */
   readonly spared: Set<string>;
-  /** How often work was done again. */
+  /** The number of runs of the work. */
   rounds: number;
 }
 
-/** Nothing found out yet. */
+/** Findings before the first run. */
 export const noProof = (who: string): Proof => ({ who, needed: new Set(), spared: new Set(), rounds: 0 });
 
 const MOST_ROUNDS = 60;
 
 /**
- * Does a piece of work again and again, each time without all the actions that are not proven needed, until nothing that it uses is
- * withheld any more: what was left is done then. An action is needed where it was refused and the work failed because of it: it was the
- * only one refused, or the work's own errors name it.
+ * Finds the actions that some work needs. It runs the work again and again, each time without all actions that are not
+ * yet proven needed, until the work uses none of the removed actions. An action is needed if its refusal made the work
+ * fail: it was the only refusal, or the work's errors name it.
  *
- * @returns the last ending: the one with all permissions that the work uses
+ * @returns the result of the last run, which had all permissions that the work uses
  * @throws Error where the work fails for another reason
  */
 export async function findNeeded(gateway: Gateway, proof: Proof, work: () => Promise<Ending>): Promise<Ending> {
@@ -60,13 +60,13 @@ export async function findNeeded(gateway: Gateway, proof: Proof, work: () => Pro
   throw new Error(`The permissions of ${who} do not come to an end after ${MOST_ROUNDS} rounds.`);
 }
 
-/** Terraform breaks long lines. */
+/** Finds an action in errors. Terraform breaks long lines. */
 const says = ({ text }: Ending, action: string) => text.replace(/\s+/g, ' ').includes(`perform: ${action} `);
 
 const refusals = (gateway: Gateway, who: string): ReadonlyMap<string, number> =>
   new Map(gateway.uses().flatMap((use) => (use.who === who ? [[use.action, use.refused]] : [])));
 
-/** How a piece of work ended. A defect is no ending. */
+/** Runs a piece of work and returns its result. Only refusals count as failures; other errors are thrown. */
 export async function ending(work: () => Promise<unknown>): Promise<Ending> {
   try {
     await work();

@@ -1,4 +1,4 @@
-/** Bytes of a bundle by where they come from, most first. */
+/** The bytes that one source adds to a bundle. */
 export interface PackageBytes {
   /** A package's name, or `this project`. */
   readonly name: string;
@@ -6,9 +6,9 @@ export interface PackageBytes {
 }
 
 /**
- * What each package adds to a bundle.
+ * Adds up a bundle's bytes by package, largest first.
  *
- * @param bytesByFile the bundle's bytes by file, with paths as esbuild's metafile spells them
+ * @param bytesByFile the bundle's bytes by file, with paths as in esbuild's metafile
  */
 export function packageBytes(bytesByFile: Readonly<Record<string, number>>): PackageBytes[] {
   const sums = new Map<string, number>();
@@ -19,5 +19,5 @@ export function packageBytes(bytesByFile: Readonly<Record<string, number>>): Pac
   return [...sums].map(([name, bytes]) => ({ name, bytes })).sort((a, b) => b.bytes - a.bytes);
 }
 
-/** Of nested packages the innermost one. */
+/** The package of a file; of nested packages, the innermost one. */
 const packageOf = (file: string) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? 'this project';

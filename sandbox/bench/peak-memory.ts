@@ -4,14 +4,17 @@ import { promisify } from 'node:util';
 
 const EVERY_MS = 200;
 
-/** What some work returned, and the most memory that its processes held at one time. */
+/** The result of some work, and the peak memory of its processes. */
 export interface Watched<Value> {
   readonly value: Value;
-  /** Resident, of all together, in MB; `null` where the machine has no `ps`. */
+  /** Resident memory of all processes together, in MB; `null` on a machine without `ps`. */
   readonly peakMB: number | null;
 }
 
-/** Runs `work` and watches the memory of every process that this one has started meanwhile, but for `others` and theirs. */
+/**
+ * Runs `work` and measures the memory of all processes that this process starts meanwhile. `others` and their children
+ * do not count.
+ */
 export async function watchMemory<Value>(
   others: readonly number[],
   work: () => Promise<Value>,

@@ -17,7 +17,7 @@ import { drainQueue } from '../lambda-runtime';
 import { type Ending, ending } from './needed-permissions';
 import type { Situations } from './permission-situations';
 
-/** What a function does, in several situations. */
+/** The work of a function in several situations. */
 export interface FunctionSteps {
   readonly name: string;
   /** The name of its role. */
@@ -25,14 +25,14 @@ export interface FunctionSteps {
   readonly works: readonly (() => Promise<Ending>)[];
 }
 
-/** The work of the Lambdas in the home Region, each time over reports that nobody knows yet. */
+/** The work of the Lambdas in the home Region, each time on new reports. */
 export class FunctionWork {
   constructor(
     private readonly chain: Chain,
     private readonly situations: Situations,
   ) {}
 
-  /** Every function in the situations in which it does all that it can. */
+  /** All functions, in situations that together need all of their permissions. */
   all(): FunctionSteps[] {
     const region = this.region;
     const functions = [
@@ -52,7 +52,7 @@ export class FunctionWork {
     }));
   }
 
-  /** Over reports of which some have expired since, and none was seen by a pass. */
+  /** Runs passes over reports. Some have expired, and no pass has seen them before. */
   private readonly passes = async (name: string): Promise<Ending> => {
     await this.situations.expireSome();
     await this.situations.forgetPasses();
@@ -65,7 +65,7 @@ export class FunctionWork {
     return this.chain.organization.homeRegion;
   }
 
-  /** An ending that says what the function wrote into its log meanwhile. */
+  /** Returns the result of some work, with the lines that the function logged meanwhile. */
   private async logged(name: string, work: () => Promise<Ending>): Promise<Ending> {
     const log = this.log(name);
     const before = existsSync(log) ? readFileSync(log).length : 0;

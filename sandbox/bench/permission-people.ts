@@ -10,14 +10,16 @@ import { as, type GuardedChain } from '../guarded-chain';
 import { type Ending, ending } from './needed-permissions';
 import type { Situations } from './permission-situations';
 
-/** What somebody does who uses the inventory. */
+/** A command that a person runs. */
 export interface PeopleSteps {
   readonly name: string;
   readonly who: 'auditor' | 'operator' | 'reader';
   readonly work: () => Promise<Ending>;
 }
 
-/** The commands, each by whom it is for, in the situations in which it needs all that it ever needs. */
+/**
+ * The commands, each run by the person that it is meant for, in situations that together need all of its permissions.
+ */
 export class PeopleWork {
   constructor(
     private readonly chain: GuardedChain,
@@ -40,7 +42,7 @@ export class PeopleWork {
     ];
   }
 
-  /** Over reports of which nobody has heard, and of which some have expired since. */
+  /** Reconciles unregistered reports, some of which have expired. */
   private reconciliations(database: string, args: readonly string[]): PeopleSteps[] {
     return this.situations.ofTables(database).map((prepare) =>
       this.step('operator', args, async () => {
@@ -62,13 +64,13 @@ export class PeopleWork {
       who,
       work: async () => {
         await prepare?.();
-        // 2: something was found, which is no failure.
+        // Exit code 2 means findings, not a failure.
         return ending(() => orgs3(as(this.chain, who), args, [0, 2]));
       },
     };
   }
 
-  /** A message that nobody can take rests in a dead-letter queue. */
+  /** Leaves a message that cannot be processed in a dead-letter queue. */
   private async park(QueueName: string): Promise<void> {
     const sqs = this.chain.clients.sqs({ region: this.chain.organization.homeRegion });
     const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName }));

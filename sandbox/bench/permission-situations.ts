@@ -15,18 +15,18 @@ import { writeReports } from '../report-writer';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** Situations in which the work on reports and tables in the home Region needs all that it ever needs. */
+/** Situations that together make the work on reports and tables need all of its permissions. */
 export class Situations {
   private scan = Date.now() - 20 * HOUR;
 
   constructor(private readonly chain: Chain) {}
 
-  /** Without tables, with tables that lack a column, with all there. */
+  /** Three situations: no tables, tables that lack a column, and complete tables. */
   ofTables(database: string): (() => Promise<void>)[] {
     return [() => this.dropTables(database), () => this.dropColumns(database), () => Promise.resolve()];
   }
 
-  /** A report of every bucket, and no news of earlier ones. */
+  /** Delivers a report of every bucket, and drops the messages of earlier ones. */
   async deliver(): Promise<void> {
     const sqs = this.chain.clients.sqs({ region: this.region });
     for (const QueueName of [REGISTER_QUEUE, ASSET_QUEUE]) {
@@ -64,7 +64,7 @@ export class Situations {
     }
   }
 
-  /** The oldest half of what lies in the destination bucket is gone, as its lifecycle would have it. */
+  /** Deletes the oldest half of the objects in the destination bucket, as its lifecycle would. */
   async expireSome(): Promise<void> {
     const Bucket = destinationBucketName(this.region, this.chain.organization.destinationAccount);
     const s3 = this.chain.clients.s3({ region: this.region });
@@ -79,7 +79,7 @@ export class Situations {
     await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
   }
 
-  /** No pass was ever made, and every report came two hours ago. */
+  /** Deletes the state of earlier passes, and makes every report two hours old. */
   async forgetPasses(): Promise<void> {
     const { clients, organization } = this.chain;
     const s3 = clients.s3({ region: this.region });

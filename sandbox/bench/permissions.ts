@@ -8,18 +8,18 @@ import { fleet } from '../fleet';
 import { startGuardedChain } from '../guarded-chain';
 import { ROOT, sandboxPaths } from '../paths';
 import { noProof, type Proof } from './needed-permissions';
-import { PermissionLife } from './permission-life';
+import { PermissionLifecycle } from './permission-lifecycle';
 import { reasonFor } from './unused-permissions';
 
-/** One Region, a source account, and the destination account with buckets of its own. */
+/** An organization with one Region, a source account, and a destination account that has buckets of its own. */
 const ORGANIZATION = fleet({ accounts: 2, regions: 1, bucketsPerRegion: 2 });
 
-/** A permission, and what was found out about it. */
+/** A permission and the finding about it. */
 interface Finding {
   readonly who: string;
   readonly action: string;
   readonly found: 'needed' | 'spared' | 'not used';
-  /** Why it is granted although no run here needs it. */
+  /** The reason to grant an action that no run here needs. */
   readonly reason: string | undefined;
 }
 
@@ -31,7 +31,7 @@ async function main(terminal: Terminal): Promise<boolean> {
     organization: ORGANIZATION,
   });
   try {
-    const proofs = await new PermissionLife(chain, (line) => terminal.note(line)).live();
+    const proofs = await new PermissionLifecycle(chain, (line) => terminal.note(line)).run();
     const findings = [...chain.gateway.granted()].flatMap(([who, actions]) =>
       actions.map((action) => finding(proofs.get(who) ?? noProof(who), action)),
     );
@@ -83,7 +83,7 @@ function exceptions(findings: readonly Finding[]): string {
 }
 
 const terminal = processTerminal();
-// Which Node the AWS SDK will want next year is no part of the figures.
+// Hides the SDK's warning about its next Node version.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 void new Command('bench:permissions')
   .description('Takes every action out of every policy, and sees that the deployment or its Lambdas fail without it')

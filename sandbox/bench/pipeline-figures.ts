@@ -1,26 +1,26 @@
 import Table from 'cli-table3';
 import { median } from './median';
 
-/** What one invocation took. `seconds` are those of the handler alone. */
+/** The cost of one invocation. `seconds` are those of the handler alone. */
 export interface Phase {
   readonly name: string;
   readonly seconds: number;
   readonly calls: ReadonlyMap<string, number>;
-  /** Messages that the Lambda gave back. */
+  /** The number of failed messages. */
   readonly failed: number;
 }
 
-/** All that one run of the benchmark saw. */
+/** The measurements of one run of the benchmark. */
 export interface PipelineRun {
-  /** In each batch. */
+  /** The number of reports in each batch. */
   readonly reports: number;
-  /** One batch of new reports a day; the first one finds no tables. */
+  /** The batches of new reports, one a day. The first one finds no tables. */
   readonly days: readonly Phase[];
-  /** The first day's event once more. */
+  /** The first day's event, sent a second time. */
   readonly again: Phase;
-  /** Single reports in the ancestor's way. */
+  /** Single reports, registered as the ancestor does. */
   readonly baseline: readonly Phase[];
-  /** Partitions in the two tables at the end. */
+  /** The number of partitions in the two tables at the end. */
   readonly registered: { readonly history: number; readonly latest: number };
 }
 
@@ -32,7 +32,7 @@ const sum = (calls: ReadonlyMap<string, number>, operations: readonly string[] =
   operations.reduce((total, operation) => total + (calls.get(operation) ?? 0), 0);
 const round = (value: number) => Number(value.toFixed(4));
 
-/** The figures of a run. Seconds and calls are medians of its days and of the ancestor's reports. */
+/** Calculates the figures of a run. Seconds and calls are medians of its days and of the ancestor's reports. */
 export function pipelineFigures(run: PipelineRun) {
   const { reports, days, again, baseline } = run;
   const perDay = (value: (phase: Phase) => number) => median(days.map(value));
@@ -58,7 +58,10 @@ export function pipelineFigures(run: PipelineRun) {
   };
 }
 
-/** Two reads a report; one write for each 100 reports and each of the two tables; nothing written twice; all registered. */
+/**
+ * Tells whether a run made no more calls than necessary: two reads per report, one write per 100 reports and table, and
+ * no write for a repeated event. All reports must be registered.
+ */
 function isFrugal({ reports, days, again, registered }: PipelineRun): boolean {
   const writes = 2 * Math.ceil(reports / 100);
   return (
@@ -70,7 +73,7 @@ function isFrugal({ reports, days, again, registered }: PipelineRun): boolean {
   );
 }
 
-/** Calls by operation, and the seconds, of each phase. */
+/** A table of the calls by operation and the seconds of each phase. */
 export function callTable(phases: readonly Phase[]): string {
   const operations = [...new Set(phases.flatMap(({ calls }) => [...calls.keys()]))].sort();
   const table = new Table({ head: ['calls', ...phases.map(({ name }) => name)], style: { head: [], border: [] } });

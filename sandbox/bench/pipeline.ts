@@ -14,9 +14,9 @@ import { type EmulatedCollector, startCollector } from './emulated-collector';
 import { deliverReports, stampOfDay } from './made-up-reports';
 import { type Phase, type PipelineRun, callTable, pipelineFigures } from './pipeline-figures';
 
-/** As many as the collector stack's event source mapping gives to one invocation. */
+/** The batch size of the collector stack's event source mapping. */
 const BATCH_SIZE = 100;
-/** The ancestor's way takes 15 seconds a report: one after each of the first days is enough. */
+/** The number of reports that are registered as the ancestor does. Each takes 15 seconds. */
 const BASELINE_REPORTS = 3;
 
 interface Options {
@@ -24,7 +24,9 @@ interface Options {
   readonly days: number;
 }
 
-/** Registers the reports of some days, one event each, and between them single reports in the ancestor's way; counts every call. */
+/**
+ * Registers the reports of some days, one event a day, and some single reports as the ancestor does; counts every call.
+ */
 async function main({ reports, days }: Options, terminal: Terminal): Promise<boolean> {
   terminal.note(`Starting the emulator; bundling register-report; ${days} days of ${reports} reports ...`);
   const bundle = await bundleFunction('register-report');
@@ -119,7 +121,7 @@ function count(text: string): number {
 }
 
 const terminal = processTerminal();
-// Which Node the AWS SDK will want next year is no part of the figures.
+// Hides the SDK's warning about its next Node version.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 void new Command('bench:pipeline')
   .description(

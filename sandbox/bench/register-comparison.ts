@@ -10,16 +10,17 @@ import type { Comparison, Outcome, ShownPartition } from './fault-comparison';
 import { type DeliveredReport, TRUE_REASON } from './fault-reports';
 import { NOW } from './faulty-delivery';
 
-/** What the register holds at the end. */
+/** The final state of the asset register. */
 interface RegisterOutcome extends Outcome {
   readonly policy: CopyPolicy;
-  /** The register's bucket. */
+  /** The asset register's bucket. */
   readonly copies: Pick<FakeS3, 'content'>;
 }
 
 /**
- * Compares what the register shows with what S3 delivered. A good report counts as registered where its day shows it, or a newer good
- * one of the same day; a bad one as refused where no partition shows it and it was refused for what is wrong with it, or needed not be looked at.
+ * Compares the asset register with the reports that S3 delivered. A good report counts as registered if its day shows
+ * it or a newer good report. A bad report counts as refused if no partition shows it, and if it was refused for the
+ * right reason or did not need to be read.
  */
 export function compareRegister(
   reports: readonly DeliveredReport[],
@@ -79,7 +80,7 @@ function newest(reports: readonly DeliveredReport[], valuesOf: (key: ReportKey) 
   return found;
 }
 
-/** Whether a partition that shows a copy names files that are all there. */
+/** Tells whether all files that a copied report names exist. */
 function isWhole({ location }: ShownPartition, { mode, bucket }: CopyPolicy, copies: Pick<FakeS3, 'content'>): boolean {
   if (mode === 'reference') return true;
   const inBucket = (uri: string) => uri.slice(`s3://${bucket}/`.length);

@@ -34,40 +34,40 @@ const HOME = 'eu-west-1';
 const REGIONS = [HOME, 'us-east-1'];
 const COPIES = registerBucketName(HOME, ACCOUNT);
 
-/** What came of a run of the asset register. */
+/** The result of a run of the asset register. */
 export interface RegisterFaultResult extends FaultResult {
-  /** Partitions that show a copy of which a file is missing. */
+  /** The number of partitions that show an incomplete copy. */
   readonly missingFiles: number;
 }
 
 /**
- * Pushes reports of two Regions, two a day, through `register-asset` and then one pass of `reconcile-register`, while everything fails
- * now and then.
+ * Sends reports of two Regions, two a day, through `register-asset`, and then runs one pass of `reconcile-register`,
+ * under random faults.
  */
 export async function runRegisterFaults(
   { reports: count, note, ...rate }: FaultRun,
   mode: CopyPolicy['mode'],
 ): Promise<RegisterFaultResult> {
-  const world = new World(rate, mode);
-  const { delivery } = world;
+  const register = new FaultyRegister(rate, mode);
+  const { delivery } = register;
   const dice = createDice(`reports ${rate.seed}`);
   const reports = REGIONS.flatMap((region, index) => {
     const share = Math.floor((count + index) / REGIONS.length);
-    return deliveredReports(share, scopeOf(region, world.settings), dice, 12);
+    return deliveredReports(share, scopeOf(region, register.settings), dice, 12);
   });
   delivery.deliver(reports);
-  await delivery.drainQueue((service) => world.handler(service));
+  await delivery.drainQueue((service) => register.handler(service));
   note(`${delivery.invocations} invocations, ${delivery.queue.deadLetters.length} dead letters; reconciling ...`);
   let [reconciled, parts] = [NOTHING, 0];
   for (const region of REGIONS) {
-    const done = await world.reconcile(region);
+    const done = await register.reconcile(region);
     reconciled = plus(reconciled, done.totals);
     parts += done.parts;
   }
-  const partitions = (table: string) => partitionsIn(world.glue, table);
-  const copies = world.buckets.of(COPIES);
+  const partitions = (table: string) => partitionsIn(register.glue, table);
+  const copies = register.buckets.of(COPIES);
   return {
-    ...compareRegister(reports, { partitions, refusals: world.refusals, policy: world.policy, copies }),
+    ...compareRegister(reports, { partitions, refusals: register.refusals, policy: register.policy, copies }),
     faults: delivery.faults,
     invocations: delivery.invocations,
     deadLetters: delivery.queue.deadLetters.length,
@@ -76,12 +76,12 @@ export async function runRegisterFaults(
   };
 }
 
-/** A register and two Regions in which everything fails now and then. */
-class World {
+/** An asset register and two Regions with random faults. */
+class FaultyRegister {
   readonly glue = new FakeGlue(REGISTER_DATABASE);
   readonly buckets = new FakeBuckets([...REGIONS.map((region) => destinationBucketName(region, ACCOUNT)), COPIES], NOW);
   readonly delivery: FaultyDelivery;
-  /** Why reports were left out, by their manifests' keys. */
+  /** The reasons for refused reports, by the key of the manifest. */
   readonly refusals = new Map<string, string>();
   readonly policy: CopyPolicy;
 
@@ -136,7 +136,7 @@ class World {
     };
   }
 
-  /** One pass through a Region, taken up again where it was killed or AWS refused too much. */
+  /** Runs one pass through a Region. It resumes after each kill, and after too many refusals by AWS. */
   async reconcile(region: string): Promise<{ totals: Totals; parts: number }> {
     let [totals, after, parts, done] = [NOTHING, undefined as Position | undefined, 0, false];
     while (!done) {

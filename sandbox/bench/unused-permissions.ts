@@ -1,4 +1,4 @@
-/** Why actions are granted that no run on the emulator needs, by whom and what they match. */
+/** The reasons to grant actions that no run on the emulator needs, by caller and action. */
 const REASONS: readonly (readonly [who: RegExp, action: RegExp, reason: string])[] = [
   [/^s3inventory-/, /^logs:(CreateLogStream|PutLogEvents)$/, 'Lambda writes the log with the role; here it is a file'],
   [/^s3inventory-/, /^kms:Decrypt$/, 'S3 asks KMS on behalf of the Lambda: nothing of that passes the gateway'],
@@ -32,6 +32,6 @@ const REASONS: readonly (readonly [who: RegExp, action: RegExp, reason: string])
   [/^OrgS3role$/, /^s3express:ListAllMyDirectoryBuckets$/, 'the emulator has no directory buckets'],
 ];
 
-/** Why somebody is granted an action that no run on the emulator needs; `undefined` where there is no reason. */
+/** The reason to grant an action that no run on the emulator needs; `undefined` where there is none. */
 export const reasonFor = (who: string, action: string): string | undefined =>
   REASONS.find(([whose, what]) => whose.test(who) && what.test(action))?.[2];

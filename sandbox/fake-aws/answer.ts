@@ -1,21 +1,21 @@
 import type { HttpRequest } from '@smithy/types';
 
-/** What a service answers, before it is put on the wire. */
+/** The answer of a service, before it is sent. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** One call, as the services of the stand-in read it. */
+/** One call to a service of the stand-in. */
 export interface Call {
   readonly service: 's3' | 'glue';
-  /** As in the SDK: `GetObject`, `BatchCreatePartition`. */
+  /** The operation's name in the SDK: `GetObject`, `BatchCreatePartition`. */
   readonly operation: string;
   readonly request: HttpRequest;
 }
 
-/** A refusal by the service: AWS's error code, its message, and the HTTP status. */
+/** A service's refusal: AWS's error code, its message, and the HTTP status. */
 export class Refusal extends Error {
   override name = 'Refusal';
 
@@ -28,7 +28,7 @@ export class Refusal extends Error {
   }
 }
 
-/** A refusal as S3 (XML) or Glue (JSON 1.1) puts it on the wire. */
+/** Formats a refusal as S3 (XML) or Glue (JSON 1.1) does. */
 export function refusalAnswer(service: Call['service'], { code, message, status }: Refusal): Answer {
   if (service === 'glue') return jsonAnswer({ __type: code, message }, status);
   return xmlAnswer(`<Error><Code>${code}</Code><Message>${xmlText(message)}</Message></Error>`, status);
@@ -48,7 +48,7 @@ export const xmlAnswer = (content: string, status = 200): Answer => ({
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** Text as the content of an XML element. */
+/** Escapes text for an XML element. */
 export const xmlText = (text: string) => text.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character);
 
 /** The body of a request. */

@@ -2,11 +2,11 @@ import type { HttpRequest } from '@smithy/types';
 import { type Answer, bodyOf, Refusal, xmlAnswer } from './answer';
 import { eTagOf, FakeS3 } from './s3';
 
-/** Several buckets in memory: what `FakeS3` answers, and `PutObject` and `CopyObject`. */
+/** Several buckets in memory. Answers all calls of `FakeS3`, and `PutObject` and `CopyObject`. */
 export class FakeBuckets {
   private readonly buckets: ReadonlyMap<string, FakeS3>;
 
-  /** @param now epoch milliseconds at which everything is written */
+  /** @param now modification time of all objects, in epoch milliseconds */
   constructor(
     names: readonly string[],
     private readonly now: number,
@@ -14,14 +14,22 @@ export class FakeBuckets {
     this.buckets = new Map(names.map((name) => [name, new FakeS3(name)]));
   }
 
-  /** @throws Refusal where there is no such bucket */
+  /**
+   * Finds a bucket.
+   *
+   * @throws Refusal where there is no such bucket
+   */
   of(name: string): FakeS3 {
     const bucket = this.buckets.get(name);
     if (bucket === undefined) throw new Refusal('NoSuchBucket', 'The specified bucket does not exist', 404);
     return bucket;
   }
 
-  /** @throws Refusal as S3 would */
+  /**
+   * Answers a call.
+   *
+   * @throws Refusal with S3's error codes
+   */
   answer(operation: string, request: HttpRequest): Answer {
     const [, name = '', ...parts] = request.path.split('/');
     const bucket = this.of(decodeURIComponent(name));

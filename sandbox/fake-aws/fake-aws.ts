@@ -7,10 +7,10 @@ import { TEST_CREDENTIALS } from '../environment';
 import { type Answer, bodyOf, type Call, Refusal, refusalAnswer } from './answer';
 import type { FakeGlue } from './glue';
 
-/** Answers a call; rejects where the connection breaks. */
+/** Answers a call; rejects if the connection breaks. */
 export type Service = (call: Call) => Promise<Answer>;
 
-/** S3 and Glue in memory, without any fault. */
+/** S3 and Glue in memory, without faults. */
 export const fakeService =
   (s3: { answer(operation: string, request: HttpRequest): Answer }, glue: FakeGlue): Service =>
   ({ service, operation, request }) => {
@@ -20,14 +20,17 @@ export const fakeService =
     } catch (error) {
       if (error instanceof Refusal) {
         const refusal = refusalAnswer(service, error);
-        // An answer to HEAD has no body, a refusal neither.
+        // A refused HEAD request has no body.
         return Promise.resolve(request.method === 'HEAD' ? { ...refusal, body: '' } : refusal);
       }
       return Promise.reject(error instanceof Error ? error : new Error(String(error)));
     }
   };
 
-/** The SDK's own clients on top of a service in this process: serialisation, parsing and retries are the real ones. */
+/**
+ * The SDK's own clients, whose calls are answered in this process. Serialization, parsing and retries are the real
+ * ones.
+ */
 export function fakeClients(service: Service, region: string) {
   const common = clientOptions({ region, credentials: TEST_CREDENTIALS });
   return {

@@ -1,11 +1,11 @@
 import type { PartitionInput, TableInput } from '@aws-sdk/client-glue';
 
-/** A partition as it was put. */
+/** A partition that was stored. */
 export interface FakePartition extends PartitionInput {
   readonly Values: string[];
 }
 
-/** A table, and its partitions by their values. */
+/** A table with its partitions; `partitions` is keyed by their values. */
 export interface FakeTable {
   readonly version: number;
   readonly input: TableInput;

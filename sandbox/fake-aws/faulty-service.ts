@@ -3,15 +3,15 @@ import type { Dice } from '../dice';
 import { bodyOf, type Call, jsonAnswer, Refusal, refusalAnswer } from './answer';
 import type { Service } from './fake-aws';
 
-/** What goes wrong with a call. `…, done`: the service has done it, and the caller does not hear of that. */
+/** A fault of a call. `…, done` means: the service did the work, but the caller gets no answer. */
 export type CallFault = (typeof WHOLE_CALL)[number] | 'entries failed';
 
-/** What goes wrong for one invocation. */
+/** The faults of one invocation. */
 export interface Faults {
   readonly dice: Dice;
-  /** Share of the calls that go wrong. */
+  /** The share of calls that fail, from 0 to 1. */
   readonly rate: number;
-  /** Told of each. */
+  /** Receives each fault. */
   readonly onFault: (fault: CallFault) => void;
 }
 
@@ -25,14 +25,17 @@ const WHOLE_CALL = [
 ] as const;
 const ANY: readonly [CallFault, ...CallFault[]] = [...WHOLE_CALL, 'entries failed'];
 
-/** Lists of entries, by operation: where they stand in the request, and how Glue says which ones failed. */
+/**
+ * The batch operations: the property of the request that holds the entries, and the property of the answer that names
+ * the failed ones.
+ */
 const ENTRIES: Readonly<Record<string, { readonly list: string; readonly values: string; readonly told: string }>> = {
   BatchCreatePartition: { list: 'PartitionInputList', values: 'Values', told: 'PartitionValues' },
   BatchUpdatePartition: { list: 'Entries', values: 'PartitionValueList', told: 'PartitionValueList' },
   BatchDeletePartition: { list: 'PartitionsToDelete', values: 'Values', told: 'PartitionValues' },
 };
 
-/** A service that throttles, fails, breaks connections, takes its time, and refuses single entries of a batch. */
+/** Wraps a service so that it throttles, fails, breaks connections, is slow, and refuses single entries of a batch. */
 export function faultyService(service: Service, { dice, rate, onFault }: Faults): Service {
   return async (call) => {
     if (!dice.happens(rate)) return service(call);
@@ -72,7 +75,7 @@ const serverError = ({ service }: Call) =>
 
 const reset = () => Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
 
-/** Has the service do a part of a batch, and tells of the other entries as failed. */
+/** Processes only some entries of a batch, and reports the others as failed. */
 async function withoutSomeEntries(service: Service, call: Call, dice: Dice) {
   const entry = ENTRIES[call.operation];
   if (entry === undefined) return service(call);

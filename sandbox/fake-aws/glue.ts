@@ -11,7 +11,11 @@ const name = { DatabaseName: z.string(), TableName: z.string() };
 const keys = z.array(z.object({ Values: values }));
 
 const PAGE = 1000;
-/** @see https://docs.aws.amazon.com/glue/latest/webapi/API_BatchCreatePartition.html and its like */
+/**
+ * A list with Glue's limit for a batch.
+ *
+ * @see https://docs.aws.amazon.com/glue/latest/webapi/API_BatchCreatePartition.html
+ */
 const limited = <Item extends z.ZodType>(item: Item, limit: number, what: string) =>
   z.array(item).max(limit, {
     error: `1 validation error detected: Value at '${what}' failed to satisfy constraint: Member must have length less than or equal to ${limit}`,
@@ -44,8 +48,10 @@ export class FakeGlue {
   constructor(readonly database: string) {}
 
   /**
+   * Answers a call.
+   *
    * @param body the request, as JSON
-   * @throws Refusal as Glue would
+   * @throws Refusal with Glue's error codes
    */
   answer(operation: string, body: string): Answer {
     const run = this.operations[operation];
@@ -130,7 +136,7 @@ export class FakeGlue {
   }
 }
 
-/** Values as a key of a table's partitions. */
+/** Converts partition values to a key of `partitions`. */
 export const keyOf = (list: readonly string[]) => JSON.stringify(list);
 
 const detail = (ErrorCode: string, ErrorMessage: string) => ({ ErrorDetail: { ErrorCode, ErrorMessage } });

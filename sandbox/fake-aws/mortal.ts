@@ -1,14 +1,14 @@
 import type { Answer } from './answer';
 import type { Service } from './fake-aws';
 
-/** What came of work that may be killed. */
+/** The result of work that may be killed. */
 export type Ending<Value> = { readonly value: Value } | { readonly error: unknown } | { readonly killed: true };
 
 /**
- * Does work that is killed between two of its calls: from then on no call of it has an effect, and none is answered.
+ * Runs `work` and kills it between two of its calls: later calls have no effect and get no answer.
  *
- * @param lives calls until it is killed: 0 before its first one; `undefined` where it is not
- * @param work what is done with the service that it is given
+ * @param lives the number of calls before it is killed, from 0; `undefined`: it is not killed
+ * @param work receives the service to call
  */
 export async function mortal<Value>(
   service: Service,

@@ -6,8 +6,8 @@ const IS = /^(\w+) = '((?:[^']|'')*)'$/;
 const AFTER = /^(\w+) > '((?:[^']|'')*)'$/;
 
 /**
- * The partitions that an `Expression` of `GetPartitions` lets through, in the order of their creation: comparisons `IN`, `=` and `>`
- * joined by `AND`, the only ones in use.
+ * Returns the partitions that an `Expression` of `GetPartitions` selects, in the order of their creation. It supports
+ * the comparisons in use: `IN`, `=` and `>`, joined by `AND`.
  *
  * @throws Refusal for any other expression
  */

@@ -1,17 +1,20 @@
 import type { Dice } from '../dice';
 
-/** A message as a Lambda gets it. */
+/** A message in the form that a Lambda receives. */
 export interface QueueMessage {
   readonly messageId: string;
   readonly body: string;
 }
 
-/** How often a message may be received before it rests in the dead-letter queue: as the collector stack says. */
+/**
+ * The number of times that a message is received before it moves to the dead-letter queue; the same as in the collector
+ * stack.
+ */
 const MOST_RECEIVES = 5;
 
 /**
- * A queue of SQS with its dead-letter queue. Messages come in no order. A message that is received is hidden until it is deleted or
- * given back; time-outs are the caller's.
+ * An SQS queue with its dead-letter queue. Messages come in random order. A received message is hidden until `settle`
+ * deletes it or gives it back; the caller keeps track of time-outs.
  */
 export class FakeQueue {
   readonly deadLetters: QueueMessage[] = [];
@@ -26,12 +29,12 @@ export class FakeQueue {
     this.visible.push({ messageId: `message-${(this.sent += 1)}`, body });
   }
 
-  /** No message is visible or with anybody. */
+  /** True if no message is visible or hidden. */
   get isEmpty(): boolean {
     return this.visible.length === 0 && this.hidden === 0;
   }
 
-  /** Some messages, `limit` at most; none where all are with somebody. */
+  /** Receives at most `limit` messages; none if all are hidden. */
   receive(limit: number): QueueMessage[] {
     const batch: QueueMessage[] = [];
     while (batch.length < limit && this.visible.length > 0) {
@@ -46,7 +49,7 @@ export class FakeQueue {
     return batch;
   }
 
-  /** Ends the hiding of a batch: what failed becomes visible again, the rest is deleted. */
+  /** Settles a batch: failed messages become visible again, the others are deleted. */
   settle(batch: readonly QueueMessage[], failed: (message: QueueMessage) => boolean): void {
     this.hidden -= batch.length;
     this.visible.push(...batch.filter(failed));

@@ -4,7 +4,7 @@ import { type Answer, Refusal, xmlAnswer, xmlText } from './answer';
 
 interface FakeObject {
   readonly content: string;
-  /** Epoch milliseconds. */
+  /** In epoch milliseconds. */
   readonly modified: number;
 }
 
@@ -17,13 +17,21 @@ export class FakeS3 {
 
   constructor(readonly bucket: string) {}
 
-  /** @param modified epoch milliseconds */
+  /**
+   * Stores an object.
+   *
+   * @param modified in epoch milliseconds
+   */
   put(key: string, content: string, modified: number): void {
     if (!this.objects.has(key)) this.sorted = undefined;
     this.objects.set(key, { content, modified });
   }
 
-  /** @throws Refusal as S3 would */
+  /**
+   * Answers a call.
+   *
+   * @throws Refusal with S3's error codes
+   */
   answer(operation: string, { path, query = {} }: HttpRequest): Answer {
     const [, bucket = '', ...parts] = path.split('/');
     if (decodeURIComponent(bucket) !== this.bucket)
@@ -35,7 +43,7 @@ export class FakeS3 {
     throw new Refusal('NotImplemented', `${operation} is not implemented`, 501);
   }
 
-  /** What a key holds; `undefined` where there is no such key. */
+  /** The content of a key; `undefined` where there is no such key. */
   content = (key: string): string | undefined => this.objects.get(key)?.content;
 
   private getObject(key: string): Answer {
@@ -81,14 +89,14 @@ export class FakeS3 {
   }
 }
 
-/** As S3 quotes it: the MD5 of the content. */
+/** The entity tag with S3's quotes: the MD5 of the content. */
 export const eTagOf = (content: string) => `"${createHash('md5').update(content).digest('hex')}"`;
 
 const text = (value: string | string[] | null | undefined) => (typeof value === 'string' ? value : '');
 const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 const tokenOf = (entry: string) => Buffer.from(entry).toString('base64url');
 
-/** Index of the first key of `prefix` behind an entry: behind a folder, that is the first key outside of it. */
+/** Finds the index of the first key of `prefix` after an entry. After a folder, this is the first key outside of it. */
 function firstAfter(keys: readonly string[], prefix: string, after: string | undefined): number {
   const entry = after === undefined || after.startsWith(prefix) ? after : Buffer.from(after, 'base64url').toString();
   const isBehind = (key: string) =>

@@ -457,7 +457,7 @@ describe('the chain from an organization to an answer, with real Terraform on th
   describe('when the event of a report is lost', () => {
     const region = 'eu-west-1';
 
-    /** The newest report of a bucket again, as if S3 had scanned at `time` and delivered two hours ago; nobody hears of it. */
+    /** Delivers a bucket's newest report again, with the scan time `time` and files two hours old. No event is sent. */
     async function deliverUnheard(time: string): Promise<{ bucket: string; dt: string }> {
       const report = reports.findLast(({ destinationBucket }) => destinationBucket.includes(region));
       const { destinationBucket: Bucket = '', manifestKey = '', sourceBucket: bucket = '' } = report ?? {};
@@ -492,7 +492,7 @@ describe('the chain from an organization to an answer, with real Terraform on th
         instance.stop();
       }
     };
-    /** The lines of `orgs3 reconcile`, which ends with one of these exit codes. */
+    /** Runs `orgs3 reconcile`, which has to end with one of these exit codes; returns its output line by line. */
     const reconciled = async (codes: readonly number[], ...args: readonly string[]) =>
       (await orgs3(chain, ['reconcile', '--format', 'json', ...args], codes)).stdout
         .trim()

@@ -38,7 +38,10 @@ const COPIES = 's3inventory-register-eu-west-1-222222222222';
 const DatabaseName = 's3_inventory';
 const modified = Date.UTC(2026, 0, 10);
 
-/** Objects of the bucket: more than a page of folders, folders that sort around each other, and text that XML escapes. */
+/**
+ * The keys in the bucket: more than a page of folders, folders that sort around each other, and characters that XML
+ * escapes.
+ */
 const KEYS = [
   ...Array.from({ length: 1005 }, (_, index) => `many/${String(index).padStart(4, '0')}/manifest.json`),
   'inventory/1/a/x',
@@ -76,7 +79,7 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.stop());
 
-/** What a call gives: its value, or the name of its error. */
+/** The result of a call, or the name of its error. */
 async function outcome(call: () => Promise<unknown>): Promise<unknown> {
   try {
     return await call();
@@ -85,7 +88,7 @@ async function outcome(call: () => Promise<unknown>): Promise<unknown> {
   }
 }
 
-/** Does the same with both, one after the other. */
+/** Makes the same calls to the stand-in and to the emulator. */
 async function both(work: (clients: Clients) => Promise<unknown>) {
   return { fromStandIn: await outcome(() => work(fake)), fromEmulator: await outcome(() => work(real)) };
 }

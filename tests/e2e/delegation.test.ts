@@ -21,7 +21,7 @@ const [, otherMember = ''] = organization.accounts.map(({ id }) => id);
 
 let chain: Chain;
 
-/** Whose credentials Terraform and orgs3 have from now on. */
+/** Signs Terraform and orgs3 in to an account. */
 async function signIn(account: string): Promise<void> {
   const region = 'us-east-1';
   const sts = new STSClient({ region, endpoint: chain.emulator.endpoint, credentials: TEST_CREDENTIALS });

@@ -79,7 +79,7 @@ const configuration = (Id: string, Frequency: 'Daily' | 'Weekly', Bucket: string
   OptionalFields: ['Size', 'ETag'],
   Destination: { S3BucketDestination: { Bucket, Format: 'Parquet', Prefix: 'old' } },
 });
-/** Takes the organization as it is now, writes Terraform for it, and makes new stacks ready. */
+/** Discovers the organization, synthesizes its stacks, and initializes new ones. */
 const renew = async () => {
   await orgs3(chain, ['discover', '--role', 'OrganizationAccountAccessRole']);
   stacks = (await synthesize(chain)).filter((stack) => stack.startsWith('source-'));

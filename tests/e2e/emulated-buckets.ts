@@ -3,7 +3,7 @@ import type { Chain } from '../../sandbox/chain';
 import { storedObjects } from '../../sandbox/object-store';
 import { bucketsOf } from '../../sandbox/organization';
 
-/** What a query over `inventory_latest` must answer about one object. */
+/** A row of `inventory_latest` that a query has to return. */
 export interface ExpectedRow {
   readonly region: string;
   readonly bucketname: string;
@@ -13,7 +13,7 @@ export interface ExpectedRow {
   readonly encryption_status: string;
   readonly e_tag: string;
   readonly is_multipart_uploaded: boolean;
-  /** As `orgs3 query` writes it: UTC, milliseconds. */
+  /** In the format of `orgs3 query`: UTC, milliseconds. */
   readonly last_modified_date: string;
 }
 
@@ -23,7 +23,7 @@ const ENCRYPTION: Readonly<Record<string, string>> = {
   'aws:kms:dsse': 'DSSE-KMS',
 };
 
-/** Every current object of every emulated bucket, as an answer must show it; sorted as by `byPlace`. */
+/** All current objects of the emulated buckets, as rows of an answer; sorted by `byPlace`. */
 export async function expectedRows({ clients, organization }: Chain): Promise<ExpectedRow[]> {
   const rows: ExpectedRow[] = [];
   for (const { name, region } of bucketsOf(organization)) {
@@ -45,13 +45,13 @@ export async function expectedRows({ clients, organization }: Chain): Promise<Ex
   return rows.sort(byPlace);
 }
 
-/** Orders rows of different origin alike. */
+/** Compares rows by bucket and key. */
 export const byPlace = (a: Pick<ExpectedRow, 'bucketname' | 'key'>, b: Pick<ExpectedRow, 'bucketname' | 'key'>) => {
   const [left, right] = [`${a.bucketname}/${a.key}`, `${b.bucketname}/${b.key}`];
   return left < right ? -1 : left > right ? 1 : 0;
 };
 
-/** What the S3 API lists of a bucket: key, size and class, sorted by key. */
+/** Lists a bucket by the S3 API: key, size and storage class, sorted by key. */
 export async function listedByS3({ clients }: Chain, account: string, region: string, Bucket: string) {
   const pages = paginateListObjectsV2({ client: clients.s3({ account, region }) }, { Bucket, EncodingType: 'url' });
   const listed: { key: string; size: number; storage_class: string }[] = [];

@@ -4,16 +4,16 @@ import { clientOptions } from '../../adapters/aws/aws';
 import { TEST_CREDENTIALS } from '../../sandbox/environment';
 import { unsignedCall } from '../../sandbox/unsigned-call';
 
-/** A role as IAM has it. */
+/** A role in IAM. */
 export interface EmulatedRole {
   readonly description: string | undefined;
   readonly trust: unknown;
   readonly boundary: string | undefined;
-  /** By the names of the policies inside. */
+  /** Inline policies by name. */
   readonly policies: Readonly<Record<string, unknown>>;
 }
 
-/** IAM of an emulator's accounts, without a client of its own. */
+/** Calls IAM in any account of an emulator, which the project has no client for. */
 export function emulatedIam(endpoint: string) {
   const call = async (account: string, Action: string, parameters: Readonly<Record<string, string>>) => {
     const accessKeyId = await accessKeyOf(endpoint, account);
@@ -22,7 +22,7 @@ export function emulatedIam(endpoint: string) {
     return response.text();
   };
   return {
-    /** A role of an account; undefined where there is none of that name. */
+    /** Reads a role; `undefined` where there is none of that name. */
     role: async (account: string, RoleName: string): Promise<EmulatedRole | undefined> => {
       const answer = await call(account, 'GetRole', { RoleName });
       if (answer.includes('NoSuchEntity')) return undefined;
@@ -38,7 +38,7 @@ export function emulatedIam(endpoint: string) {
         policies: Object.fromEntries(await Promise.all(policies)),
       };
     },
-    /** Makes a user with one policy; returns its access key. */
+    /** Creates a user with one policy; returns its access key. */
     user: async (account: string, UserName: string, policy: unknown) => {
       await call(account, 'CreateUser', { UserName });
       await call(account, 'PutUserPolicy', { UserName, PolicyName: 'own', PolicyDocument: JSON.stringify(policy) });
@@ -51,7 +51,7 @@ export function emulatedIam(endpoint: string) {
   };
 }
 
-/** Whether the emulator asks IAM policies before it answers; anonymous credentials are refused then. */
+/** Switches enforcement of IAM policies in the emulator on or off. While it is on, unsigned calls are refused. */
 export const enforcePolicies = (endpoint: string, enforced: boolean) =>
   fetch(`${endpoint}/moto-api/reset-auth`, {
     method: 'POST',

@@ -7,7 +7,7 @@ import { runProgram } from '../../sandbox/run-program';
 import { findTerraform } from '../../sandbox/terraform';
 import { AWS_PROVIDER } from '../../stacks/constructs/inventory-provider';
 
-/** Fetches once what several test files would fetch at the same time: the emulator's packages and the AWS provider. */
+/** Downloads the emulator's packages and the AWS provider once, before several test files need them. */
 module.exports = async (): Promise<void> => {
   await findPython();
   const paths = sandboxPaths(join(ROOT, '.sandbox', 'e2e-prepare'));

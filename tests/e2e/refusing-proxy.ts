@@ -2,7 +2,7 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HOST } from '../../sandbox/ports';
 
-/** Stands between a program and the emulator, and refuses to let anybody into some accounts. */
+/** A proxy before the emulator that refuses access to some accounts. */
 export interface RefusingProxy {
   readonly endpoint: string;
   stop(): Promise<void>;
@@ -12,7 +12,7 @@ const DENIED =
   '<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code>' +
   '<Message>User: arn:aws:sts::111122223333:assumed-role/deploy/s is not authorized to perform: sts:AssumeRole</Message></Error></ErrorResponse>';
 
-/** Starts a proxy on a free port; `accounts` are those whose roles cannot be assumed through it. */
+/** Starts a proxy on a free port. It refuses to assume roles of `accounts`. */
 export async function startRefusingProxy(target: string, accounts: readonly string[]): Promise<RefusingProxy> {
   const { hostname, port } = new URL(target);
   const server = createServer((incoming, outgoing) => {

@@ -15,7 +15,7 @@ import { configure, type GuardedChain } from '../../sandbox/guarded-chain';
 import { backdateObjects } from '../../sandbox/object-store';
 import { regionsOf } from '../../sandbox/steps';
 
-/** Sets the asset register's mode as a user does, and lets the deployed Lambda make the daily pass that follows. */
+/** Changes the asset register's mode as a user does, and runs the daily pass of the deployed Lambda. */
 export async function changeRegisterMode(chain: GuardedChain, mode: CopyPolicy['mode']): Promise<void> {
   const { clients, paths, organization, terraform } = chain;
   await configure(chain, { register: { mode } });
@@ -35,7 +35,7 @@ export async function changeRegisterMode(chain: GuardedChain, mode: CopyPolicy['
   }
 }
 
-/** The last pass is forgotten, and no report is so young that its event might still come. */
+/** Removes the record of the last pass, and makes every report so old that its event cannot still come. */
 async function letADayPassForTheRegister({ clients, organization }: Chain): Promise<void> {
   const { homeRegion, destinationAccount } = organization;
   const Bucket = registerResultsBucketName(homeRegion, destinationAccount);
@@ -51,7 +51,7 @@ async function letADayPassForTheRegister({ clients, organization }: Chain): Prom
   }
 }
 
-/** What a table of the asset register shows where: values of the partition keys, and the location. */
+/** The partitions of a table of the asset register: their values and location. */
 export async function registerPartitions({ clients, organization }: Chain, TableName: string) {
   const request = new GetPartitionsCommand({ DatabaseName: REGISTER_DATABASE, TableName, MaxResults: 1000 });
   const { Partitions = [] } = await clients.glue({ region: organization.homeRegion }).send(request);

@@ -45,7 +45,7 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.stop());
 
-/** A report whose files hold these bytes, in another Region's destination bucket. */
+/** Delivers a report with these data files to another Region's destination bucket. */
 async function deliver(...contents: Buffer[]) {
   if (key === undefined) throw new Error('not a report');
   const files = [];
@@ -69,7 +69,7 @@ it('S3 copies a report across Regions, a large file in parts, byte for byte', as
   const store = new ReportCopies(
     home,
     { bucket: copiesBucket, account, region: HOME, sourceClient: () => away },
-    // S3 takes no part under 5 MiB but the last.
+    // S3 refuses parts under 5 MiB, except the last.
     { inOnePiece: 5 * MIB, part: 6 * MIB },
   );
 
@@ -82,7 +82,7 @@ it('S3 copies a report across Regions, a large file in parts, byte for byte', as
   const { ETag } = await home.send(
     new HeadObjectCommand({ Bucket: copiesBucket, Key: lines[1]?.slice(`s3://${copiesBucket}/`.length) }),
   );
-  // An entity tag of three parts.
+  // The entity tag of an object of three parts.
   expect(ETag).toMatch(/-3"$/);
   const { Uploads = [] } = await home.send(new ListMultipartUploadsCommand({ Bucket: copiesBucket }));
   expect(Uploads).toEqual([]);

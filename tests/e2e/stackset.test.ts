@@ -28,7 +28,7 @@ const policySchema = z.object({
   Version: z.string(),
   Statement: z.array(z.looseObject({ Sid: z.string(), Resource: z.unknown() })),
 });
-/** The emulator asks whether the units of an organization may be read, and of no unit. */
+/** Adapts a policy to the emulator, which checks the permission to read units without naming a unit. */
 const ofEmulator = ({ Version, Statement }: z.output<typeof policySchema>) => ({
   Version,
   Statement: Statement.map((each) => (each.Sid === 'ReadUnits' ? { ...each, Resource: '*' } : each)),

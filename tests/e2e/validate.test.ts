@@ -14,7 +14,7 @@ import { addOrganizationStacks } from '../../stacks/organization-stacks';
 import { sampleConfig, sampleProps, SOURCE } from '../stacks/sample';
 
 const MINUTE = 60_000;
-/** The oldest provider that our version constraint takes: what it accepts, later ones accept too. */
+/** The oldest provider version that we allow. Later versions accept everything that it accepts. */
 const OLDEST_PROVIDER = '5.100.0';
 
 let paths: SandboxPaths;
@@ -35,7 +35,7 @@ const run = (stack: string, ...args: readonly string[]): Promise<Finished> =>
     timeout: 2 * MINUTE,
   });
 
-/** Synthesizes into the folder of the test, and pins the provider. */
+/** Synthesizes into the test's folder, and pins the provider version. */
 function synthesize(addStacks: (app: App) => void, stacks: readonly string[]): void {
   const app = new App({ outdir: paths.synthesized });
   addStacks(app);
@@ -99,7 +99,10 @@ describe('terraform validate, with the oldest provider allowed', () => {
 });
 
 describe('terraform init', () => {
-  /** Each backend has a stack of its own: a folder remembers which backend it was initialized with. */
+  /**
+   * Synthesizes an access stack for one backend. Each backend needs a stack of its own, because a folder remembers its
+   * backend.
+   */
   const synthesizeAccess = (account: string, changes: Parameters<typeof sampleConfig>[0]) =>
     synthesize(
       (app) => new AccessStack(app, { ...sampleProps(sampleConfig(changes)), account }),

@@ -44,7 +44,7 @@ const steps = jobs.flatMap((job) => job.steps);
 const scriptOf = (job: typeof compare, name: string) => job?.steps.find((step) => step.name === name)?.run ?? '';
 const stepOf = (job: typeof compare, action: string) => job?.steps.find(({ uses }) => uses?.startsWith(`${action}@`));
 
-/** Runs a step's script with other commands in the place of `npx` and `gh`. */
+/** Runs a step's script with stand-ins for `npx` and `gh`. */
 function runScript(
   script: string,
   { env = {}, npx = '', gh = '' }: { env?: Record<string, string>; npx?: string; gh?: string },

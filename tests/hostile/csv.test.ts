@@ -20,7 +20,7 @@ const keys = (...texts: readonly string[]): Answer => ({
 });
 const csv = (answer: Answer, columns?: number) => [...renderTabular('csv', answer, { color: false, columns })].join('');
 
-/** The cells as a program reads them that knows CSV. */
+/** Reads the cells with a CSV parser. */
 async function read(text: string): Promise<unknown[][]> {
   const file = join(folder, 'answer.csv');
   writeFileSync(file, text);
@@ -31,10 +31,10 @@ async function read(text: string): Promise<unknown[][]> {
   );
 }
 
-/** What docs/queries.md tells scripts to do. */
+/** Restores the original text, as docs/queries.md tells scripts to do. */
 const original = (text: string) => text.replace(/(?<=^|[;\t\r\n])'(?=['"\s]*[=+\-@＝＋－＠])/g, '');
 
-/** Where a spreadsheet program begins a cell, whichever separator it takes. */
+/** Splits text into the cells that a spreadsheet may see, for any separator. */
 const cellsIn = (text: string) => text.split(/[;\t\r\n]/);
 const isFormula = (cell: string) => /^[\s"]*[=+\-@＝＋－＠]/.test(cell);
 

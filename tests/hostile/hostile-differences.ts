@@ -1,6 +1,9 @@
 import type { Difference } from '../../core/drift/difference';
 
-/** Differences of one bucket, of all kinds that hold a text of others; the text stands wherever one can. */
+/**
+ * Makes differences of one bucket, of all kinds that contain text from outside. The hostile text stands in every field
+ * that can hold it.
+ */
 export function differencesWith(text: string): Difference[] {
   const place = { account: '111111111111', region: text, bucket: text };
   const configuration = text;

@@ -11,7 +11,10 @@ import { type CommandRun, runCommand } from '../cli/run-command';
 import { DESTINATION, MANAGEMENT, snapshot } from '../core/organization/example';
 import { hostileTexts } from './hostile-texts';
 
-/** An account for each hostile text, which is its name, its place, the name of a bucket in it, and a tag. */
+/**
+ * One account for each hostile text. The text is its name, its organizational unit, the name of a bucket in it, and a
+ * tag.
+ */
 export const hostileAccounts: readonly AccountSnapshot[] = hostileTexts.map((text, index) => ({
   id: String(100000000000 + index),
   name: text,
@@ -23,15 +26,18 @@ export const hostileAccounts: readonly AccountSnapshot[] = hostileTexts.map((tex
   ],
 }));
 
-/** zod leaves out a member called `__proto__`, so such a tag is not known. */
+/** Makes tags of a text. zod drops a property called `__proto__`, so such a tag is not known. */
 function tagged(text: string): Readonly<Record<string, string>> {
   return text === '__proto__' ? {} : { [text]: text };
 }
 
-/** An organization whose names are all hostile, and so is AWS's answer: it lists the accounts and refuses everything else. */
+/**
+ * An organization with hostile names, and an AWS with hostile answers: it lists the accounts and refuses everything
+ * else.
+ */
 export interface HostileOrganization {
   readonly folder: string;
-  /** Runs a command: its words, then the files, then the rest. */
+  /** Runs a command with its own arguments, then the file options, then the rest. */
   run(
     add: (program: Command, terminal: Terminal) => void,
     words: readonly string[],
@@ -40,7 +46,11 @@ export interface HostileOrganization {
   close(): Promise<void>;
 }
 
-/** Starts it. @param start what stands for AWS instead */
+/**
+ * Starts the organization.
+ *
+ * @param start starts another stand-in for AWS
+ */
 export async function startHostileOrganization(
   start: () => Promise<{ readonly endpoint: string; close(): Promise<void> }> = () => startFakeAws(refuse),
 ): Promise<HostileOrganization> {
@@ -69,9 +79,9 @@ export async function startHostileOrganization(
   };
 }
 
-/** Stands for an account where a call names none. */
+/** The number of the hostile text for calls without an account. */
 const LINE_OF_OURS = '3';
-/** Another text for each account. */
+/** The hostile text of an account. */
 const messageFor = (account: string) => hostileTexts[Number(account) % hostileTexts.length] ?? '';
 const inXml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('\u0000', '');
 

@@ -1,4 +1,6 @@
-/** What a text from a source account may hold: each means something to one of the programs that read what we write. */
+/**
+ * Texts that may come from a source account. Each has a special meaning in one of the programs that read our output.
+ */
 export const HOSTILE_TEXTS: readonly (readonly [what: string, text: string])[] = [
   ['a terminal sequence', '\u001b]0;owned\u0007\u001b[2J\u001b[31mred'],
   ['a terminal sequence of eight bits', '\u009b2J\u007f\u0085'],
@@ -41,5 +43,5 @@ export const HOSTILE_TEXTS: readonly (readonly [what: string, text: string])[] =
   ['names that every object has', '__proto__'],
 ];
 
-/** The texts alone. */
+/** The texts without their descriptions. */
 export const hostileTexts = HOSTILE_TEXTS.map(([, text]) => text);

@@ -18,7 +18,7 @@ import { UNPRINTABLE } from './unprintable';
 
 const RUNS = Number(process.env['ORGS3_PROPERTY_RUNS'] ?? 300);
 
-/** Every text in a value, the names of its members among them. */
+/** All texts in a value, property names included. */
 const textsIn = (value: unknown): string[] => {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];

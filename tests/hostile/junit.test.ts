@@ -7,7 +7,7 @@ import { differencesWith } from './hostile-differences';
 import { startHostileOrganization } from './hostile-organization';
 import { HOSTILE_TEXTS, hostileTexts } from './hostile-texts';
 
-/** As XML 1.0 can hold it: two characters that `printable` leaves are none of its. */
+/** The text that XML 1.0 can hold. It forbids two characters that `printable` keeps. */
 const inXml = (text: string) => printable(text).replace(/[\ufffe\uffff]/g, '\ufffd');
 
 /** Name, class and result of each test, by class and name. */

@@ -5,7 +5,7 @@ import { differencesWith } from './hostile-differences';
 import { startHostileOrganization } from './hostile-organization';
 import { HOSTILE_TEXTS, hostileTexts } from './hostile-texts';
 
-/** All that may come of a comparison, whatever it holds. */
+/** The only HTML elements that a comparison may produce. */
 const OURS = ['br', 'code', 'h3', 'table', 'tbody', 'td', 'th', 'thead', 'tr'];
 const harmless = renderMarkdown(driftMarkdown(differencesWith('text'), 1));
 
@@ -28,7 +28,7 @@ describe('Markdown', () => {
       ['unreadable', '111111111111', shown, shown, ''],
       ['unreadable', '111111111111', '', '', ''],
     ]);
-    // GitHub looks for mentions, issues and addresses wherever no code is.
+    // GitHub turns mentions, issue numbers and addresses outside of code into links.
     expect(outsideCode).toBe(harmless.outsideCode);
   });
 

@@ -13,13 +13,13 @@ import { hostileTexts } from './hostile-texts';
 const RUNS = Number(process.env['ORGS3_PROPERTY_RUNS'] ?? 300);
 const { signal } = new AbortController();
 
-/** Halves of surrogate pairs are no text in Parquet, and none reaches AWS. */
+/** The texts that Parquet can hold. Lone surrogates are not valid in Parquet, and no name in AWS has one. */
 const texts = hostileTexts.filter((text) => !text.includes('\ud800'));
 
 const ask = async (sql: string, { catalog, reports }: ReturnType<typeof fakeRegion>) =>
   askDuckdb(sql, { region: 'eu-west-1', catalog, reports, signal });
 const sorted = (rows: readonly (readonly unknown[])[]) => rows.map((row) => JSON.stringify(row)).toSorted();
-/** A report for each text: of a bucket, with a key and at a time of that name. */
+/** One report for each text, which is its bucket, its time and a key. */
 const region = fakeRegion(texts.map((text) => ({ bucketname: text, dt: text, rows: [{ key: text, size: 1n }] })));
 
 describe('DuckDB', () => {
@@ -35,7 +35,7 @@ describe('DuckDB', () => {
 
   it.each(texts)('reads the one partition of the bucket %j where a statement asks for it', async (text) => {
     const sql = `SELECT key FROM inventory WHERE bucketname = ${quoteText(text)} AND dt = ${quoteText(text)}`;
-    // DuckDB's own parser ends at a NUL; such a name cannot be written in a statement.
+    // DuckDB's parser stops at a NUL, so no statement can contain such a name.
     if (text.includes('\0')) return expect(ask(sql, region)).rejects.toThrow('DuckDB refused');
 
     const { answer, report } = await ask(sql, region);

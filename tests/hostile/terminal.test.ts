@@ -15,7 +15,9 @@ import { type HostileOrganization, startHostileOrganization } from './hostile-or
 import { hostileTexts } from './hostile-texts';
 import { UNPRINTABLE } from './unprintable';
 
-/** Lines that a hostile text tries to have taken for ours, or that drive what shows them. */
+/**
+ * Finds lines that look like our own output although they come from a hostile text, and lines with control characters.
+ */
 const dangerous = (text: string) =>
   text
     .split('\n')

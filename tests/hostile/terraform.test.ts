@@ -5,14 +5,14 @@ import { DESTINATION, sampleConfig, sampleProps } from '../stacks/sample';
 import { attributesOf, ofType, stackNamed, synthesized } from '../stacks/synthesized';
 import { hostileAccounts } from './hostile-organization';
 
-/** What CDKTF would not take for a text. S3 gives a new bucket no such name. */
+/** Names that CDKTF cannot hold as text. S3 refuses them for new buckets. */
 const isRefused = (name: string) => name === '__proto__' || name.includes('TfToken');
 const accounts = hostileAccounts.filter(({ name }) => !isRefused(name));
 const config = sampleConfig({ overrides: [{ match: { tags: { team: 'x' } }, set: { frequency: 'Weekly' } }] });
 const existing = accounts.flatMap(({ id, buckets }) =>
   buckets.map(({ name, region }) => ({ account: id, region, bucket: name, id: config.inventory.id })),
 );
-/** A saved query for each text, which is its description, too. */
+/** One saved query for each text, which is also its description. */
 const savedQueries = accounts.map(({ name }, index) => ({
   name: `query-${index}`,
   description: name,
@@ -28,9 +28,9 @@ const synthesize = (of: typeof hostileAccounts) =>
   );
 const stacks = synthesize(accounts);
 
-/** What Terraform makes of a text in its JSON: `$${` and `%%{` stand for `${` and `%{`. */
+/** The text that Terraform reads from its JSON: `$${` and `%%{` stand for `${` and `%{`. */
 const plain = (text: string) => text.replace(/([$%])\1(?=\{)/g, '$1');
-/** A template that Terraform would evaluate; it takes `$$${` for the text `$${`. */
+/** A template that Terraform would evaluate. It reads `$$${` as the text `$${`. */
 const TEMPLATE = /(?<![$%])[$%]\{\s*(?:file|path|if|x)/;
 
 describe('Terraform', () => {

@@ -4,7 +4,7 @@ import { type Ending, findNeeded, noProof } from '../../../sandbox/bench/needed-
 
 const WHO = 'somebody';
 
-/** A gateway whose caller is granted some actions, and asks for them through `may`. */
+/** A gateway that grants some actions to its caller, who uses them through `may`. */
 function granting(...actions: readonly string[]) {
   const ledger = new Ledger();
   let withheld: ReadonlySet<string> = new Set();

@@ -8,15 +8,15 @@ import { FunctionWork } from './permission-functions';
 import { PeopleWork } from './permission-people';
 import { Situations } from './permission-situations';
 
-/** Has discovery read the tags of buckets. */
+/** An override that makes discovery read the tags of buckets. */
 const OVERRIDES = [{ match: { tags: { team: 'nobody' } }, set: { enabled: false } }];
-/** The configuration of the first deployment; all else is the sandbox's. */
+/** Settings of the first deployment, on top of the sandbox's. */
 const FIRST = {
   overrides: OVERRIDES,
   inventory: { frequency: 'Daily', versions: 'Current', encryption: { type: 'SSE-KMS' } },
   retention: { destroyReports: true },
 };
-/** What is changed in it afterwards, so that everything that can be changed is. */
+/** Settings of the second deployment. They change everything that can be changed. */
 const CHANGED = {
   overrides: OVERRIDES,
   inventory: { frequency: 'Weekly', versions: 'All', encryption: { type: 'SSE-KMS' } },
@@ -27,8 +27,11 @@ const CHANGED = {
 };
 const DEPLOYER = 'deployer';
 
-/** The whole life of a deployment, under enforced permissions, each step again and again without what is not proven needed. */
-export class PermissionLife {
+/**
+ * Deploys, uses, changes and destroys everything with enforced permissions. Each step is repeated without the actions
+ * that are not proven needed.
+ */
+export class PermissionLifecycle {
   private readonly proofs = new Map<string, Proof>();
   private readonly functions: FunctionWork;
   private readonly people: PeopleWork;
@@ -42,8 +45,12 @@ export class PermissionLife {
     this.people = new PeopleWork(chain, situations);
   }
 
-  /** Lives it. @returns what is proven, by who */
-  async live(): Promise<ReadonlyMap<string, Proof>> {
+  /**
+   * Runs all steps.
+   *
+   * @returns the findings by caller
+   */
+  async run(): Promise<ReadonlyMap<string, Proof>> {
     const { chain } = this;
     await createOrganization(chain.clients, chain.organization, new Date());
     await orgs3(chain, ['discover', '--role', 'OrganizationAccountAccessRole']);
@@ -79,7 +86,7 @@ export class PermissionLife {
       for (const [index, work] of works.entries()) await this.prove(`${name} (${index + 1})`, [who], work);
   }
 
-  /** Writes a configuration and its stacks, and gives the deployer the policy that goes with it. */
+  /** Writes a configuration, synthesizes its stacks, and attaches the deployer's policy for it. */
   private async configured(changes: Readonly<Record<string, unknown>>): Promise<string[]> {
     await configure(this.chain, changes);
     return synthesize(this.chain);
