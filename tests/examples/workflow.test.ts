@@ -89,14 +89,14 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('the example workflow', () => {
-  it('compares on a schedule, and in pull requests that change what is asked for', () => {
+  it('compares on a schedule, and in pull requests that change the configuration or the snapshot', () => {
     expect(workflow.on.schedule).toHaveLength(1);
     expect(workflow.on.pull_request.paths).toEqual(['inventory.yaml', 'organization/**']);
     expect(scriptOf(compare, 'Compare')).toContain('npx orgs3 drift --format markdown --refresh ');
     expect(compare?.steps.map(({ run }) => run)).toContain('npm ci');
   });
 
-  it('gives each job the least that it needs, and AWS’s credentials to none that can write', () => {
+  it('gives each job the fewest permissions, and AWS credentials to no job that can write', () => {
     expect(Object.entries(workflow.jobs).map(([name, { permissions }]) => [name, permissions])).toEqual([
       ['compare', { contents: 'read', 'id-token': 'write' }],
       ['issue', { issues: 'write' }],
@@ -109,23 +109,23 @@ describe('the example workflow', () => {
     expect(stepOf(compare, 'actions/checkout')?.with).toEqual({ 'persist-credentials': false });
   });
 
-  it('lets no fork at the credentials', () => {
+  it('gives no credentials to a fork', () => {
     expect(compare?.if).toContain('github.event.pull_request.head.repo.full_name == github.repository');
   });
 
-  it('puts no expression into a script: what is not known beforehand comes through files and the environment', () => {
+  it('puts no expression into a script: scripts read files and the environment', () => {
     for (const { run = '' } of steps) expect(run).not.toContain('${{');
     expect(workflow.defaults.run.shell).toBe('bash');
   });
 
-  it('pins every action to a version, and ends by itself', () => {
+  it('pins every action to a version, and has a time limit', () => {
     for (const { uses } of steps.filter((step) => step.uses !== undefined)) {
       expect(uses).toMatch(/^[\w-]+\/[\w-]+@(v\d+|[0-9a-f]{40})$/);
     }
     expect(jobs.every((job) => job['timeout-minutes'] <= 60)).toBe(true);
   });
 
-  it('tells on after a comparison that was not whole, and fails then', () => {
+  it('reports an incomplete comparison, and then fails', () => {
     for (const job of [issue, comment])
       expect(job?.if).toMatch(/^\$\{\{ !cancelled\(\) && .*outputs\.report == 'true' \}\}$/);
     const last = compare?.steps.at(-1);
@@ -137,7 +137,7 @@ describe('the example workflow', () => {
 describe('the step Compare', () => {
   const run = (npx: string) => runScript(scriptOf(compare, 'Compare'), { npx });
 
-  it.each([0, 1, 2])('passes exit code %i on with the report, which the summary of the run shows too', (code) => {
+  it.each([0, 1, 2])('outputs exit code %i and the report, and adds the report to the summary', (code) => {
     expect(run(`echo '### differences'; exit ${code}`)).toMatchObject({
       status: 0,
       output: `code=${code}\nreport=true\n`,
@@ -146,12 +146,12 @@ describe('the step Compare', () => {
     expect(readFileSync(join(folder, 'drift-report', 'drift.md'), 'utf8')).toBe('### differences\n');
   });
 
-  it('has no report where nothing was printed', () => {
+  it('has no report if nothing was printed', () => {
     expect(run('exit 1')).toMatchObject({ status: 0, output: 'code=1\n', summary: '' });
   });
 });
 
-describe('the step that keeps the issue', () => {
+describe('the step that updates the issue', () => {
   const run = (CODE: string, number: string) => {
     report('`$(touch pwned)`\n');
     const env = {
@@ -168,7 +168,7 @@ describe('the step that keeps the issue', () => {
   };
   const body = ['`$(touch pwned)`', '[The comparison](https://github.com/acme/s3/actions/runs/7)'];
 
-  it.each(['1', '2'])('opens one on exit code %s, with the report as it is', (code) => {
+  it.each(['1', '2'])('opens one on exit code %s, with the unchanged report', (code) => {
     expect(run(code, '').calls.slice(2)).toEqual([
       'gh issue create --title S3 Inventory differs from inventory.yaml --label s3-inventory-drift --body-file drift-report/drift.md',
       ...body,
@@ -176,25 +176,25 @@ describe('the step that keeps the issue', () => {
     expect(existsSync(join(folder, 'pwned'))).toBe(false);
   });
 
-  it('names the run below the report, apart from its table', () => {
+  it('links to the run below the report, outside of its table', () => {
     run('2', '');
 
     expect(readFileSync(join(folder, 'drift-report', 'drift.md'), 'utf8')).toBe(`${body.join('\n\n')}\n`);
   });
 
-  it('writes into the one that is open', () => {
+  it('updates an open one', () => {
     expect(run('2', '12').calls.slice(2)).toEqual(['gh issue edit 12 --body-file drift-report/drift.md', ...body]);
   });
 
-  it('closes it when nothing differs, and does nothing where none is open', () => {
-    expect(run('0', '12').calls.slice(2)).toEqual(['gh issue close 12 --comment Nothing differs any more.']);
+  it('closes an open one when nothing differs', () => {
+    expect(run('0', '12').calls.slice(2)).toEqual(['gh issue close 12 --comment There are no differences any more.']);
   });
 
-  it('does nothing where nothing differs and none is open', () => {
+  it('does nothing when nothing differs and none is open', () => {
     expect(run('0', '')).toMatchObject({ status: 0, calls: [expect.any(String), expect.any(String)] });
   });
 
-  it('looks for it by its label', () => {
+  it('finds it by its label', () => {
     expect(run('0', '').calls[1]).toBe(
       'gh issue list --label s3-inventory-drift --state open --limit 1 --json number --jq .[].number',
     );
@@ -204,18 +204,18 @@ describe('the step that keeps the issue', () => {
 describe('the step that writes the comment', () => {
   const run = (found: string) => {
     report('### differences\n');
-    return runScript(scriptOf(comment, 'Write the comment, or write it again'), {
+    return runScript(scriptOf(comment, 'Write or update the comment'), {
       env: { NUMBER: '5', GH_REPO: 'acme/s3' },
       gh: `case "$*" in "api --paginate"*) printf '${found}' ;; *comment.md*) cat comment.md >>"$CALLS" ;; esac`,
     });
   };
   const body = ['<!-- s3-inventory-drift -->', '### differences'];
 
-  it('writes one where there is none', () => {
+  it('writes a comment if there is none', () => {
     expect(run('').calls.slice(1)).toEqual(['gh pr comment 5 --body-file comment.md', ...body]);
   });
 
-  it('replaces its own from before', () => {
+  it('replaces its earlier comment', () => {
     expect(run('101\\n102\\n').calls.slice(1)).toEqual([
       'gh api --method PATCH repos/acme/s3/issues/comments/101 --field body=@comment.md --silent',
       ...body,
