@@ -1,5 +1,5 @@
-// What the Lambda service does inside its container: loads a handler once, then calls it for each event.
-// Plain Node, because the environment holds only what a function sees: no loader, no path to this project.
+// Plays the Lambda runtime in a container: loads a handler once, then calls it for each event.
+// Plain Node, because the environment is that of a function: it has no loader and no path to this project.
 const { join } = require('node:path');
 
 const [file, name] = process.env._HANDLER.split('.');

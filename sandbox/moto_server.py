@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""The AWS of the sandbox: moto's server with the patches that Terraform and the AWS SDK need to meet AWS's behaviour.
+"""The AWS of the sandbox: moto's server, patched to behave as Terraform and the AWS SDK expect of AWS.
 
 Takes the arguments of moto_server:   python3 sandbox/moto_server.py -H 127.0.0.1 -p 5600
 
 Environment:
     ORGS3_ACCOUNT_ID       the account of every access key that moto did not hand out itself (12 digits)
-    MOTO_MANAGED_POLICIES  which of AWS's managed policies exist, separated by commas
+    MOTO_MANAGED_POLICIES  the AWS managed policies that exist, separated by commas
     MOTO_QUIET=0           log every request
-    ORGS3_END_WITH_STDIN=1 end when standard input is closed, so that the server never outlives who started it
+    ORGS3_END_WITH_STDIN=1 end when standard input is closed, so that the server never outlives its parent process
 
-Each patch is a function in moto_patches/ and says what the unpatched server does instead.
+Each patch is a function in moto_patches/; its docstring describes the behaviour of the unpatched server.
 """
 
 import logging

@@ -1,6 +1,6 @@
-// A Lambda's first moments: loads the bundle, answers one batch after the other, and says when each step was done.
-// Plain Node, as sandbox/lambda-worker.js: nothing but the bundle is loaded. The events are lines of standard input; the
-// last line of standard output holds, for each step, the process's milliseconds and processor milliseconds until then.
+// Measures a cold start: loads the bundle, answers one batch after the other, and prints the time of each step.
+// Plain Node, as in sandbox/lambda-worker.js: only the bundle is loaded. Standard input has one event a line. The last
+// line of standard output has, for each step, the milliseconds since the start and the processor time until then.
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 

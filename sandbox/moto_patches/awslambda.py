@@ -56,7 +56,7 @@ def patch():
 
 
 def _patch_event_sources(models):
-    """ListEventSourceMappings takes a function's name or ARN. Unpatched: only what the mapping was created with."""
+    """ListEventSourceMappings takes a function's name or ARN. Unpatched: only the form that created the mapping."""
     original = models.LambdaBackend.list_event_source_mappings
 
     def name_of(function):

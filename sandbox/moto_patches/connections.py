@@ -1,7 +1,7 @@
-"""Connections that stay open, as those of AWS do.
+"""Connections that stay open, as in AWS.
 
-Werkzeug's server closes the connection after every answer, and waits up to 10 ms for the client to do so too. Every call then costs
-both sides a new connection, which AWS's clients are not made for.
+Werkzeug's server closes the connection after every answer, and waits up to 10 ms for the client to do so too. Every call then needs
+a new connection, which AWS's clients do not expect.
 """
 
 import io
@@ -17,7 +17,7 @@ def patch() -> None:
 
 
 def run_wsgi(self: WSGIRequestHandler) -> None:
-    """Answers one request. Its body is read first and its answer sent whole, so that the next request finds the connection clean."""
+    """Answers one request. Reads its whole body and sends the whole answer, so that the connection is ready for the next request."""
     if self.headers.get("Expect", "").lower().strip() == "100-continue":
         self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
     self.environ = environ = self.make_environ()
@@ -67,7 +67,7 @@ def send(handler: WSGIRequestHandler, environ: dict, status: str, headers: list[
     bodiless = environ["REQUEST_METHOD"] == "HEAD" or int(code) in (204, 304)
     handler.send_response(int(code), message)
     for name, value in headers:
-        # What a HEAD request is told is the length of what GET would get.
+        # The length in the answer to HEAD is that of the body that GET would return.
         if bodiless or name.lower() not in ("content-length", "transfer-encoding", "connection"):
             handler.send_header(name, value)
     if not bodiless:

@@ -1,4 +1,4 @@
-"""IAM: few managed policies, and enforcement that can be used.
+"""IAM: a choice of managed policies, and enforcement that works.
 
 Enforcement is switched on by POST /moto-api/reset-auth with the body "0" (text/plain), and off with "inf".
 """
@@ -43,7 +43,7 @@ def _patch_managed_policies():
 
 
 def _patch_roles_of_stacks():
-    """A policy inside a role that CloudFormation makes is JSON. Unpatched: Python's own notation, which nothing reads."""
+    """A policy inside a role that CloudFormation makes is JSON. Unpatched: the text of a Python dictionary."""
     from moto.iam.models import Role
 
     original = Role.create_from_cloudformation_json.__func__
@@ -79,8 +79,8 @@ def _patch_refusals():
 
 
 def _patch_assume_role():
-    """AssumeRole asks the trust policy of the role, in the role's account. Unpatched: neither need exist; in the caller's own
-    account, the policy is asked, but knows no account as a whole and few conditions."""
+    """AssumeRole evaluates the trust policy of the role, in the role's account. Unpatched: in another account, neither the
+    role nor its policy need exist; in the caller's own account, a trusted account as a whole and most conditions are unknown."""
     from moto.core.exceptions import AccessDeniedError
     from moto.iam import access_control
     from moto.iam.models import iam_backends
@@ -110,7 +110,7 @@ def _patch_assume_role():
 
 
 def _context(principal, account, external_id):
-    """The condition keys that a trust policy may ask for."""
+    """The condition keys for trust policies."""
     from moto.organizations.models import organizations_backends
 
     entry = organizations_backends.master_accounts.get(account, (account, "aws"))

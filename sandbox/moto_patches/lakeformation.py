@@ -1,8 +1,8 @@
-"""Revoking permissions that nobody has."""
+"""Revocation of permissions that do not exist."""
 
 
 def patch():
-    """RevokePermissions fails once nothing is left to revoke, which Terraform's destroy waits for. Unpatched: always
+    """RevokePermissions fails once nothing is left to revoke; Terraform's destroy waits for that. Unpatched: always
     succeeds."""
     from moto.lakeformation import exceptions, models
 

@@ -23,8 +23,8 @@ def patch():
 
 
 def _patch_delegation():
-    """Delegated administrators of any service read the organization, and accounts that its resource policy names; plain
-    members do not. Pages hold at most 20.
+    """Delegated administrators of any service may read the organization, and so may accounts that its resource policy
+    names. Other members may not. Pages hold at most 20.
 
     Unpatched: six services can be delegated, everybody but the management account gets empty lists, and ListAccounts
     has one page.

@@ -9,7 +9,7 @@ from .text import as_list
 
 def patch():
     """PutResourcePolicy, DescribeResourcePolicy, DeleteResourcePolicy, and the policy's tags. Unpatched: none of them exists.
-    Who may read by the policy is asked for in organizations.py."""
+    organizations.py checks the policy."""
     from moto.organizations import exceptions, models, responses
 
     Backend, Response = models.OrganizationsBackend, responses.OrganizationsResponse
@@ -55,7 +55,7 @@ def patch():
 
 
 class ResourcePolicy:
-    """An organization has one at most; it ends with the organization."""
+    """The only resource policy of an organization. It is deleted with the organization."""
 
     def __init__(self, organization):
         self.id = f"rp-{organization.id[2:]}"
@@ -71,7 +71,7 @@ def _policy_of(organization):
 
 
 def may_read(organization, account, action, about):
-    """Whether the resource policy lets an account make a call about a root, a unit or an account by its id, or about none.
+    """Tells whether the resource policy allows an account a call. The call may name a root, a unit or an account by its id.
     Conditions are not evaluated."""
     policy = _policy_of(organization)
     if policy is None:

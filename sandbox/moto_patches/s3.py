@@ -125,7 +125,7 @@ def _patch_events():
         try:
             backend = sns_backends[topic_arn.split(":")[4]][region_name]
             backend.publish(arn=topic_arn, message=json.dumps(event_body), subject="Amazon S3 Notification")
-        except Exception as error:  # asynchronous in AWS: PutObject succeeds all the same
+        except Exception as error:  # in AWS this is asynchronous: PutObject succeeds anyway
             print("s3 to sns:", repr(error), file=sys.stderr)
 
     notifications._get_s3_event, notifications._send_sns_message = event, send_to_topic
@@ -151,7 +151,7 @@ def _patch_expected_owner():
 
 
 def _patch_bucket_policies():
-    """A statement with conditions decides nothing: they are not evaluated here. Unpatched: it always refuses, so that
+    """A statement with conditions is ignored, because conditions are not evaluated. Unpatched: it always refuses, so that
     "no access without TLS" closes the bucket to everybody."""
     from moto.iam.access_control import IAMPolicy, PermissionResult
     from moto.s3.models import FakeBucket

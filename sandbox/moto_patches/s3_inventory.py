@@ -102,7 +102,7 @@ def _route(responses, put, delete):
 
 
 def _missing():
-    """The code and status that S3 answers, and that the Terraform provider looks for."""
+    """The error code and status of S3, which the Terraform provider looks for."""
     return 404, {}, (
         f"{XML_HEAD}<Error><Code>NoSuchConfiguration</Code>"
         "<Message>The specified configuration does not exist.</Message>"

@@ -1,7 +1,7 @@
-"""Objects in bulk: what the S3 API cannot say (ages, sizes without bodies), and every fact of an object in one answer.
+"""Objects in bulk, with properties that the S3 API cannot set (age, size without a body), and listings with all properties.
 
 POST /moto-api/orgs3/objects            {"bucket": ..., "objects": [{"key", "size", "lastModified", ...}]}
-POST /moto-api/orgs3/ages               {"bucket": ..., "prefix": ..., "lastModified": ...}: what lies below is that old
+POST /moto-api/orgs3/ages               {"bucket": ..., "prefix": ..., "lastModified": ...}: sets the age of all objects below
 GET  /moto-api/orgs3/objects?bucket=... every version and delete marker, oldest first within a key
 GET  /moto-api/orgs3/health             {"processGroup"} as soon as the server answers
 

@@ -1,4 +1,4 @@
-"""Queue attributes that Terraform reads back, StartMessageMoveTask, and messages that wait for whoever asks for them."""
+"""Queue attributes that Terraform reads back, StartMessageMoveTask, and messages that stay in the queue until they are received."""
 
 import base64
 import json

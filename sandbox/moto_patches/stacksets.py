@@ -4,7 +4,7 @@
 def patch():
     """AutoDeployment and Capabilities are kept, no administration role is invented, nested units are followed, the
     management account is never a target, instances are deleted by unit, and accounts that are created in or moved into
-    a targeted unit get their stack. Unpatched: none of that."""
+    a targeted unit get their stack. Unpatched: none of these."""
     from moto.cloudformation import models, responses
 
     models.StackSet.managed_execution = property(lambda self: getattr(self, "_managed", None))

@@ -1,4 +1,4 @@
-"""What several patches need to read and write."""
+"""Constants and helpers that several patches share."""
 
 XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 S3_NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
