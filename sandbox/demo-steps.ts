@@ -21,26 +21,26 @@ import { seconds, type Story } from './story';
 const CONFIGURATION_ID = 'organization-inventory';
 
 /** Runs the demo, from an empty folder to a repaired drift. The caller stops the emulator. */
-export async function tellDemo(story: Story, chain: Chain): Promise<void> {
+export async function runDemo(story: Story, chain: Chain): Promise<void> {
   const scans = lastTwoScans(new Date());
   await makeOrganization(story, chain, scans[0]);
   await readOrganization(story, chain);
-  const stacks = await story.step('Terraform, written by CDKTF', () => synthesizeStacks(story, chain));
-  await story.step(`${stacks.length} stacks, applied with real Terraform`, () => applyAll(story, chain, stacks));
-  await story.step('The same again: nothing to change', () => planAgain(story, chain, stacks));
+  const stacks = await story.step('CDKTF writes the Terraform stacks', () => synthesizeStacks(story, chain));
+  await story.step(`Real Terraform applies ${stacks.length} stacks`, () => applyAll(story, chain, stacks));
+  await story.step('A second plan finds nothing to change', () => planAgain(story, chain, stacks));
   await twoDays(story, chain, scans);
-  await story.step('Partitions in the Glue Data Catalog', () => showPartitions(story, chain));
-  await story.step('Which buckets report, and how lately', () => runOrgs3(story, chain, ['status']));
-  await story.step('Questions, answered without Athena', () => askQuestions(story, chain));
+  await story.step('The partitions in the Glue Data Catalog', () => showPartitions(story, chain));
+  await story.step('The age of the newest report of every bucket', () => runOrgs3(story, chain, ['status']));
+  await story.step('Queries, answered by DuckDB without Athena', () => askQuestions(story, chain));
   await drift(story, chain);
 }
 
 /** The first step: finds Terraform and starts the emulator. */
 export function beginDemo(story: Story, options: ChainOptions): Promise<Chain> {
-  return story.step('An AWS of our own', async () => {
+  return story.step('An emulated AWS', async () => {
     const chain = await startChain({ ...options, note: story.say });
     recordSandbox(options.paths, chain.emulator);
-    story.say(`moto, patched where it differs from AWS, answers on ${chain.emulator.endpoint}`);
+    story.say(`the emulator (moto with patches) listens on ${chain.emulator.endpoint}`);
     story.say(`Terraform ${chain.terraform.version}; nothing here can reach a real AWS account`);
     return chain;
   });
@@ -48,7 +48,7 @@ export function beginDemo(story: Story, options: ChainOptions): Promise<Chain> {
 
 function makeOrganization(story: Story, chain: Chain, newest: Date): Promise<void> {
   const { organization } = chain;
-  return story.step('An organization to take stock of', async () => {
+  return story.step('An organization with accounts and buckets', async () => {
     await createOrganization(chain.clients, organization, newest);
     const buckets = bucketsOf(organization);
     story.say(`management account ${organization.managementAccount}`);
@@ -56,11 +56,11 @@ function makeOrganization(story: Story, chain: Chain, newest: Date): Promise<voi
       const note = id === organization.destinationAccount ? ', the destination account' : '';
       story.say(`account ${id} ${name} in ${path}: ${own.length} buckets${note}`);
     }
-    story.say(`${buckets.length} buckets with ${await countObjects(chain)} objects, some of them with ${oddities}`);
+    story.say(`${buckets.length} buckets with ${await countObjects(chain)} objects, among them ${oddities}`);
   });
 }
 
-const oddities = "dots or 63 characters in the bucket's name, or line breaks, quotes and emoji in their keys";
+const oddities = 'bucket names with dots or 63 characters, and keys with line breaks, quotes and emoji';
 
 async function countObjects({ clients, organization }: Chain): Promise<number> {
   const lists = await Promise.all(bucketsOf(organization).map(({ name }) => storedObjects(clients.endpoint, name)));
@@ -68,8 +68,8 @@ async function countObjects({ clients, organization }: Chain): Promise<number> {
 }
 
 async function readOrganization(story: Story, chain: Chain): Promise<void> {
-  await story.step('The configuration, checked', () => runOrgs3(story, chain, ['validate']));
-  await story.step('The organization, discovered', () =>
+  await story.step('orgs3 checks the configuration', () => runOrgs3(story, chain, ['validate']));
+  await story.step('orgs3 discovers the organization', () =>
     runOrgs3(story, chain, ['discover', '--role', 'OrganizationAccountAccessRole']),
   );
 }
@@ -91,7 +91,7 @@ async function synthesizeStacks(story: Story, chain: Chain): Promise<string[]> {
 async function applyAll(story: Story, chain: Chain, stacks: readonly string[]): Promise<void> {
   story.command('terraform init && terraform apply   # in each stack');
   await initStacks(chain, stacks);
-  story.say('all stacks are initialized; a collector takes a minute, which the AWS provider spends waiting');
+  story.say('all stacks are initialized; a collector takes about a minute, mostly because the AWS provider waits');
   await applyStacks(chain, stacks, (stack, done) =>
     story.say(`${stack.padEnd(24)} applied   ${seconds(done.seconds)}`),
   );
@@ -110,7 +110,7 @@ async function planAgain(story: Story, chain: Chain, stacks: readonly string[]):
 
 async function twoDays(story: Story, chain: Chain, [dayOne, dayTwo]: [Date, Date]): Promise<void> {
   await story.step('Day one: S3 writes its reports', () => reportDay(story, chain, dayOne));
-  await story.step('Day two: objects came and went, S3 reports again', async () => {
+  await story.step('Day two: objects have changed, and S3 writes new reports', async () => {
     const { arrived, deleted } = await letADayPass(chain, dayTwo);
     story.say(`${arrived} objects arrived, ${deleted} were deleted`);
     await reportDay(story, chain, dayTwo);
@@ -125,10 +125,10 @@ async function reportDay(story: Story, chain: Chain, scan: Date): Promise<void> 
   );
   for (const [region, { succeeded, failed, invocations }] of await registerReports(chain)) {
     const calls = `${invocations} call${invocations === 1 ? '' : 's'} of the bundled Lambda`;
-    story.say(`${region}: ${calls}, ${succeeded} messages done, ${failed} failed`);
+    story.say(`${region}: ${calls}, ${succeeded} messages processed, ${failed} failed`);
   }
   const { invocations, succeeded, failed } = await registerAssets(chain);
-  story.say(`asset register: ${invocations} calls, ${succeeded} messages done, ${failed} failed`);
+  story.say(`asset register: ${invocations} calls, ${succeeded} messages processed, ${failed} failed`);
 }
 
 async function showPartitions(story: Story, chain: Chain): Promise<void> {
@@ -144,10 +144,10 @@ async function askQuestions(story: Story, chain: Chain): Promise<void> {
   await runOrgs3(story, chain, ['query', '--saved', 'storage-by-class']);
   await runOrgs3(story, chain, ['query', '--saved', 'old-objects']);
   await runOrgs3(story, chain, ['query', '--sql', DAYS, '--region', 'eu-west-1']);
-  story.say('one table over all Regions and accounts: the asset register');
+  story.say('the asset register is one table over all Regions and accounts:');
   await runOrgs3(story, chain, ['query', '--register', '--sql', EVERYWHERE]);
   await runOrgs3(story, chain, ['query', '--sql', ODD, '--region', 'eu-west-1', '--format', 'json']);
-  story.say(`(${ODD_KEYS.length} keys of that kind were put; the end-to-end test compares every one)`);
+  story.say(`(the bucket has ${ODD_KEYS.length} such keys; the end-to-end tests compare every one)`);
 }
 
 const EVERYWHERE =
@@ -163,18 +163,18 @@ async function drift(story: Story, chain: Chain): Promise<void> {
     await changeByHand(chain, bucket, CONFIGURATION_ID);
     story.say(`the reports of ${bucket} are now weekly`);
     await runOrgs3(story, chain, ['drift'], 2);
-    story.say('exit code 2: differences, found with one call per bucket. Terraform finds the same:');
+    story.say('exit code 2: orgs3 drift found differences, with one call per bucket. Terraform finds the same ones:');
     story.command(`terraform plan -detailed-exitcode   # in ${stack}`);
     const { changes, text } = await chain.terraform.plan(stack);
     if (!changes) throw new Error(`${stack} shows no drift`);
     story.say(plannedChanges(text));
-    story.say('exit code 2: differences');
+    story.say('exit code 2: the plan has changes');
   });
-  await story.step('Terraform repairs it', async () => {
+  await story.step('Terraform repairs the configuration', async () => {
     story.command(`terraform apply   # in ${stack}`);
     await chain.terraform.apply(stack);
     await runOrgs3(story, chain, ['drift']);
-    story.say('no differences');
+    story.say('exit code 0: no differences');
   });
 }
 

@@ -4,7 +4,7 @@ import { reportError } from '../cli/action';
 import type { Terminal } from '../cli/terminal';
 import { Orgs3Error } from '../core/errors';
 import { clearSandbox, type Chain } from './chain';
-import { beginDemo, tellDemo } from './demo-steps';
+import { beginDemo, runDemo } from './demo-steps';
 import { writeEnvironmentFile } from './environment-file';
 import { DEMO_ORGANIZATION } from './organization';
 import { ROOT, sandboxPaths, type SandboxPaths } from './paths';
@@ -21,10 +21,10 @@ async function demo({ keep, port }: Options, story: Story, paths: SandboxPaths):
   const running = await runningSandbox(paths);
   if (running !== undefined) throw alreadyUp(running.endpoint);
   const start = performance.now();
-  story.plain('S3 Inventory for a whole organization, on this machine alone.');
+  story.plain('S3 Inventory for a whole organization, emulated on this machine.');
   const chain = await beginDemo(story, { paths, organization: DEMO_ORGANIZATION, port, keep });
   try {
-    await tellDemo(story, chain);
+    await runDemo(story, chain);
     if (keep) chain.emulator.release();
     else await stopSandbox(paths);
   } catch (error) {
@@ -32,28 +32,28 @@ async function demo({ keep, port }: Options, story: Story, paths: SandboxPaths):
     throw error;
   }
   story.plain(
-    `\nAll of it took ${seconds((performance.now() - start) / 1000)}. ${keep ? howToGoOn(chain) : whereToLook(paths)}`,
+    `\nThe demo took ${seconds((performance.now() - start) / 1000)}. ${keep ? nextCommands(chain) : filesToRead(paths)}`,
   );
 }
 
 const alreadyUp = (endpoint: string) =>
-  new Orgs3Error(`A sandbox is up already, at ${endpoint}: it was kept by --keep, or another demo is running.`, {
-    next: 'go on with it (source .sandbox/env), or end it with: npm run demo -- --down',
+  new Orgs3Error(`A sandbox is already running at ${endpoint}: --keep left it up, or another demo is running.`, {
+    next: 'Use it (source .sandbox/env), or stop it: npm run demo -- --down',
   });
 
 const near = (path: string) => relative(ROOT, path);
 
-const whereToLook = (paths: SandboxPaths) => `Nothing is left running. Where to look next:
+const filesToRead = (paths: SandboxPaths) => `Nothing is left running. These files are worth a look:
 
     ${near(paths.config).padEnd(28)} the configuration
-    ${near(paths.organization).padEnd(28)} the snapshot that everything was made from
-    ${near(`${paths.synthesized}/stacks`).padEnd(28)} the Terraform of every stack
-    ${near(paths.logs).padEnd(28)} what Terraform, the Lambdas and the emulator wrote
+    ${near(paths.organization).padEnd(28)} the snapshot of the organization, from which the stacks were made
+    ${near(`${paths.synthesized}/stacks`).padEnd(28)} the Terraform configuration of every stack
+    ${near(paths.logs).padEnd(28)} the logs of Terraform, the Lambdas and the emulator
     ${'README.md'.padEnd(28)} the way to a real organization, in five steps
 
-    ${'npm run demo -- --keep'.padEnd(28)} the same, and the sandbox stays up for commands of your own`;
+    ${'npm run demo -- --keep'.padEnd(28)} runs the demo again and leaves the sandbox up for your own commands`;
 
-const howToGoOn = (chain: Chain) => `The sandbox stays up at ${chain.emulator.endpoint}.
+const nextCommands = (chain: Chain) => `The sandbox stays up at ${chain.emulator.endpoint}.
 In any terminal, in this folder:
 
     source ${near(writeEnvironmentFile(chain))}
@@ -61,15 +61,15 @@ In any terminal, in this folder:
     node bin/orgs3.js query --saved unencrypted-objects --format csv
     terraform -chdir=${near(chain.paths.synthesized)}/stacks/source-${chain.organization.destinationAccount} plan
 
-    npm run demo -- --down    ends it and clears ${near(chain.paths.folder)}/`;
+    npm run demo -- --down    stops it and deletes the files in ${near(chain.paths.folder)}/`;
 
 async function down(story: Story, paths: SandboxPaths): Promise<void> {
   const endpoint = await stopSandbox(paths);
   clearSandbox(paths);
   story.plain(
     endpoint === undefined
-      ? 'No sandbox was up; its files are cleared.'
-      : `The sandbox at ${endpoint} is ended and cleared.`,
+      ? 'No sandbox was running. Its files are deleted.'
+      : `The sandbox at ${endpoint} is stopped, and its files are deleted.`,
   );
 }
 
@@ -83,9 +83,9 @@ async function main(): Promise<void> {
   // Hides the SDK's warning about its next Node version.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   const options = new Command('npm run demo --')
-    .description('The whole chain on an emulated AWS, from an organization to answers')
-    .option('--keep', 'leave the sandbox up afterwards', false)
-    .option('--down', 'end the sandbox that --keep left up, and clear its files', false)
+    .description('Runs the whole chain on an emulated AWS, from discovery to query results')
+    .option('--keep', 'leave the sandbox running afterwards', false)
+    .option('--down', 'stop the sandbox that --keep left running, and delete its files', false)
     .option('--port <n>', "the emulator's port (default: a free one)", portNumber)
     .parse()
     .opts<Options>();

@@ -120,7 +120,7 @@ export async function emulatorAt(endpoint: string): Promise<number | undefined> 
 
 function notStarted(why: string, log: string): Orgs3Error {
   const written = readFileSync(log, 'utf8').trim().split('\n').slice(-5).join('\n');
-  return new Orgs3Error(`The emulator did not start: ${why}.\n${written}`, { next: `see ${log}` });
+  return new Orgs3Error(`The emulator did not start: ${why}.\n${written}`, { next: `See ${log}` });
 }
 
 async function stopped(child: ChildProcess): Promise<void> {

@@ -136,7 +136,7 @@ async function invoke(child: ChildProcess, configuration: FunctionConfiguration,
 
 function nextMessage(child: ChildProcess, name: string, milliseconds: number): Promise<z.output<typeof said>> {
   return new Promise((resolve, reject) => {
-    const fail = (what: string) => reject(new Orgs3Error(`Lambda ${name} ${what}`, { next: 'see its log' }));
+    const fail = (what: string) => reject(new Orgs3Error(`Lambda ${name} ${what}`, { next: 'See its log.' }));
     const timer = setTimeout(() => fail(`did not answer within ${milliseconds / 1000} s`), milliseconds);
     const ended = () => {
       clearTimeout(timer);

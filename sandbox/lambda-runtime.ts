@@ -79,8 +79,8 @@ async function mappingOf(
   const answer = await clients.lambda({ region }).send(new ListEventSourceMappingsCommand({ FunctionName: name }));
   const [mapping] = answer.EventSourceMappings ?? [];
   if (mapping !== undefined) return mapping;
-  throw new Orgs3Error(`Lambda ${name} in ${region} has no event source mapping, so no queue feeds it.`, {
-    next: `apply the stack collector-${region}`,
+  throw new Orgs3Error(`Lambda ${name} in ${region} has no event source mapping, so it receives no messages.`, {
+    next: `Apply the stack collector-${region}.`,
   });
 }
 

@@ -56,6 +56,6 @@ async function ask(url: string, bucket: string, init?: RequestInit): Promise<Res
   const response = await fetch(url, init);
   if (response.ok) return response;
   throw new Orgs3Error(`The emulator answered ${response.status} about the objects of bucket ${bucket}.`, {
-    next: "see the emulator's log",
+    next: "See the emulator's log.",
   });
 }

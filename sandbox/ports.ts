@@ -25,6 +25,6 @@ function notFree(port: number, cause: NodeJS.ErrnoException): Orgs3Error {
   const why = cause.code === 'EADDRINUSE' ? 'another program listens on it' : cause.message;
   return new Orgs3Error(`Port ${port} of ${HOST} cannot be used: ${why}.`, {
     cause,
-    next: 'choose another port with --port, or leave --port away to have a free one found',
+    next: 'Choose another port with --port, or leave --port out to use a free one.',
   });
 }

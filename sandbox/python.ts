@@ -27,7 +27,7 @@ export async function findPython(note: (line: string) => void = () => {}, tools:
 async function install(environment: string, python: string, note: (line: string) => void): Promise<string> {
   if (!runs('python3', ['--version'])) {
     throw new Orgs3Error('There is no python3 on PATH, and the emulator is written in Python.', {
-      next: 'install Python 3.10 or newer (https://www.python.org/downloads) and try again',
+      next: 'Install Python 3.10 or newer (https://www.python.org/downloads) and try again.',
     });
   }
   note(`Installing the emulator into ${environment} (once)`);
@@ -44,7 +44,7 @@ async function install(environment: string, python: string, note: (line: string)
 
 const notInstalled = (answer: string, log: string) =>
   new Orgs3Error(`The emulator's Python packages could not be installed: ${lastLine(answer)}`, {
-    next: `run "python3 -m pip install -r ${REQUIREMENTS}" where pip has access to packages, then try again; see also ${log}`,
+    next: `Run "python3 -m pip install -r ${REQUIREMENTS}" where pip can download packages, and try again. The log is ${log}`,
   });
 
 const lastLine = (text: string) => text.trim().split('\n').at(-1) ?? 'pip said nothing';

@@ -139,7 +139,7 @@ function formatOf(source: SourceBucket, { Format }: InventoryS3BucketDestination
   throw new Orgs3Error(
     `Bucket ${source.name} asks for ${Format ?? 'no'} reports; the sandbox writes Parquet and CSV.`,
     {
-      next: 'set inventory.format to Parquet or CSV',
+      next: 'Set inventory.format to Parquet or CSV.',
     },
   );
 }

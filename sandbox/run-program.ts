@@ -73,7 +73,7 @@ function ended(child: ChildProcess, { command, args, timeout = TEN_MINUTES, log 
     );
     child.once('close', (code, signal) => {
       if (signal === null) return resolve(code ?? 1);
-      const where = log === undefined ? {} : { next: `see what it wrote: ${log}` };
+      const where = log === undefined ? {} : { next: `See its output: ${log}` };
       return reject(
         new Orgs3Error(`"${line}" was ended by ${signal} (at most ${timeout / 1000} s are allowed)`, where),
       );

@@ -86,14 +86,15 @@ function terraformEnvironment(paths: SandboxPaths): NodeJS.ProcessEnv {
 
 async function terraformVersion(env: NodeJS.ProcessEnv): Promise<string> {
   const missing = (found: string) =>
-    new Orgs3Error(`${found}, and the sandbox runs the real one.`, {
-      next: `install Terraform ${OLDEST.join('.')} or newer and put it on PATH: https://developer.hashicorp.com/terraform/install`,
+    new Orgs3Error(`${found}, and the sandbox needs the real Terraform.`, {
+      next: `Install Terraform ${OLDEST.join('.')} or newer and put it on PATH: https://developer.hashicorp.com/terraform/install`,
     });
   const finished = await runProgram({ command: 'terraform', args: ['version'], env }).catch((cause: unknown) => {
     throw missing(`There is no Terraform on PATH (${cause instanceof Error ? cause.message : String(cause)})`);
   });
   const version = /^Terraform v(\d+\.\d+\.\S+)/m.exec(finished.stdout)?.[1];
-  if (version === undefined) throw missing(`"terraform version" says ${JSON.stringify(finished.output.slice(0, 200))}`);
+  if (version === undefined)
+    throw missing(`"terraform version" printed ${JSON.stringify(finished.output.slice(0, 200))}`);
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) throw missing(`Terraform ${version} is too old`);
   return version;
@@ -141,7 +142,7 @@ export class TerraformError extends Orgs3Error {
     readonly answer: string,
     log: string,
   ) {
-    super(`Terraform failed on the stack ${stackName}:\n${answer}`, { next: `see all that it wrote: ${log}` });
+    super(`Terraform failed on the stack ${stackName}:\n${answer}`, { next: `See the whole output: ${log}` });
   }
 }
 

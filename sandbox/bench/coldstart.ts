@@ -100,8 +100,8 @@ const round = (value: number) => Number(value.toFixed(1));
 
 const terminal = processTerminal();
 void new Command('bench:coldstart')
-  .description('Measures the bundled register-report from the start of its process to its first answered batch')
-  .option('--runs <number>', 'processes; the median counts', positiveInteger, 15)
+  .description('Measures the time from the start of the bundled register-report to its first answered batch')
+  .option('--runs <number>', 'number of processes; the median counts', positiveInteger, 15)
   .option('-n, --reports <number>', 'reports in a batch', positiveInteger, 10)
   .action((options: Options) =>
     runAction(terminal, async () => ((await main(options, terminal)) ? EXIT.done : EXIT.failed)),

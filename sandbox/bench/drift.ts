@@ -48,10 +48,10 @@ async function main(size: FleetSize, terminal: Terminal): Promise<boolean> {
     await orgs3(chain, ['discover', '--role', 'OrganizationAccountAccessRole']);
     const stacks = (await synthesize(chain)).filter((stack) => stack.startsWith('source-'));
     await initStacks(chain, stacks);
-    note(`Applying ${stacks.length} source stacks, two at once; some minutes ...`);
+    note(`Applying ${stacks.length} source stacks, two at a time, which takes some minutes ...`);
     await eachStack(stacks, chain.terraform.apply, (stack, { seconds }) => note(`  ${stack}: ${seconds.toFixed(0)} s`));
     const broken = await breakSome(chain);
-    note(`${broken} configurations or buckets are broken; finding them ...`);
+    note(`${broken} configurations or buckets are changed; comparing ...`);
 
     const drifts = [await drift(chain, proxy)];
     const plans = await plan(chain, proxy, stacks);
@@ -95,7 +95,8 @@ async function drift(chain: Chain, proxy: CountingProxy): Promise<Measured> {
 
 async function plan(chain: Chain, proxy: CountingProxy, stacks: readonly string[]): Promise<Measured> {
   const { value: plans, ...taken } = await measured(chain, proxy, () => eachStack(stacks, chain.terraform.plan));
-  if ([...plans.values()].some(({ changes }) => !changes)) throw new Error('a broken stack shows no change');
+  if ([...plans.values()].some(({ changes }) => !changes))
+    throw new Error('The plan of a stack with changed configurations shows no change.');
   // The time to read the plans does not count.
   const json = await eachStack(stacks, chain.terraform.showPlan);
   return { name: 'terraform plan', ...taken, differences: [...json.values()].flatMap(differencesOfPlan).sort() };
@@ -163,9 +164,11 @@ const terminal = processTerminal();
 // Hides the SDK's warning about its next Node version.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 void new Command('bench:drift')
-  .description('Finds the same differences with terraform plan and with orgs3 drift, and compares what it takes')
-  .option('--accounts <number>', 'accounts', count(50), 10)
-  .option('--regions <number>', 'Regions', count(3), 3)
+  .description(
+    'Finds the same differences with terraform plan and with orgs3 drift, and compares time, calls and memory',
+  )
+  .option('--accounts <number>', 'number of accounts', count(50), 10)
+  .option('--regions <number>', 'number of Regions', count(3), 3)
   .option('--buckets <number>', 'buckets per account and Region', count(1000), 40)
   .action(({ accounts, regions, buckets }: { accounts: number; regions: number; buckets: number }) =>
     runAction(terminal, async () =>

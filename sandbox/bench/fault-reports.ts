@@ -84,7 +84,7 @@ function deliveredReport({ number, scan, format, defect }: Parts, scope: ReportS
   const account = String(300000000000 + (number % 7));
   const stamp = `${scan.toISOString().slice(0, 16).replace(':', '-')}Z`;
   const key = reportKeyOf({ account, bucket, stamp }, scope);
-  if (key === undefined) throw new Error(`no report can lie at ${account}, ${bucket}, ${stamp}`);
+  if (key === undefined) throw new Error(`Not the key of a report: ${account}, ${bucket}, ${stamp}`);
   const dataKey = `${defect === 'lists a foreign file' ? 'inventory/999999999999/other/' : key.folder}data/${stamp}`;
   const content = `what ${bucket} held at ${stamp}`;
   const manifest = JSON.stringify({

@@ -19,7 +19,7 @@ interface Options {
 }
 
 async function main({ seed, reports, rate, register }: Options, terminal: Terminal): Promise<boolean> {
-  terminal.note(`Seed ${seed}: ${reports} reports; ${rate * 100} % of calls, events and invocations go wrong ...`);
+  terminal.note(`Seed ${seed}: ${reports} reports; ${rate * 100} % of calls, events and invocations fail ...`);
   const started = performance.now();
   const run = {
     seed,
@@ -43,7 +43,7 @@ async function main({ seed, reports, rate, register }: Options, terminal: Termin
 }
 
 function faultTable({ faults }: FaultResult): string {
-  const table = new Table({ head: ['what went wrong', 'times'], style: { head: [], border: [] } });
+  const table = new Table({ head: ['fault', 'count'], style: { head: [], border: [] } });
   table.push(...[...faults].sort(([, a], [, b]) => b - a));
   return table.toString();
 }
@@ -54,15 +54,15 @@ function reconcileTable(
 ): string {
   const [lambda, reconciler] =
     register === undefined ? ['register-report', 'reconcile-catalog'] : ['register-asset', 'reconcile-register'];
-  const table = new Table({ head: ['what became of it', ''], style: { head: [], border: [] } });
+  const table = new Table({ head: ['result', 'count'], style: { head: [], border: [] } });
   table.push(
     [`invocations of ${lambda}`, invocations],
     ['dead letters', deadLetters],
-    [`parts of the one pass of ${reconciler}`, parts],
-    ['lost reports that it registered', reconciled.recovered],
-    ['reports that it left out', reconciled.unregistrable],
+    [`runs of ${reconciler} for its one pass`, parts],
+    ['missing reports that it registered', reconciled.recovered],
+    ['reports that it refused', reconciled.unregistrable],
     ['current states that it repaired', reconciled.repaired],
-    ['refusals that it met', reconciled.failed],
+    ['failures that it met', reconciled.failed],
   );
   return table.toString();
 }
@@ -78,16 +78,16 @@ const terminal = processTerminal();
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 void new Command('bench:faults')
   .description(
-    'Pushes reports through the pipeline while calls, events and invocations fail, and compares the tables with what was delivered',
+    'Sends reports through the pipeline while calls, events and invocations fail, and compares the tables with the delivered reports',
   )
-  .option('--seed <number>', 'what goes wrong', positiveInteger, 1)
-  .option('-n, --reports <number>', 'reports that S3 delivers', positiveInteger, 10_000)
-  .option('--rate <share>', 'share of calls, events and invocations that go wrong', share, 0.2)
+  .option('--seed <number>', 'seed of the random faults', positiveInteger, 1)
+  .option('-n, --reports <number>', 'number of reports that S3 delivers', positiveInteger, 10_000)
+  .option('--rate <share>', 'share of calls, events and invocations that fail', share, 0.2)
   .addOption(
-    new Option('--register <mode>', "the asset register over two Regions, instead of a Region's tables").choices([
-      'reference',
-      'copy',
-    ]),
+    new Option(
+      '--register <mode>',
+      "test the asset register of two Regions in this mode, instead of a Region's tables",
+    ).choices(['reference', 'copy']),
   )
   .action((options: Options) =>
     runAction(terminal, async () => ((await main(options, terminal)) ? EXIT.done : EXIT.failed)),

@@ -45,7 +45,7 @@ export async function findNeeded(gateway: Gateway, proof: Proof, work: () => Pro
       .filter(([action, count]) => open.has(action) && count > (before.get(action) ?? 0))
       .map(([action]) => action);
     if (refused.length === 0) {
-      if (ending.failed) throw new Error(`With all permissions that ${who} uses, the work fails: ${ending.text}`);
+      if (ending.failed) throw new Error(`The work fails with all permissions that ${who} uses: ${ending.text}`);
       return ending;
     }
     if (!ending.failed) {
@@ -54,10 +54,10 @@ export async function findNeeded(gateway: Gateway, proof: Proof, work: () => Pro
     }
     const named = refused.filter((action) => refused.length === 1 || says(ending, action));
     if (named.length === 0)
-      throw new Error(`${refused.join(', ')} were refused, and nothing names one: ${ending.text}`);
+      throw new Error(`${refused.join(', ')} were refused, and the error names none of them: ${ending.text}`);
     named.forEach((action) => needed.add(action));
   }
-  throw new Error(`The permissions of ${who} do not come to an end after ${MOST_ROUNDS} rounds.`);
+  throw new Error(`The permissions of ${who} are not all found after ${MOST_ROUNDS} rounds.`);
 }
 
 /** Finds an action in errors. Terraform breaks long lines. */

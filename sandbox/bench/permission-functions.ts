@@ -80,7 +80,7 @@ export class FunctionWork {
     const { clients, paths } = this.chain;
     return ending(async () => {
       const { failed } = await drainQueue(clients, paths, { region: this.region, name });
-      if (failed > 0) throw new Orgs3Error(`${failed} messages were given back`);
+      if (failed > 0) throw new Orgs3Error(`${failed} messages failed`);
     });
   }
 

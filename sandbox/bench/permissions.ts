@@ -25,7 +25,9 @@ interface Finding {
 
 async function main(terminal: Terminal): Promise<boolean> {
   const started = performance.now();
-  terminal.note('Deploying, running, changing and destroying it on the emulator, with every permission enforced ...');
+  terminal.note(
+    'Deploying, running, changing and destroying all stacks on the emulator, with enforced permissions ...',
+  );
   const chain = await startGuardedChain({
     paths: sandboxPaths(join(ROOT, '.sandbox', 'permissions')),
     organization: ORGANIZATION,
@@ -60,7 +62,7 @@ function finding({ who, needed, spared }: Proof, action: string): Finding {
 
 function summary(findings: readonly Finding[]): string {
   const table = new Table({
-    head: ['who', 'actions granted', 'fails without it', 'explained', 'needless'],
+    head: ['caller', 'granted actions', 'needed', 'not needed, explained', 'not needed, unexplained'],
     style: { head: [], border: [] },
   });
   for (const who of new Set(findings.map((each) => each.who))) {
@@ -73,7 +75,10 @@ function summary(findings: readonly Finding[]): string {
 }
 
 function exceptions(findings: readonly Finding[]): string {
-  const table = new Table({ head: ['who', 'action', 'found', 'why it is granted'], style: { head: [], border: [] } });
+  const table = new Table({
+    head: ['caller', 'action', 'finding', 'reason to grant it'],
+    style: { head: [], border: [] },
+  });
   table.push(
     ...findings
       .filter(({ found }) => found !== 'needed')
@@ -86,6 +91,6 @@ const terminal = processTerminal();
 // Hides the SDK's warning about its next Node version.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 void new Command('bench:permissions')
-  .description('Takes every action out of every policy, and sees that the deployment or its Lambdas fail without it')
+  .description('Removes every action from every policy, and checks that the deployment or its Lambdas fail without it')
   .action(() => runAction(terminal, async () => ((await main(terminal)) ? EXIT.done : EXIT.failed)))
   .parseAsync();

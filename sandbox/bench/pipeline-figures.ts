@@ -79,7 +79,7 @@ export function callTable(phases: readonly Phase[]): string {
   const table = new Table({ head: ['calls', ...phases.map(({ name }) => name)], style: { head: [], border: [] } });
   table.push(
     ...operations.map((operation) => [operation, ...phases.map(({ calls }) => calls.get(operation) ?? 0)]),
-    ['messages given back', ...phases.map(({ failed }) => failed)],
+    ['failed messages', ...phases.map(({ failed }) => failed)],
     ['seconds', ...phases.map(({ seconds }) => seconds.toFixed(2))],
   );
   return table.toString();

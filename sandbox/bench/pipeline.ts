@@ -56,19 +56,19 @@ interface Parties {
 
 async function runDays({ collector, lambda, note }: Parties, { reports, days }: Options): Promise<PipelineRun> {
   const { s3, glue, place, proxy } = collector;
-  const asAncestor = await startBaseline(collector);
+  const registerOne = await startBaseline(collector);
   const firstDay = await deliverReports(s3, place, reports, stampOfDay(0));
   const done = [await phase('first reports', { lambda, proxy, event: firstDay })];
-  const again = await phase('the same again', { lambda, proxy, event: firstDay });
+  const again = await phase('same event again', { lambda, proxy, event: firstDay });
   const baseline: Phase[] = [];
   for (let day = 1; day <= Math.max(days - 1, BASELINE_REPORTS); day += 1) {
     if (day < days) {
       const event = await deliverReports(s3, place, reports, stampOfDay(day));
-      done.push(await phase('the next day', { lambda, proxy, event }));
+      done.push(await phase('next day', { lambda, proxy, event }));
     }
     if (day <= BASELINE_REPORTS) {
-      note(`One report in the ancestor's way; 15 seconds ...`);
-      baseline.push(await asAncestor(stampOfDay(day)));
+      note(`Registering one report as the ancestor does, which takes 15 seconds ...`);
+      baseline.push(await registerOne(stampOfDay(day)));
     }
   }
   const [history, latest] = [await partitions(glue, HISTORY_TABLE), await partitions(glue, LATEST_TABLE)];
@@ -112,7 +112,7 @@ async function partitions(glue: GlueClient, table: string): Promise<number> {
 }
 
 const secondsLine = (name: string, phases: readonly Phase[]) =>
-  `${name}, seconds of each run: ${phases.map(({ seconds }) => seconds.toFixed(2)).join(', ')}`;
+  `${name}, seconds of each invocation: ${phases.map(({ seconds }) => seconds.toFixed(2)).join(', ')}`;
 
 function count(text: string): number {
   const value = Number(text);
@@ -125,7 +125,7 @@ const terminal = processTerminal();
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 void new Command('bench:pipeline')
   .description(
-    'Registers reports through the bundled Lambda against the emulator, next to the way of its ancestor, and counts the calls',
+    'Registers reports with the bundled Lambda and as its ancestor does, against the emulator, and compares time and calls',
   )
   .option('-n, --reports <number>', 'reports in one event', count, BATCH_SIZE)
   .option('--days <number>', 'events of new reports; the median counts', positiveInteger, 5)

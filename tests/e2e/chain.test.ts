@@ -137,7 +137,7 @@ describe('the chain from an organization to an answer, with real Terraform on th
     expect(written()).toEqual(before);
   });
 
-  it('puts the configuration that was asked for on every bucket', async () => {
+  it('puts the configured inventory configuration on every bucket', async () => {
     for (const { account, region, name: Bucket } of bucketsOf(chain.organization)) {
       const request = new GetBucketInventoryConfigurationCommand({ Bucket, Id: CONFIGURATION_ID });
       const { InventoryConfiguration } = await chain.clients.s3({ account, region }).send(request);
@@ -186,13 +186,13 @@ describe('the chain from an organization to an answer, with real Terraform on th
     expect(latest.filter(({ location }) => !location.endsWith(`/hive/dt=${dt(dayTwo)}/`))).toEqual([]);
   });
 
-  it('answers with every object that the buckets hold now, as it is, and with nothing else', async () => {
+  it('returns exactly the objects that the buckets hold now', async () => {
     const rows = (await query('--sql', `SELECT ${columns} FROM inventory_latest`)) as ExpectedRow[];
 
     expect(rows.sort(byPlace)).toEqual(onDayTwo);
   });
 
-  it('answers with what the buckets held the day before', async () => {
+  it('returns the objects that the buckets held the day before', async () => {
     const sql = `SELECT ${columns} FROM inventory WHERE dt = '${dt(dayOne)}'`;
     const rows = (await query('--sql', sql)) as ExpectedRow[];
 
@@ -200,7 +200,7 @@ describe('the chain from an organization to an answer, with real Terraform on th
     expect(onDayOne).not.toEqual(onDayTwo);
   });
 
-  it('gives back every odd key exactly as the S3 API lists it', async () => {
+  it('returns every odd key exactly as the S3 API lists it', async () => {
     const { account, region, name } = bucketNamed(chain, 'shop-development-odd-keys');
     const sql = `SELECT key, size, storage_class FROM inventory_latest WHERE bucketname = '${name}'`;
     const rows = (await query('--region', region, '--sql', sql)) as { key: string }[];
@@ -209,14 +209,14 @@ describe('the chain from an organization to an answer, with real Terraform on th
     expect(rows.sort((a, b) => (a.key < b.key ? -1 : 1))).toEqual(await listedByS3(chain, account, region, name));
   });
 
-  it('finds one object by each odd key', async () => {
+  it('finds exactly one object for each odd key', async () => {
     for (const key of ODD_KEYS) {
       const sql = `SELECT key FROM inventory_latest WHERE bucketname = 'shop-development-odd-keys' AND key = '${key.replaceAll("'", "''")}'`;
       expect(await query('--region', 'eu-west-1', '--sql', sql)).toEqual([{ key }]);
     }
   });
 
-  it('answers from the asset register, in one query, with the objects of all Regions and accounts', async () => {
+  it('returns the objects of all Regions and accounts from the asset register in one query', async () => {
     const sql = `SELECT region, bucket AS ${columns} FROM asset_register_latest`;
     const rows = (await query('--register', '--sql', sql)) as ExpectedRow[];
 
@@ -229,7 +229,7 @@ describe('the chain from an organization to an answer, with real Terraform on th
     );
   });
 
-  it('answers from the asset register with what the buckets held the day before', async () => {
+  it('returns the objects of the day before from the asset register', async () => {
     const day = dayOne.toISOString().slice(0, 10);
     const sql = `SELECT region, bucket AS ${columns} FROM asset_register WHERE dt = '${day}'`;
     const rows = (await query('--register', '--sql', sql)) as ExpectedRow[];
@@ -237,7 +237,7 @@ describe('the chain from an organization to an answer, with real Terraform on th
     expect(rows.sort(byPlace)).toEqual(onDayOne);
   });
 
-  it('adds up over both Regions what the saved query asks', async () => {
+  it('adds up the results of a saved query over both Regions', async () => {
     const sums = new Map<string, number>();
     for (const row of onDayTwo) sums.set(row.storage_class, (sums.get(row.storage_class) ?? 0) + row.size);
     const rows = (await query('--saved', 'storage-by-class')) as { storage_class: string; bytes: number | string }[];
@@ -245,7 +245,7 @@ describe('the chain from an organization to an answer, with real Terraform on th
     expect(new Map(rows.map(({ storage_class, bytes }) => [storage_class, Number(bytes)]))).toEqual(sums);
   });
 
-  it('lets whoever has the policy of an auditor discover, look for drift and see how old the reports are', async () => {
+  it('lets an auditor discover, check for drift and see the age of the reports', async () => {
     const auditing = as(chain, 'auditor');
 
     expect((await orgs3(auditing, ['discover'])).stdout).toMatch(/in scope 4, read 4\./);
@@ -253,7 +253,7 @@ describe('the chain from an organization to an answer, with real Terraform on th
     expect((await orgs3(auditing, ['status'])).stdout).toContain('012345678901');
   });
 
-  it('shows whose each bucket is, once whoever keeps it running has published that', async () => {
+  it('shows the account of each bucket after an operator has published the table buckets', async () => {
     await orgs3(chain, ['publish']);
 
     const sql = 'SELECT DISTINCT account_name FROM buckets WHERE inventoried ORDER BY 1';
@@ -262,7 +262,7 @@ describe('the chain from an organization to an answer, with real Terraform on th
     );
   });
 
-  it('asks Athena as whoever has the policy of a reader', async () => {
+  it('lets a reader query with Athena', async () => {
     const question = ['--engine', 'athena', '--region', 'eu-west-1', '--sql', 'SELECT 1'];
     const { stderr } = await orgs3(chain, ['query', ...question]);
 
@@ -314,7 +314,7 @@ describe('the chain from an organization to an answer, with real Terraform on th
     };
     let whereTheyLay: Awaited<ReturnType<typeof shown>>;
 
-    it('to copies, the pass of the deployed Lambda copies all reports, and every answer stays what it was', async () => {
+    it('to copy: the pass of the deployed Lambda copies all reports, and all results stay the same', async () => {
       whereTheyLay = await shown();
       await changeRegisterMode(chain, 'copy');
 
@@ -327,7 +327,7 @@ describe('the chain from an organization to an answer, with real Terraform on th
       expect((await chain.terraform.plan('register')).changes).toBe(false);
     });
 
-    it('in the mode of copies, a new report is copied as its event comes, and shown from its copy', async () => {
+    it('in mode copy: the event of a new report makes a copy, which the tables show', async () => {
       const name = 'shop-access-logs';
       const scan = new Date(dayTwo.getTime() + 3_600_000);
       await writeReports(chain.clients, withOneBucket(chain.organization, name), scan);
@@ -339,7 +339,7 @@ describe('the chain from an organization to an answer, with real Terraform on th
       await answersAsBefore();
     });
 
-    it('and back, everything is shown where S3 delivered it, with the same answers', async () => {
+    it('back to reference: the tables show the delivered reports, with the same results', async () => {
       await changeRegisterMode(chain, 'reference');
 
       const after = await shown();
@@ -364,7 +364,7 @@ describe('the chain from an organization to an answer, with real Terraform on th
       return Messages.map(({ Body = '' }) => Body);
     };
 
-    it('never registers a report whose checksum is wrong, and parks its message after all tries', async () => {
+    it('never registers a report with a wrong checksum, and parks its message after the last retry', async () => {
       const before = await partitions();
       const [report] = reports;
       const { destinationBucket: Bucket = '', manifestKey = '' } = report ?? {};
@@ -393,7 +393,7 @@ describe('the chain from an organization to an answer, with real Terraform on th
       expect(readFileSync(join(paths.logs, `s3inventory-register-report-${region}.log`), 'utf8')).toContain(wrong);
     });
 
-    it('lists it among the dead letters of the asset register too, which heard of it from the same topic', async () => {
+    it('also lists it among the dead letters of the asset register, whose queue has the same topic', async () => {
       const shown = () => registerPartitions(chain, REGISTER_TABLE);
       const before = await shown();
 
@@ -410,7 +410,7 @@ describe('the chain from an organization to an answer, with real Terraform on th
       expect(JSON.parse(listed.stdout)).toMatchObject({ deadLetters: [{ region, about: [about] }], failures: [] });
     });
 
-    it('leaves events about other objects and the test event of S3 alone', async () => {
+    it('ignores events about other objects, and the test event of S3', async () => {
       const before = await partitions();
       const bucket = destinationBucketName(region, chain.organization.destinationAccount);
       const record = (key: string) => ({
@@ -433,7 +433,7 @@ describe('the chain from an organization to an answer, with real Terraform on th
       expect(await partitions()).toEqual(before);
     });
 
-    it('changes nothing when every report is announced again', async () => {
+    it('changes nothing when the event of every report comes again', async () => {
       const before = await partitions();
       const QueueUrl = await queueUrl(REGISTER_QUEUE);
       for (const { destinationBucket, manifestKey } of reports.filter((r) => r.destinationBucket.includes(region))) {
@@ -501,7 +501,7 @@ describe('the chain from an organization to an answer, with real Terraform on th
     const shownIn = async (table: string, bucket: string) =>
       (await partitionsOf(chain, table)).filter(({ values }) => values[0] === bucket).map(({ location }) => location);
 
-    it('the deployed Lambda registers it in its next pass, and the current state shows it', async () => {
+    it('the next pass of the deployed Lambda registers it, and the current state shows it', async () => {
       const lost = await deliverUnheard('02-00');
       expect(await shownIn(LATEST_TABLE, lost.bucket)).not.toEqual([expect.stringContaining(`dt=${lost.dt}/`)]);
 
@@ -514,7 +514,7 @@ describe('the chain from an organization to an answer, with real Terraform on th
       expect(log).toContain('"message":"pass complete"');
     });
 
-    it('"orgs3 reconcile" says in a dry run what it would register, registers it, and finds nothing after that', async () => {
+    it('"orgs3 reconcile" lists it in a dry run, then registers it, and then finds nothing more', async () => {
       const lost = await deliverUnheard('03-00');
       const wanted = { region, kind: 'recovered', bucket: lost.bucket, dt: lost.dt };
       const here = ['--region', region];
@@ -528,7 +528,7 @@ describe('the chain from an organization to an answer, with real Terraform on th
       expect((await reconciled([0], ...here)).map(({ kind }) => kind)).toEqual(['totals']);
     });
 
-    it('"orgs3 reconcile --register" does so for the asset register, over all Regions', async () => {
+    it('"orgs3 reconcile --register" does the same for the asset register, over all Regions', async () => {
       const lost = await deliverUnheard('04-00');
       const wanted = { region, kind: 'recovered', bucket: lost.bucket, dt: lost.dt };
       const shown = async () =>
@@ -559,7 +559,7 @@ describe('the chain from an organization to an answer, with real Terraform on th
   describe('when a bucket changes to reports in CSV', () => {
     const name = 'shop-development-odd-keys';
 
-    it('answers with every odd key as it was put, from its own table and from the view over both formats', async () => {
+    it('returns every odd key unchanged from the CSV table and from the view over both formats', async () => {
       const bucket = bucketNamed(chain, name);
       const s3 = chain.clients.s3({ account: bucket.account, region: bucket.region });
       const place = { Bucket: name, Id: CONFIGURATION_ID };
@@ -598,7 +598,7 @@ describe('the chain from an organization to an answer, with real Terraform on th
       );
     });
 
-    it('leaves one current state of the bucket, in the table of its newest report, after a reconciliation', async () => {
+    it('keeps one current state of the bucket after a reconciliation, in the table of its newest report', async () => {
       const { region } = bucketNamed(chain, name);
       await orgs3(chain, ['reconcile', '--region', region]);
 
@@ -657,7 +657,7 @@ describe('the chain from an organization to an answer, with real Terraform on th
     });
   });
 
-  it('lets nobody change an inventory configuration with the credentials of a drift check', async () => {
+  it('refuses to change an inventory configuration with the credentials of a drift check', async () => {
     const bucket = 'analytics-raw';
     const { account, region } = bucketNamed(chain, bucket);
     const where = { region, endpoint: chain.gateway.endpoint };
@@ -676,7 +676,7 @@ describe('the chain from an organization to an answer, with real Terraform on th
     expect(InventoryConfiguration?.IsEnabled).toBe(true);
   });
 
-  it('refuses nobody anything else: what is deployed gets by with its policies', () => {
+  it('refuses no other call: the deployed policies are sufficient', () => {
     const refused = chain.gateway.uses().filter((use) => use.refused > 0 && use.action !== 'iam:GetUser');
 
     expect(refused.map(({ who, action }) => `${who} ${action}`)).toEqual([
@@ -689,7 +689,7 @@ describe('the chain from an organization to an answer, with real Terraform on th
     ]);
   });
 
-  describe('when a bucket vanishes between discovery and apply', () => {
+  describe('when a bucket is deleted between discovery and apply', () => {
     it('names the bucket, and configures the others', async () => {
       const account = '123456789012';
       const region = 'eu-west-1';
@@ -714,24 +714,24 @@ describe('the chain from an organization to an answer, with real Terraform on th
   });
 });
 
-describe('a machine that is not ready', () => {
+describe('on a machine that is not ready, the sandbox', () => {
   const elsewhere = sandboxPaths(join(ROOT, '.sandbox', 'e2e-not-ready'));
   const begin = (port?: number) => startChain({ paths: elsewhere, organization: DEMO_ORGANIZATION, port });
   const path = process.env['PATH'];
   afterEach(() => (process.env['PATH'] = path));
 
-  it('is told what to install where there is no Terraform on PATH, and nothing is started', async () => {
+  it('says what to install if Terraform is not on PATH, and starts nothing', async () => {
     process.env['PATH'] = '/nonexistent';
     const port = await claimPort();
 
     await expect(begin(port)).rejects.toMatchObject({
       message: expect.stringContaining('no Terraform on PATH') as string,
-      next: expect.stringContaining('install Terraform') as string,
+      next: expect.stringContaining('Install Terraform') as string,
     });
     expect(await emulatorAt(`http://${HOST}:${port}`)).toBeUndefined();
   });
 
-  it('is told which port is in use, and how to choose another', async () => {
+  it('names the port that is in use, and says how to choose another', async () => {
     const server = await new Promise<Server>((resolve) => {
       const listening = createServer().listen(0, HOST, () => resolve(listening));
     });

@@ -29,7 +29,7 @@ describe('providerSettings', () => {
     expect(readFileSync(file ?? '', 'utf8')).toContain(`path    = "${mirror}"`);
   });
 
-  it('downloads providers once for all stacks where there is no mirror', () => {
+  it('downloads providers once for all stacks if there is no mirror', () => {
     const { TF_PLUGIN_CACHE_DIR: cache = '', TF_CLI_CONFIG_FILE: file = '' } = settings({});
 
     expect(existsSync(cache)).toBe(true);
@@ -46,12 +46,12 @@ describe('findTerraform', () => {
     process.env['PATH'] = `${folder}:/bin:/usr/bin`;
   };
 
-  it('says what to install where PATH holds no Terraform', async () => {
+  it('says what to install if Terraform is not on PATH', async () => {
     process.env['PATH'] = folder;
 
     await expect(findTerraform(sandboxPaths(folder))).rejects.toMatchObject({
       message: expect.stringContaining('no Terraform on PATH') as string,
-      next: expect.stringContaining('install Terraform 1.10 or newer') as string,
+      next: expect.stringContaining('Install Terraform 1.10 or newer') as string,
     });
   });
 
@@ -61,7 +61,7 @@ describe('findTerraform', () => {
     await expect(findTerraform(sandboxPaths(folder))).rejects.toThrow('Terraform 1.5.7 is too old');
   });
 
-  it('takes one that is new enough, and gives it no credentials of the user', async () => {
+  it('accepts a Terraform that is new enough, and hides the user’s credentials from it', async () => {
     terraformThatSays('Terraform v1.10.0');
     process.env['AWS_PROFILE'] = 'production';
 
@@ -81,7 +81,7 @@ describe('terraformErrors', () => {
     expect(terraformErrors(written)).toBe('Error: creating S3 Bucket: NoSuchBucket\n  with aws_s3_bucket.a,');
   });
 
-  it('keeps the last lines where there is no error in them', () => {
+  it('keeps the last lines if there is no error in them', () => {
     expect(terraformErrors('one\n\ntwo\n')).toBe('one\ntwo');
   });
 });

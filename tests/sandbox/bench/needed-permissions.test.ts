@@ -30,7 +30,7 @@ const refused = (...actions: readonly string[]): Ending => ({
   text: actions.map((action) => `User: u is not authorized to perform: ${action} on resource: *`).join('\n'),
 });
 
-describe('finding the permissions that some work needs', () => {
+describe('findNeeded', () => {
   it('finds every action without which the work fails, one after the other', async () => {
     const { gateway, may } = granting('a:Get', 'a:Put', 'a:Never');
     const proof = noProof(WHO);
@@ -42,7 +42,7 @@ describe('finding the permissions that some work needs', () => {
     expect(proof.rounds).toBe(3);
   });
 
-  it('tells an action that the work does without from one that it needs', async () => {
+  it('distinguishes an action that the work uses but does not need', async () => {
     const { gateway, may } = granting('a:Try', 'a:Get');
     const proof = noProof(WHO);
     const work = () => {
@@ -55,7 +55,7 @@ describe('finding the permissions that some work needs', () => {
     expect([...proof.spared]).toEqual(['a:Try']);
   });
 
-  it('takes several that fail at once for needed only where the errors name them', async () => {
+  it('counts several refused actions as needed only if the errors name them', async () => {
     const { gateway, may } = granting('a:Get', 'a:GetMore', 'a:Put');
     const proof = noProof(WHO);
     const rounds: string[][] = [];
@@ -71,11 +71,11 @@ describe('finding the permissions that some work needs', () => {
     expect([...proof.needed]).toEqual(['a:GetMore', 'a:Get', 'a:Put']);
   });
 
-  it('says so where the work fails with all permissions', async () => {
+  it('throws if the work fails with all permissions', async () => {
     const { gateway } = granting('a:Get');
 
     await expect(
       findNeeded(gateway, noProof(WHO), () => Promise.resolve({ failed: true, text: 'disk full' })),
-    ).rejects.toThrow('With all permissions that somebody uses, the work fails: disk full');
+    ).rejects.toThrow('The work fails with all permissions that somebody uses: disk full');
   });
 });

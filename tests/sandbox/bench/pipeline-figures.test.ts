@@ -33,7 +33,7 @@ describe('the figures of bench:pipeline', () => {
   it.each<[string, Partial<PipelineRun>]>([
     ['it is less than a thousand times as fast', { days: [day(1.6), day(1.6), day(1.6)] }],
     ['a report is missing', { registered: { history: 299, latest: 100 } }],
-    ['a message was given back', { again: phase(1, { GetObject: 200 }, 1) }],
+    ['a message failed', { again: phase(1, { GetObject: 200 }, 1) }],
     ['something is written twice', { again: phase(1, { GetObject: 200, BatchUpdatePartition: 1 }) }],
     ['reports are written one by one', { days: [day(), day(), phase(1, { GetObject: 200, BatchCreatePartition: 3 })] }],
   ])('say that the target is missed where %s', (_, changes) => {
