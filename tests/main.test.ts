@@ -36,7 +36,7 @@ describe('main.ts', () => {
     ]);
   }, 60_000);
 
-  it('tells what is wrong with the configuration in words, without a stack, and fails', () => {
+  it('fails with a message about an error in the configuration, without a stack trace', () => {
     const { status, stderr } = synthesize('destination:\n  account: "999999999999"\n  homeRegion: eu-west-1\n');
 
     expect(status).toBe(1);

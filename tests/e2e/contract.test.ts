@@ -123,7 +123,7 @@ describe('the stand-in for S3 answers as the emulator does', () => {
     });
   });
 
-  it('to a listing of what comes behind a key', async () => {
+  it('to a listing of the keys after a key', async () => {
     const found = await expectSame(async ({ s3 }) => {
       const request = { Bucket: BUCKET, Prefix: 'inventory/1/', StartAfter: 'inventory/1/a/x' };
       return (await s3.send(new ListObjectsV2Command(request))).Contents?.map(({ Key }) => Key);
@@ -131,7 +131,7 @@ describe('the stand-in for S3 answers as the emulator does', () => {
     expect(found).toEqual(['inventory/1/b/y', 'inventory/1/b/y/z']);
   });
 
-  it('to a copy into another bucket, what is asked of it then, and a copy of what is not there', async () => {
+  it('to a copy into another bucket, reads of it, and a copy of a missing object', async () => {
     const copy = (Key: string) =>
       expectSame(async ({ s3 }) => {
         const head = await s3.send(new HeadObjectCommand({ Bucket: BUCKET, Key }));
@@ -151,7 +151,7 @@ describe('the stand-in for S3 answers as the emulator does', () => {
     );
   });
 
-  it('to a write, read and listed', async () => {
+  it('to a write, and to a read and a listing after it', async () => {
     const found = await expectSame(async ({ s3 }) => {
       await s3.send(new PutObjectCommand({ Bucket: COPIES, Key: 'reports/1/symlink.txt', Body: 's3://a/b\n' }));
       const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: COPIES, Prefix: 'reports/' }));
@@ -160,7 +160,7 @@ describe('the stand-in for S3 answers as the emulator does', () => {
     expect(found).toEqual([['reports/1/symlink.txt', 9]]);
   });
 
-  it('to a read, also of an object and of a bucket that are not there', async () => {
+  it('to reads, also of a missing object and a missing bucket', async () => {
     const read = (Bucket: string, Key: string) =>
       expectSame(async ({ s3 }) => (await s3.send(new GetObjectCommand({ Bucket, Key }))).Body?.transformToString());
 
@@ -192,7 +192,7 @@ describe('the stand-in for Glue answers as the emulator does', () => {
     ]);
   };
 
-  it('to reads of a table that is not there, and of one in a database that is not there', async () => {
+  it('to reads of a missing table and of a table in a missing database', async () => {
     expect(await expectSame((clients) => catalog(clients).readTable(TableName))).toBeUndefined();
     expect(
       await expectSame(({ glue }) => glue.send(new GetTableCommand({ DatabaseName: 'none', Name: TableName }))),
@@ -204,7 +204,7 @@ describe('the stand-in for Glue answers as the emulator does', () => {
     ).toEqual({ error: 'EntityNotFoundException' });
   });
 
-  it('to the making of a table, once and again', async () => {
+  it('to the creation of a table, also a second time', async () => {
     const indexes = partitionIndexes('history');
     expect(await expectSame((clients) => catalog(clients).createTable(TableInput, indexes))).toBe('done');
     expect(await expectSame((clients) => catalog(clients).createTable(TableInput, indexes))).toBe('conflict');
@@ -213,7 +213,7 @@ describe('the stand-in for Glue answers as the emulator does', () => {
     ).toEqual({ error: 'EntityNotFoundException' });
   });
 
-  it('to an update with the version that was read, and refuses one with an older version', async () => {
+  it('to an update with the current version, and refuses one with an older version', async () => {
     const grown = tableInput(
       history,
       [...TableInput.StorageDescriptor.Columns, { Name: 'size', Type: 'bigint' }].map(({ Name, Type }) => ({
@@ -236,7 +236,7 @@ describe('the stand-in for Glue answers as the emulator does', () => {
     ).toEqual({ error: 'EntityNotFoundException' });
   });
 
-  it('to the making of partitions, some of which are there', async () => {
+  it('to the creation of partitions, some of which exist', async () => {
     await expectSame(async (clients) =>
       codes(await catalog(clients).createPartitions(TableName, [input('a', '1'), input('b', '1')])),
     );
@@ -248,7 +248,7 @@ describe('the stand-in for Glue answers as the emulator does', () => {
     await expectSame(all);
   });
 
-  it('to updates, one of which is of a partition that is not there', async () => {
+  it('to updates, one of them of a missing partition', async () => {
     expect(
       await expectSame(async (clients) =>
         codes(await catalog(clients).updatePartitions(TableName, [input('b', '1', 'new'), input('none', '1')])),
@@ -279,7 +279,7 @@ describe('the stand-in for Glue answers as the emulator does', () => {
     }
   });
 
-  it('to batches that are longer than Glue takes', async () => {
+  it('to batches above the limits of Glue', async () => {
     const many = (count: number) => Array.from({ length: count }, (_, index) => input(`m${index}`, '1'));
     const table = { DatabaseName, TableName };
     const refused = async (call: (glue: GlueClient) => Promise<unknown>) =>
@@ -292,7 +292,7 @@ describe('the stand-in for Glue answers as the emulator does', () => {
     await refused((glue) => glue.send(new BatchGetPartitionCommand({ ...table, PartitionsToGet: many(1001) })));
   });
 
-  it('to the dropping of partitions, one of which is not there', async () => {
+  it('to the deletion of partitions, one of them missing', async () => {
     expect(
       await expectSame(async (clients) =>
         codes(
@@ -306,7 +306,7 @@ describe('the stand-in for Glue answers as the emulator does', () => {
     await expectSame(async (clients) => (await all(clients)).map((each) => JSON.stringify(each)).sort());
   });
 
-  it('to a list of partitions of more than a page', async () => {
+  it('to a list of partitions on several pages', async () => {
     const counts = await expectSame(async (clients) => {
       for (let start = 0; start < 1100; start += 100) {
         const inputs = Array.from({ length: 100 }, (_, index) => input(`p${start + index}`, '1'));

@@ -68,14 +68,14 @@ beforeAll(async () => {
 afterAll(() => chain.emulator.stop());
 
 describe('the stack delegation, with real Terraform on the emulator', () => {
-  it('is missed by the destination account, which learns what to do', async () => {
+  it('is needed by the destination account, whose error says what to do', async () => {
     const { stderr } = await discover(1);
 
     expect(stderr).toMatch(/failed: AccessDeniedException/);
     expect(stderr).toMatch(/next: .*once the stack "delegation" is applied/);
   });
 
-  it('is applied with the credentials of the management account, and then nothing is left to change', async () => {
+  it('is applied with the credentials of the management account; a second plan is empty', async () => {
     await signIn(managementAccount);
     await discover(0);
     await delegate({ organizationReadAccess: true, attachTo: ['deploy'] });
@@ -86,7 +86,7 @@ describe('the stack delegation, with real Terraform on the emulator', () => {
     expect(await chain.terraform.plan(STACK)).toMatchObject({ changes: false });
   });
 
-  it('lets the destination account discover, and no other member', async () => {
+  it('lets the destination account discover, but no other member account', async () => {
     await signIn(otherMember);
     expect((await discover(1)).stderr).toMatch(/failed: AccessDeniedException/);
 
@@ -94,7 +94,7 @@ describe('the stack delegation, with real Terraform on the emulator', () => {
     expect((await discover(0)).stdout).toContain('in scope 2, read 2.');
   });
 
-  it('is the same with the credentials of the destination account and a role of the management account', async () => {
+  it('stays the same when the destination account applies it through a role of the management account', async () => {
     await delegate({ organizationReadAccess: true, attachTo: ['deploy'], managementRole: ROLE });
 
     expect(await chain.terraform.plan(STACK)).toMatchObject({ changes: false });

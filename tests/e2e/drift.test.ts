@@ -95,7 +95,7 @@ beforeAll(async () => {
 afterAll(() => chain.emulator.stop());
 
 describe('the inventory configurations of an organization, with real Terraform on the emulator', () => {
-  it('takes over what exists: the first plan imports and changes it, and creates the others', async () => {
+  it('imports and changes existing configurations in the first plan, and creates the others', async () => {
     await orgs3(chain, ['adopt']);
     await synthesize(chain);
     await initStacks(chain, stacks);
@@ -105,7 +105,7 @@ describe('the inventory configurations of an organization, with real Terraform o
     expect(actions.sort()).toEqual(['create', 'create', 'create', 'create', 'import+update']);
   });
 
-  it('finds no drift once everything is applied, and leaves configurations of other ids alone', async () => {
+  it('finds no drift after the apply, and ignores configurations with other ids', async () => {
     await eachStack(stacks, chain.terraform.apply);
 
     expect(await drift()).toEqual({ code: 0, differences: [] });
@@ -117,7 +117,7 @@ describe('the inventory configurations of an organization, with real Terraform o
     ]);
   });
 
-  it(`sees what the plans see, field by field, after ${FAULTS.length} different faults`, async () => {
+  it(`finds the same differences as the plans, field by field, after ${FAULTS.length} different faults`, async () => {
     const buckets = bucketsOf(organization);
     for (const [index, fault] of FAULTS.entries()) {
       const { account, name } = buckets[index] ?? { account: '', name: '' };
@@ -134,7 +134,7 @@ describe('the inventory configurations of an organization, with real Terraform o
     expect(found.differences.filter((one) => !one.endsWith(': create')).length).toBeGreaterThan(FAULTS.length - 2);
   });
 
-  it('also sees what no plan does: new buckets, and others who write into our destination bucket', async () => {
+  it('also finds what no plan shows: new buckets, and foreign configurations that write into our destination bucket', async () => {
     const location = { CreateBucketConfiguration: { LocationConstraint: REGION } } as const;
     await s3(third).send(new CreateBucketCommand({ Bucket: 'team-2-new', ...location }));
     await put(third, bucket(2, 4), configuration('spy', 'Daily', destinationArn));
@@ -146,7 +146,7 @@ describe('the inventory configurations of an organization, with real Terraform o
     expect((await planned()).differences.join()).not.toMatch(/team-2-new|spy/);
   });
 
-  it('is repaired by another discovery and apply; of a bucket that is gone nothing is left to destroy', async () => {
+  it('is repaired by another discovery and apply; nothing is left to destroy for a deleted bucket', async () => {
     await renew();
     const { actions } = await planned();
     await eachStack(stacks, chain.terraform.apply);
@@ -155,7 +155,7 @@ describe('the inventory configurations of an organization, with real Terraform o
     expect(await drift()).toEqual({ code: 2, differences: [`${bucket(2, 4)} spy: foreign`] });
   });
 
-  it('destroys nothing where two accounts refused to be read', async () => {
+  it('destroys nothing if two accounts cannot be read', async () => {
     const proxy = await startRefusingProxy(chain.emulator.endpoint, [second, third]);
     const config = join(paths.folder, 'through-proxy.yaml');
     writeConfiguration({ config }, organization, proxy.endpoint);
@@ -170,7 +170,7 @@ describe('the inventory configurations of an organization, with real Terraform o
     expect((await planned()).actions.filter((action) => action !== 'no-op')).toEqual([]);
   });
 
-  it('removes the configuration alone of a bucket that a filter leaves out, and changes those that overrides match', async () => {
+  it('removes the configuration of a bucket that a filter excludes, but not the bucket, and applies overrides to others', async () => {
     const Tagging = { TagSet: [{ Key: 'Stage', Value: 'development' }] };
     await s3(first).send(new PutBucketTaggingCommand({ Bucket: bucket(0, 3), Tagging }));
     writeConfiguration(paths, organization, chain.emulator.endpoint, {

@@ -66,7 +66,7 @@ describe('the emulator', () => {
     expect(Organization?.Id).toBe('o-8gfc1phwvo');
   });
 
-  it('lets a member read what the resource policy of the organization names, and nothing else, while there is one', async () => {
+  it('lets a member account read only what the resource policy of the organization allows', async () => {
     const region = 'us-east-1';
     const management = clients.organizations({ account: DEMO_ORGANIZATION.managementAccount, region });
     const member = clients.organizations({ account: '012345678901', region });
@@ -133,7 +133,7 @@ describe('the emulator', () => {
     );
   });
 
-  it('holds seeded objects with the size, class, encryption and age that they were given', async () => {
+  it('stores seeded objects with the given size, storage class, encryption and age', async () => {
     if (shopOrders === undefined) throw new Error('the organization has no bucket');
     const [seed] = objectsFor(shopOrders, now).filter(({ storageClass }) => storageClass === 'DEEP_ARCHIVE');
     const head = await s3().send(new HeadObjectCommand({ Bucket: shopOrders.name, Key: seed?.key }));
@@ -170,7 +170,7 @@ describe('the emulator', () => {
     expect((await storedObjects(clients.endpoint, Bucket)).length).toBe(shopOrders?.objects);
   });
 
-  it('gets no report where no bucket has a configuration', async () => {
+  it('receives no report if no bucket has a configuration', async () => {
     expect(await writeReports(clients, DEMO_ORGANIZATION, now)).toEqual([]);
   });
 });
@@ -190,7 +190,7 @@ describe('the end of an emulator', () => {
     expect(await emulatorAt(endpoint)).toBeUndefined();
   });
 
-  it('does not listen any more once it is stopped', async () => {
+  it('does not listen after it is stopped', async () => {
     const emulator = await startEmulator({ log });
     await emulator.stop();
 

@@ -65,7 +65,7 @@ describe('the role by a StackSet, with real Terraform on the emulator', () => {
     expect(await iam.role(managementAccount, 'OrgS3role')).toBeUndefined();
   });
 
-  it('is there for good: a second plan is empty', async () => {
+  it('stays: a second plan is empty', async () => {
     expect(await chain.terraform.plan('access')).toMatchObject({ changes: false });
   });
 
@@ -98,7 +98,7 @@ describe('the role by a StackSet, with real Terraform on the emulator', () => {
     }
   });
 
-  it('comes by itself into an account that joins the unit', async () => {
+  it('is made automatically in an account that joins the unit', async () => {
     const client = chain.clients.organizations({ account: managementAccount, region: 'us-east-1' });
     const SourceParentId = (await client.send(new ListRootsCommand({}))).Roots?.[0]?.Id;
     const Tags = [{ Key: 'emulator:account-id', Value: NEW_ACCOUNT }];
@@ -114,7 +114,7 @@ describe('the role by a StackSet, with real Terraform on the emulator', () => {
     });
   });
 
-  it('is, in trust, permissions and boundary, the role that Terraform makes directly', async () => {
+  it('has the same trust, permissions and boundary as the role that Terraform makes directly', async () => {
     const byStackSet = await iam.role(member, 'OrgS3role');
     configure({ ...ACCESS, mode: 'direct', roleName: 'DirectRole' });
     await synthesize(chain);
@@ -130,7 +130,7 @@ describe('the role by a StackSet, with real Terraform on the emulator', () => {
     });
   });
 
-  it('goes from every account with the stack', async () => {
+  it('is deleted from every account with the stack', async () => {
     configure({ ...ACCESS, organizationalUnits: [unitAt('/Workloads')] });
     await synthesize(chain);
     await initStacks(chain, ['access']);

@@ -32,14 +32,14 @@ const ciRun = (...stages: string[]) => spawnSync('bash', ['.ci/run', ...stages],
 const steps = [...workflows.values()].flatMap(({ jobs }) => Object.values(jobs)).flatMap((job) => job.steps);
 
 describe('the workflows', () => {
-  it('pin every action by commit, with its version beside it', () => {
+  it('pin every action by commit, with its version in a comment', () => {
     const pins = files.flatMap(({ text }) => text.match(/^.*uses: (?!\.\/).*$/gm) ?? []);
 
     expect(pins).toHaveLength(steps.filter(({ uses }) => uses !== undefined).length);
     for (const pin of pins) expect(pin).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
-  it('let no job write but the one that makes the release, which runs nothing of a package', () => {
+  it('let only the job that makes the release write, which runs no code of a package', () => {
     const all = [...workflows.values()].flatMap(({ jobs }) => Object.entries(jobs));
     const writing = all.filter(([, { permissions }]) => Object.values(permissions).includes('write'));
 
@@ -51,7 +51,7 @@ describe('the workflows', () => {
     );
   });
 
-  it('put no expression into a script, and end by themselves', () => {
+  it('put no expression into a script, and have time limits', () => {
     for (const { run } of steps) expect(run).not.toContain('${{');
     for (const { jobs } of workflows.values()) {
       for (const job of Object.values(jobs))
@@ -96,7 +96,7 @@ describe('a release', () => {
       env: { ...process.env, GITHUB_REF_NAME: tag },
     });
 
-  it('comes after the whole check, with the papers that are attached to it', () => {
+  it('is made after all checks, with its attached documents', () => {
     expect([check?.uses, papers?.needs, release?.needs]).toEqual(['./.github/workflows/ci.yml', 'check', 'papers']);
     for (const paper of ['papers/licences.txt', 'papers/sbom.cdx.json']) {
       expect(script('Licences and bill of materials')).toContain(paper);
@@ -104,7 +104,7 @@ describe('a release', () => {
     }
   });
 
-  it('is not made where a tag is not the version', () => {
+  it('is not made if the tag is not the version', () => {
     const { version } = z
       .object({ version: z.string() })
       .parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')));
@@ -116,7 +116,7 @@ describe('a release', () => {
     });
   });
 
-  it('is not made where nobody answered for the advisories: what ends with 75 fails there', () => {
+  it('is not made if the advisories cannot be checked: exit code 75 is a failure there', () => {
     expect(script('Advisories')).toBe('npm run --silent audit');
     expect(papers?.steps.find(({ name }) => name === 'Advisories')).not.toHaveProperty('continue-on-error');
   });

@@ -39,7 +39,7 @@ const cellsIn = (text: string) => text.split(/[;\t\r\n]/);
 const isFormula = (cell: string) => /^[\s"]*[=+\-@＝＋－＠]/.test(cell);
 
 describe('CSV', () => {
-  it('is read back row by row, and taking one apostrophe away where a formula would begin gives every text exactly', async () => {
+  it('can be read back: every text is exact once the apostrophe before a formula is removed', async () => {
     const readable = hostileTexts.filter((text) => !/[\0\ud800]/.test(text));
 
     const [header, ...rows] = await read(csv(keys(...readable)));
@@ -56,7 +56,7 @@ describe('CSV', () => {
     expect(cellsIn(cell).filter(isFormula)).toEqual([]);
   });
 
-  it('gives any text back exactly, and holds no formula whatever the text', () => {
+  it('keeps any text exactly, and never holds a formula', () => {
     const signs = fc.constantFrom('=', '+', '-', '@', '＝', "'", '"', ' ', ';', ',', '\t', '\r', '\n', 'a', '1');
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: signs, maxLength: 10 }), fc.string({ unit: 'binary' })), (text) => {
@@ -81,11 +81,11 @@ describe('CSV', () => {
     expect(csv({ columns, rows: [[-5, '-1.50', -0.5]] })).toBe('n,d,x\n-5,-1.50,-0.5\n');
   });
 
-  it('writes the names of columns as carefully as what stands in them', () => {
+  it('escapes the names of columns like their values', () => {
     expect(csv({ columns: [{ name: '=1+1', type: 'integer' }], rows: [[1]] })).toBe("'=1+1\n1\n");
   });
 
-  it('drives no terminal that it is written to, and is exact everywhere else', () => {
+  it('contains no control characters on a terminal, and is exact everywhere else', () => {
     const onTerminal = csv(keys(...hostileTexts), 80).split('\n');
 
     expect(onTerminal.filter((line) => UNPRINTABLE.test(line))).toEqual([]);

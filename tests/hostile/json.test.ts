@@ -45,21 +45,21 @@ describe('JSON', () => {
     expect(hidden(out)).toEqual([]);
   });
 
-  it.each(hostileTexts)('of orgs3 explain gives %j back exactly', async (text) => {
+  it.each(hostileTexts)('of orgs3 explain keeps %j exactly', async (text) => {
     const { out } = await organization.run(addExplain, ['explain'], '--format', 'json', '--', text);
 
     expect(JSON.parse(out)).toMatchObject([{ bucket: text, accountName: text, tags: { [`${text} key`]: text } }]);
     expect(hidden(out)).toEqual([]);
   });
 
-  it('of orgs3 dead-letters is whole where AWS answers something hostile', async () => {
+  it('of orgs3 dead-letters is valid although AWS answers something hostile', async () => {
     const { out } = await organization.run(addDeadLetters, ['dead-letters', 'list'], '--format', 'json');
 
     expect(textsIn(JSON.parse(out)).some((text) => text.includes('\nerror: all is lost'))).toBe(true);
     expect(hidden(out)).toEqual([]);
   });
 
-  it('of an answer gives every text back exactly, a row a line', () => {
+  it('of a query result keeps every text exactly, one row a line', () => {
     const columns = [{ name: '__proto__', type: 'text' as const }];
     const out = [
       ...renderTabular('json', { columns, rows: hostileTexts.map((text) => [text]) }, { color: false }),
@@ -72,7 +72,7 @@ describe('JSON', () => {
     expect(out.split('\n')).toHaveLength(hostileTexts.length + 3);
   });
 
-  it('gives any value back exactly, on one line or on several', () => {
+  it('keeps any value exactly, on one line or on several', () => {
     fc.assert(
       fc.property(fc.jsonValue({ stringUnit: 'binary' }), fc.constantFrom(undefined, 2), (value, indent) => {
         expect(JSON.stringify(JSON.parse(jsonText(value, indent)))).toBe(JSON.stringify(value));
@@ -84,7 +84,7 @@ describe('JSON', () => {
 });
 
 describe('the snapshot in version control', () => {
-  it('shows every name as it is in a pull request, and is read back exactly', () => {
+  it('shows every name unchanged in a pull request, and can be read back exactly', () => {
     const folder = join(organization.folder, 'organization');
     writeSnapshot(folder, snapshot(...hostileAccounts));
 
@@ -96,7 +96,7 @@ describe('the snapshot in version control', () => {
 });
 
 describe('the log of a Lambda', () => {
-  it.each(hostileTexts)('holds %j on one line, and gives it back exactly', (text) => {
+  it.each(hostileTexts)('holds %j on one line, exactly', (text) => {
     const lines: string[] = [];
     createLog((line) => void lines.push(line), { region: text })('warn', text, { key: text, tables: [text] });
 

@@ -24,7 +24,7 @@ const testsIn = ({ children: suites }: XmlElement) =>
   );
 
 describe('JUnit XML', () => {
-  it.each(HOSTILE_TEXTS)('holds %s as text: two tests, and no element more', (_what, text) => {
+  it.each(HOSTILE_TEXTS)('holds %s as text: two tests and no other element', (_what, text) => {
     const xml = readXml(driftJunit(differencesWith(text), []));
     const shown = inXml(text);
     const answer = `ListBucketInventoryConfigurations: ${shown}: ${shown}`;
@@ -57,7 +57,7 @@ describe('JUnit XML', () => {
     ]);
   });
 
-  it('of orgs3 drift has a test for each bucket, whatever names and answers hold', async () => {
+  it('of orgs3 drift has a test for each bucket despite hostile names and answers', async () => {
     const organization = await startHostileOrganization();
     const { out: json } = await organization.run(addDrift, ['drift'], '--format', 'json');
     const { out } = await organization.run(addDrift, ['drift'], '--format', 'junit');

@@ -10,7 +10,7 @@ const OURS = ['br', 'code', 'h3', 'table', 'tbody', 'td', 'th', 'thead', 'tr'];
 const harmless = renderMarkdown(driftMarkdown(differencesWith('text'), 1));
 
 describe('Markdown', () => {
-  it.each(HOSTILE_TEXTS)('shows %s as text: no row, link, image, mention or HTML comes of it', (_what, text) => {
+  it.each(HOSTILE_TEXTS)('shows %s as text, not as a row, link, image, mention or HTML', (_what, text) => {
     const { tags, rows, outsideCode } = renderMarkdown(driftMarkdown(differencesWith(text), 1));
     const shown = shownInCode(text);
 
@@ -32,7 +32,7 @@ describe('Markdown', () => {
     expect(outsideCode).toBe(harmless.outsideCode);
   });
 
-  it('of orgs3 drift has a row for each difference, whatever names and answers hold', async () => {
+  it('of orgs3 drift has a row for each difference despite hostile names and answers', async () => {
     const organization = await startHostileOrganization();
     const { out: json } = await organization.run(addDrift, ['drift'], '--format', 'json');
     const { out } = await organization.run(addDrift, ['drift'], '--format', 'markdown');

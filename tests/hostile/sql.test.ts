@@ -23,7 +23,7 @@ const sorted = (rows: readonly (readonly unknown[])[]) => rows.map((row) => JSON
 const region = fakeRegion(texts.map((text) => ({ bucketname: text, dt: text, rows: [{ key: text, size: 1n }] })));
 
 describe('DuckDB', () => {
-  it('gives back every key, and the names that partition a table, exactly', async () => {
+  it('returns every key and every partition value exactly', async () => {
     const { answer } = await ask('SELECT key, bucket, bucketname, dt FROM inventory', region);
     const { answer: newest } = await ask('SELECT key, bucketname FROM inventory_latest', region);
     const { answer: listed } = await ask('SELECT bucketname, dt FROM "inventory$partitions"', region);
@@ -33,7 +33,7 @@ describe('DuckDB', () => {
     expect(sorted(listed.rows)).toEqual(sorted(texts.map((text) => [text, text])));
   });
 
-  it.each(texts)('reads the one partition of the bucket %j where a statement asks for it', async (text) => {
+  it.each(texts)('reads only the partition of the bucket %j if a statement asks for it', async (text) => {
     const sql = `SELECT key FROM inventory WHERE bucketname = ${quoteText(text)} AND dt = ${quoteText(text)}`;
     // DuckDB's parser stops at a NUL, so no statement can contain such a name.
     if (text.includes('\0')) return expect(ask(sql, region)).rejects.toThrow('DuckDB refused');
@@ -44,7 +44,7 @@ describe('DuckDB', () => {
     expect(report).toMatchObject({ partitions: texts.length, partitionsRead: 1, files: 1 });
   });
 
-  it('gives back every key of a CSV report exactly', async () => {
+  it('returns every key of a CSV report exactly', async () => {
     const rows = texts.map((key) => ({ key, size: 1n }));
     const csv = fakeRegion([{ bucketname: 'logs', dt: '2026-01-01-01-00', format: 'CSV', rows }]);
     const { answer } = await ask('SELECT url_decode(key), bucketname FROM inventory_csv', csv);
@@ -52,7 +52,7 @@ describe('DuckDB', () => {
     expect(sorted(answer.rows)).toEqual(sorted(texts.map((text) => [text, 'logs'])));
   });
 
-  it('gives back every name and tag of the table buckets exactly', async () => {
+  it('returns every name and tag of the table buckets exactly', async () => {
     const base = { accountState: 'ACTIVE', region: 'eu-west-1', created: undefined, inventoried: true } as const;
     const rows = texts.map((text): BucketRow => ({
       ...base,
@@ -70,7 +70,7 @@ describe('DuckDB', () => {
     expect(sorted(answer.rows)).toEqual(sorted(texts.map((text) => [text, text, text, text, text, text])));
   });
 
-  it('merges answers that hold hostile texts, and columns that are named so', async () => {
+  it('merges results with hostile texts and hostile column names', async () => {
     const columns = texts.map((name) => ({ name, type: 'text' as const }));
     const answer: Answer = { columns, rows: [texts] };
     const merged = await mergeAnswer('SELECT * FROM answers', answer, signal);
@@ -79,7 +79,7 @@ describe('DuckDB', () => {
     expect(merged.columns.map(({ name }) => name)).toEqual(texts.map((text) => text.replaceAll('\0', '\ufffd')));
   });
 
-  it('takes any quoted text for that text, and any quoted name for one name', async () => {
+  it('reads any quoted text as that text, and any quoted name as one name', async () => {
     const signs = fc.constantFrom("'", '"', '\\', ';', '-', '/', '*', '$', '{', '}', '\n', '?', ':', 'a');
     const text = fc.oneof(fc.string({ unit: signs, maxLength: 12 }), fc.string({ unit: 'grapheme' }));
     await withDuckdb({ signal }, ({ connection }) =>
@@ -97,7 +97,7 @@ describe('DuckDB', () => {
 });
 
 describe('the views over the tables of all formats', () => {
-  it('are one SELECT, whatever the columns of a table are called', async () => {
+  it('are one SELECT despite hostile column names', async () => {
     const names = texts.filter((text) => !text.includes('\0')).map((text) => text.toLowerCase());
     const { sql } = joinedTables('history', [
       { format: 'Parquet', columns: names.map((Name) => ({ Name, Type: 'string' })) },

@@ -68,7 +68,7 @@ describe('a terminal', () => {
     },
   );
 
-  it('is not driven by a table, which has a row for each text', () => {
+  it('receives no control characters from a table, which has a row for each text', () => {
     const columns = [{ name: '\u001b[2J\n', type: 'text' as const }];
     const table = [...renderTabular('table', { columns, rows: hostileTexts.map((text) => [text]) }, { color: false })];
 
@@ -88,7 +88,7 @@ describe('an error', () => {
     return notes;
   };
 
-  it.each(hostileTexts)('tells %j so that nothing in it passes for a line of ours', (text) => {
+  it.each(hostileTexts)('shows %j so that no part of it looks like a line of ours', (text) => {
     const refusal = told(new Orgs3Error(`found ${text}`, { next: `see ${text}` }));
     const defect = told(new Error(text));
 
@@ -99,7 +99,7 @@ describe('an error', () => {
     expect(refusal.filter((line) => line.startsWith('  next: '))).toHaveLength(1);
   });
 
-  it('shows what another program says on several lines, such as where in a statement the mistake is', () => {
+  it('shows a message of another program on several lines, such as the position of an error in a statement', () => {
     expect(
       told(new Orgs3Error('refused: no table\n\nLINE 1: SELECT x\n               ^', { next: 'correct it' })),
     ).toEqual([
@@ -113,7 +113,7 @@ describe('an error', () => {
 });
 
 describe('the dead letters', () => {
-  it('are told harmlessly, whatever a message holds', async () => {
+  it('are printed without control characters, whatever a message holds', async () => {
     const events = hostileTexts.flatMap((text) => {
       const s3 = { bucket: { name: text }, object: { key: text } };
       return [text, JSON.stringify({ Records: [{ eventVersion: '2.1', eventName: 'ObjectCreated:Put', s3 }] })];

@@ -34,12 +34,12 @@ const plain = (text: string) => text.replace(/([$%])\1(?=\{)/g, '$1');
 const TEMPLATE = /(?<![$%])[$%]\{\s*(?:file|path|if|x)/;
 
 describe('Terraform', () => {
-  it('is given every hostile name as plain text: no stack holds a template made of one', () => {
+  it('receives every hostile name as plain text: no stack has a template from one', () => {
     expect(stacks.map(({ name, text }) => [name, TEMPLATE.exec(text)?.[0]]).filter(([, found]) => found)).toEqual([]);
   });
 
   it.each(hostileAccounts.filter(({ name }) => isRefused(name)).map((each) => [each.name, each] as const))(
-    'is given nothing where a bucket is called %j, and no other object of the program gets a member of it',
+    'receives nothing for a bucket called %j, and no other object gets a property from it',
     (_name, hostile) => {
       expect(() => synthesize([hostile])).toThrow('which CDKTF does not take for a name');
       expect(Object.keys(Object.prototype)).toEqual([]);
@@ -47,7 +47,7 @@ describe('Terraform', () => {
   );
 
   it.each(accounts.map(({ id, name, buckets }) => [name, id, buckets] as const))(
-    'configures the bucket %j, and imports what it has',
+    'configures the bucket %j, and imports its existing configuration',
     (_name, id, buckets) => {
       const stack = stackNamed(stacks, `source-${id}`);
       const { for_each: each } = attributesOf(stack, 'aws_s3_bucket_inventory.inventory_eu-west-1');
@@ -68,7 +68,7 @@ describe('Terraform', () => {
     },
   );
 
-  it('keeps the saved queries for Athena word for word: no name of the organization gets into one', () => {
+  it('receives the saved queries unchanged, without names of the organization', () => {
     const queries = ofType(stacks, 'aws_athena_named_query').map(({ attributes }) => attributes);
 
     expect(queries.map(({ query }) => plain(String(query))).toSorted()).toEqual(

@@ -9,7 +9,7 @@ describe('objectsFor', () => {
     expect(objectsFor(bucket, now)).toEqual(objectsFor(bucket, now));
   });
 
-  it('makes as many objects as the bucket asks for, each with a key of its own', () => {
+  it('makes the number of objects that the bucket has, each with a unique key', () => {
     expect(new Set(objectsFor(bucket, now).map(({ key }) => key)).size).toBe(500);
   });
 
@@ -48,7 +48,7 @@ describe('the organization of the demo', () => {
     expect(names.filter((name) => !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name))).toEqual([]);
   });
 
-  it('has some thousand objects in two Regions, some in the destination account', () => {
+  it('has thousands of objects in two Regions, some in the destination account', () => {
     const buckets = bucketsOf(DEMO_ORGANIZATION);
 
     expect(buckets.reduce((sum, { objects }) => sum + objects, 0)).toBeGreaterThan(3000);

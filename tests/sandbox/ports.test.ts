@@ -8,7 +8,7 @@ const listening = (port: number) =>
   });
 
 describe('claimPort', () => {
-  it('names the port that is in use, and how to choose another', async () => {
+  it('names the port that is in use, and says how to choose another', async () => {
     const port = await claimPort();
     const server = await listening(port);
 
@@ -19,7 +19,7 @@ describe('claimPort', () => {
     server.close();
   });
 
-  it('finds a free port where none is asked for', async () => {
+  it('finds a free port if none is given', async () => {
     const port = await claimPort();
 
     const server = await listening(port);

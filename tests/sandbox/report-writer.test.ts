@@ -34,7 +34,7 @@ const marker: StoredObject = {
 };
 
 describe('reportRows', () => {
-  it('lists the fields that the configuration asks for in the order in which S3 writes the columns', () => {
+  it('lists the configured fields in the order of S3’s columns', () => {
     const [row] = reportRows('bucket', configuration, [stored]);
 
     expect(Object.keys(row ?? {})).toEqual(['bucket', 'key', 'size', 'last_modified_date', 'encryption_status']);
@@ -47,13 +47,13 @@ describe('reportRows', () => {
     });
   });
 
-  it('leaves out delete markers and earlier versions where only current objects are asked for', () => {
+  it('omits delete markers and earlier versions for Current', () => {
     const earlier = { ...stored, key: 'b', isLatest: false };
 
     expect(reportRows('bucket', configuration, [stored, earlier, marker])).toHaveLength(1);
   });
 
-  it('lists every version with its flags, and a delete marker without size, where all versions are asked for', () => {
+  it('lists every version with its flags, and a delete marker without size, for All', () => {
     const rows = reportRows('bucket', { ...configuration, IncludedObjectVersions: 'All' }, [stored, marker]);
 
     expect(rows).toMatchObject([
@@ -122,7 +122,7 @@ describe('parquetFile', () => {
     ]);
   });
 
-  it('is spelt in the manifest as S3 spells it, with two spaces before each column', () => {
+  it('has a schema in the manifest that is spelt as S3 does, with two spaces before each column', () => {
     expect(fileSchema(reportFields(configuration))).toBe(
       'message s3.inventory {  required binary bucket (STRING);  required binary key (STRING);' +
         '  optional int64 size;  optional int64 last_modified_date (TIMESTAMP(MILLIS,true));' +

@@ -8,7 +8,7 @@ describe('eachStack', () => {
       ? Promise.reject(new Orgs3Error(`${stack} failed`, { next: `look at ${stack}` }))
       : Promise.resolve(stack.length);
 
-  it('returns what came of each stack, and tells of each as it ends', async () => {
+  it('returns the result of each stack, and reports each as it ends', async () => {
     const heard: string[] = [];
     const results = await eachStack(['a', 'bb'], failing([]), (stack) => heard.push(stack));
 
@@ -27,14 +27,14 @@ describe('eachStack', () => {
     expect(heard.sort()).toEqual(['b', 'c']);
   });
 
-  it('tells of every failure, and what to do about each', async () => {
+  it('reports every failure, each with its next step', async () => {
     await expect(eachStack(['a', 'b', 'c'], failing(['a', 'c']))).rejects.toMatchObject({
       message: 'a failed\nc failed',
       next: expect.stringMatching(/look at a\n +look at c/) as string,
     });
   });
 
-  it('throws a defect as it is', async () => {
+  it('throws a defect unchanged', async () => {
     const defect = new TypeError('undefined is not a function');
 
     await expect(eachStack(['a'], () => Promise.reject(defect))).rejects.toBe(defect);
@@ -49,7 +49,7 @@ describe('lastTwoScans', () => {
     ]);
   });
 
-  it('takes no scan that is still to come', () => {
+  it('takes no scan in the future', () => {
     expect(lastTwoScans(new Date('2026-03-01T00:59:59Z')).map((scan) => scan.toISOString())).toEqual([
       '2026-02-27T01:00:00.000Z',
       '2026-02-28T01:00:00.000Z',
@@ -65,7 +65,7 @@ describe('plannedChanges', () => {
     expect(plannedChanges(plan)).toBe('  # a.b will be updated\n  ~ frequency = "Weekly" -> "Daily"');
   });
 
-  it('is empty where nothing would change', () => {
+  it('is empty if nothing would change', () => {
     expect(plannedChanges('No changes. Your infrastructure matches the configuration.')).toBe('');
   });
 });

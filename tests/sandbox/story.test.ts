@@ -8,7 +8,7 @@ function told(color = false) {
 }
 
 describe('createStory', () => {
-  it('numbers the steps, indents what is said, and gives the time', async () => {
+  it('numbers the steps, indents their output, and prints the duration', async () => {
     const { story, text } = told();
 
     await story.step('First', () => Promise.resolve(story.say('one\ntwo')));
@@ -21,7 +21,7 @@ describe('createStory', () => {
     expect(await told().story.step('Count', () => Promise.resolve(42))).toBe(42);
   });
 
-  it('writes no escape codes unless colours are welcome', async () => {
+  it('writes no escape codes without the option color', async () => {
     const [plain, colored] = [told(false), told(true)];
     for (const { story } of [plain, colored]) await story.step('Title', () => Promise.resolve());
 

@@ -74,7 +74,7 @@ describe('the gateway before the emulator', () => {
   const assume = (key: string, more: Readonly<Record<string, string>> = {}) =>
     form(key, 'sts', { Action: 'AssumeRole', RoleArn: ROLE, RoleSessionName: 'session', ...more });
 
-  it('lets a call through that a policy allows, and says no to another as S3 does', async () => {
+  it('passes a call that a policy allows, and refuses another as S3 does', async () => {
     expect((await get('person', '/b/a')).status).toBe(200);
     const refused = await get('person', '/b/other');
 
@@ -85,12 +85,12 @@ describe('the gateway before the emulator', () => {
     expect(arrived).toEqual(['GET /b/a']);
   });
 
-  it('lets nobody through who was given no key', async () => {
+  it('refuses calls with an unknown access key', async () => {
     expect((await get('somebody', '/b/a')).status).toBe(403);
     expect(arrived).toEqual([]);
   });
 
-  it('takes a role by the policies that IAM was told, for as long as it has them', async () => {
+  it('applies the policies of a role as IAM has them, until they are removed', async () => {
     await makeRole({ AWS: `arn:aws:iam::${ACCOUNT}:root` }, allow('s3:GetObject', 'arn:aws:s3:::b/*'));
     expect((await assume('admin')).status).toBe(200);
     expect((await get('SESSION', '/b/x')).status).toBe(200);
@@ -119,7 +119,7 @@ describe('the gateway before the emulator', () => {
     expect(await lacking.text()).toContain('because no identity-based policy allows the s3:GetBucketTagging action');
   });
 
-  it('lets a role be assumed by whom it trusts alone', async () => {
+  it('lets only trusted callers assume a role', async () => {
     await makeRole({ Service: 'lambda.amazonaws.com' }, allow('s3:GetObject', 'arn:aws:s3:::b/*'));
 
     expect((await assume('lambda')).status).toBe(200);
@@ -127,7 +127,7 @@ describe('the gateway before the emulator', () => {
     expect((await form('admin', 'sts', { Action: 'AssumeRole', RoleArn: `${ROLE}s` })).status).toBe(403);
   });
 
-  describe('before a role whose trust wants tags of the session', () => {
+  describe('with a role whose trust policy requires session tags', () => {
     const tagged = (tags: Readonly<Record<string, string>>) =>
       Object.fromEntries(
         Object.entries(tags).flatMap(([key, value], index) => [
@@ -146,7 +146,7 @@ describe('the gateway before the emulator', () => {
       await trustedRole(JSON.stringify(sourceRoleTrustPolicy({ ...place, externalId: 'word', sessionTags: TAGS })));
     });
 
-    it('lets a session with these tags begin, where its caller may tag one', async () => {
+    it('opens a session with these tags for a caller who may tag sessions', async () => {
       expect(await begin(TAGS)).toBe('begun');
       gateway.withhold('deployer', new Set(['sts:TagSession']));
       expect(await begin(TAGS)).toBe('sts:TagSession');
@@ -161,7 +161,7 @@ describe('the gateway before the emulator', () => {
       expect(await begin(tags)).toBe(action);
     });
 
-    it('refuses a session with tags to everybody where the trust allows none', async () => {
+    it('refuses every session with tags if the trust policy does not allow tags', async () => {
       await trustedRole(JSON.stringify(sourceRoleTrustPolicy(place)));
 
       expect(await begin({})).toBe('begun');
@@ -169,7 +169,7 @@ describe('the gateway before the emulator', () => {
     });
   });
 
-  it('refuses what the policy of a bucket denies, whatever its caller is allowed', async () => {
+  it('refuses what the bucket policy denies, even if the caller has the permission', async () => {
     const deny = allow('s3:GetObject', 'arn:aws:s3:::b/*').replace('"Allow"', '"Deny","Principal":"*"');
     await fetch(`${gateway.endpoint}/b?policy`, {
       method: 'PUT',
@@ -180,7 +180,7 @@ describe('the gateway before the emulator', () => {
     expect((await get('person', '/b/a')).status).toBe(403);
   });
 
-  it('answers a refused call of a service with JSON in JSON, by the code that AWS uses', async () => {
+  it('refuses a call to a JSON service in JSON, with the error code of AWS', async () => {
     const refused = await fetch(gateway.endpoint, {
       method: 'POST',
       headers: { authorization: signed('person', 'glue'), 'x-amz-target': 'AWSGlue.GetDatabase' },
@@ -194,7 +194,7 @@ describe('the gateway before the emulator', () => {
     });
   });
 
-  it('withholds an action until it is given back, and keeps a ledger of what was used and refused', async () => {
+  it('withholds an action until it is given back, and records uses and refusals', async () => {
     gateway.withhold('person', new Set(['s3:GetObject']));
     expect((await get('person', '/b/a')).status).toBe(403);
     gateway.giveBack();
@@ -204,7 +204,7 @@ describe('the gateway before the emulator', () => {
     expect(gateway.granted()).toEqual(new Map([['person', ['s3:GetObject']]]));
   });
 
-  it('refuses what it does not understand, and says so, instead of failing', async () => {
+  it('refuses a call that it does not understand with a message, instead of failing', async () => {
     const refused = await form('admin', 'sns', { Action: 'NoSuchThing', TopicArn: 'arn:aws:sns:eu-west-1:1:t' });
 
     expect(refused.status).toBe(403);

@@ -96,7 +96,7 @@ describe('the permissions that a call needs', () => {
     ],
   ])('S3: %s', (_, request, expected) => expect(needed('s3', request)).toEqual(expected));
 
-  it('tells the policies below which prefix is listed', () => {
+  it('include the listed prefix as a condition key', () => {
     const [permission] = permissionsOf(call('s3', { method: 'GET', url: '/photos?list-type=2&prefix=a%2F' }), PLACE);
 
     expect(permission).toEqual({
@@ -216,7 +216,7 @@ describe('the permissions that a call needs', () => {
     ],
   ])('%s', (_, service, request, expected) => expect(needed(service, request)).toEqual(expected));
 
-  it('tells the policies of the tags of a session with both actions, and of the external id with the first alone', () => {
+  it('have the session tags as condition keys of both actions, and the external id of the first alone', () => {
     const form = {
       Action: 'AssumeRole',
       RoleArn: 'arn:aws:iam::333333333333:role/OrgS3role',

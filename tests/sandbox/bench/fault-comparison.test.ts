@@ -29,8 +29,8 @@ const compare = (
     refusals: new Map(Object.entries(refusals)),
   });
 
-describe('the comparison of the tables with what was delivered', () => {
-  it('finds nothing wrong where every report is there once, and the newest is the current state', () => {
+describe('the comparison of the tables with the delivered reports', () => {
+  it('finds nothing wrong if the tables show every report once, and the newest as the current state', () => {
     expect(compare(right)).toEqual({
       delivered: 2,
       registered: 2,
@@ -41,7 +41,7 @@ describe('the comparison of the tables with what was delivered', () => {
     });
   });
 
-  it('finds a report that no table shows, or shows at another place', () => {
+  it('finds a report that no table shows, or that one shows at another location', () => {
     const elsewhere = { ...inHistory(first), location: second.key.location };
 
     expect(compare({ ...right, inventory: [inHistory(second)] })).toMatchObject({ lost: 1, duplicated: 0 });
@@ -62,7 +62,7 @@ describe('the comparison of the tables with what was delivered', () => {
     expect(compare({ ...right, ...latest })).toMatchObject({ lost: 0, wrongLatest: 1 });
   });
 
-  it('takes a refusal for what is wrong with the report, and for nothing else', () => {
+  it('accepts a refusal for the right reason only', () => {
     const bad: DeliveredReport = { ...second, defect: 'about another bucket' };
     const tables = { inventory: [inHistory(first)], inventory_latest: [inLatest(first)] };
     const refusal = (reason: string) => compare(tables, [first, bad], { [bad.key.manifestKey]: reason });
@@ -72,7 +72,7 @@ describe('the comparison of the tables with what was delivered', () => {
     expect(compare(tables, [first, bad])).toMatchObject({ refused: 0 });
   });
 
-  it('finds a bad report that is registered all the same', () => {
+  it('finds a bad report that is registered', () => {
     const bad: DeliveredReport = { ...second, defect: 'wrong checksum' };
 
     expect(compare(right, [first, bad])).toMatchObject({ registered: 1, duplicated: 1, wrongLatest: 1 });
