@@ -17,7 +17,7 @@ import type { SavedQuery } from '../core/query/saved-query';
 import type { BackendProps } from './constructs/backend';
 import { inventoryProvider } from './constructs/inventory-provider';
 import { PrivateBucket } from './constructs/private-bucket';
-import { QueryEngine } from './constructs/query-engine';
+import { QueryWorkgroup } from './constructs/query-workgroup';
 import { ReconcileCatalog } from './constructs/reconcile-catalog';
 import { RegisterReport, REGISTER_VISIBILITY_TIMEOUT_SECONDS } from './constructs/register-report';
 import { keepFormerReportKey, REPORT_KEY, ReportKey } from './constructs/report-key';
@@ -59,7 +59,7 @@ export class CollectorStack extends InventoryStack {
     const { registerReport, reconcileCatalog } = bundles;
     new RegisterReport(this, 'register', { config, region, bundle: registerReport, queue: events.queue });
     new ReconcileCatalog(this, 'reconcile', { config, region, bundle: reconcileCatalog });
-    new QueryEngine(this, 'athena', { account, results: this.resultsBucket(props), savedQueries });
+    new QueryWorkgroup(this, 'athena', { account, results: this.resultsBucket(props), savedQueries });
     this.watch({ account, region }, config.alarms);
   }
 

@@ -14,7 +14,7 @@ import { configuredRegister } from '../core/asset-register/configured-register';
 import type { BackendProps } from './constructs/backend';
 import { inventoryProvider } from './constructs/inventory-provider';
 import { PrivateBucket } from './constructs/private-bucket';
-import { QueryEngine } from './constructs/query-engine';
+import { QueryWorkgroup } from './constructs/query-workgroup';
 import { ReconcileRegister } from './constructs/reconcile-register';
 import { RegisterAsset } from './constructs/register-asset';
 import { Watching } from './constructs/watching';
@@ -43,7 +43,7 @@ export class RegisterStack extends InventoryStack {
       destroyObjects: true,
     });
     this.copies(config);
-    new QueryEngine(this, 'athena', {
+    new QueryWorkgroup(this, 'athena', {
       account,
       results,
       savedQueries: [],

@@ -1,4 +1,4 @@
-import type { QueryEngine } from './everywhere';
+import type { QueryableDatabase } from './everywhere';
 import { REPORT_KEY_ALIAS } from '../names/names';
 import { roleStatements } from './deployer-roles';
 import type { PolicyStatement } from './document';
@@ -68,7 +68,7 @@ export const keyStatements = (where: Where): PolicyStatement[] => [
 const TAGS = ['ListTagsForResource', 'TagResource', 'UntagResource'];
 
 /** Everything else that a collector is made of. `*` stands where AWS knows no resource. */
-export const deployStatements = (where: Where, engines: readonly QueryEngine[]): PolicyStatement[] => [
+export const deployStatements = (where: Where, databases: readonly QueryableDatabase[]): PolicyStatement[] => [
   allow(
     'KeepTopics',
     actionsOf(
@@ -154,7 +154,7 @@ export const deployStatements = (where: Where, engines: readonly QueryEngine[]):
     ),
     [
       'catalog',
-      ...engines.flatMap(({ database: name }) => [
+      ...databases.flatMap(({ database: name }) => [
         `database/${name}`,
         `table/${name}/*`,
         `userDefinedFunction/${name}/*`,
@@ -168,6 +168,6 @@ export const deployStatements = (where: Where, engines: readonly QueryEngine[]):
       ...['CreateWorkGroup', 'GetWorkGroup', 'UpdateWorkGroup', 'DeleteWorkGroup'],
       ...['CreateNamedQuery', 'GetNamedQuery', 'DeleteNamedQuery', ...TAGS],
     ),
-    engines.map(({ workgroup }) => everywhereArn(where, 'athena', `workgroup/${workgroup}`)),
+    databases.map(({ workgroup }) => everywhereArn(where, 'athena', `workgroup/${workgroup}`)),
   ),
 ];

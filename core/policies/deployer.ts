@@ -1,5 +1,5 @@
 import type { Config } from '../config/schema';
-import { destinationEverywhere, kmsSettings, queryEngines } from './everywhere';
+import { destinationEverywhere, kmsSettings, queryableDatabases } from './everywhere';
 import { permissionsBoundaryArn } from './permissions-boundary';
 import { assumeSourceRoles, readOrganization } from './auditor';
 import { bucketStatements, deployStatements, keyStatements } from './deployer-services';
@@ -31,7 +31,7 @@ export function deployerPolicy(config: Config): PolicyDocument {
     assumeSourceRoles(config),
     ...bucketStatements(where, config.retention.destroyReports),
     ...(kmsSettings(config).length > 0 ? keyStatements(where) : []),
-    ...deployStatements(where, queryEngines(config)),
+    ...deployStatements(where, queryableDatabases(config)),
     ...stateStatements(config),
   );
 }

@@ -13,8 +13,8 @@ import {
 import type { PolicyStatement } from './document';
 import { allow, everywhereArn, type Everywhere } from './statements';
 
-/** Tables with what is above them, and who answers questions about them. */
-export interface QueryEngine {
+/** A Glue database, its tables, and the Athena workgroup that queries them. */
+export interface QueryableDatabase {
   readonly database: string;
   /** Names of tables, with wildcards. */
   readonly tables: readonly string[];
@@ -24,18 +24,20 @@ export interface QueryEngine {
 /** The tables of a Region that show reports. */
 export const REPORT_TABLES = { database: DATABASE, tables: [HISTORY_TABLE, `${HISTORY_TABLE}_*`] } as const;
 
-const REGIONAL_ENGINE: QueryEngine = {
-  ...{ database: DATABASE, workgroup: WORKGROUP },
+const REGIONAL: QueryableDatabase = {
+  database: DATABASE,
+  workgroup: WORKGROUP,
   tables: [...REPORT_TABLES.tables, BUCKETS_TABLE],
 };
-const REGISTER_ENGINE: QueryEngine = {
-  ...{ database: REGISTER_DATABASE, workgroup: REGISTER_WORKGROUP },
+const ASSET_REGISTER: QueryableDatabase = {
+  database: REGISTER_DATABASE,
+  workgroup: REGISTER_WORKGROUP,
   tables: [REGISTER_TABLE, `${REGISTER_TABLE}_*`],
 };
 
-/** The Regions' engine, and that of the asset register where there is one. */
-export const queryEngines = ({ register }: Config): QueryEngine[] =>
-  register.mode === 'off' ? [REGIONAL_ENGINE] : [REGIONAL_ENGINE, REGISTER_ENGINE];
+/** The database of the Regions, and that of the asset register where there is one. */
+export const queryableDatabases = ({ register }: Config): QueryableDatabase[] =>
+  register.mode === 'off' ? [REGIONAL] : [REGIONAL, ASSET_REGISTER];
 
 /** The destination account in every Region. */
 export const destinationEverywhere = ({ destination }: Config): Everywhere => ({
@@ -44,10 +46,13 @@ export const destinationEverywhere = ({ destination }: Config): Everywhere => ({
 });
 
 /** ARNs of tables, and of what Glue asks about besides them: the database and the catalog. */
-export const tableArns = (where: Everywhere, engines: readonly Pick<QueryEngine, 'database' | 'tables'>[]): string[] =>
+export const tableArns = (
+  where: Everywhere,
+  databases: readonly Pick<QueryableDatabase, 'database' | 'tables'>[],
+): string[] =>
   [
     'catalog',
-    ...engines.flatMap(({ database, tables }) => [
+    ...databases.flatMap(({ database, tables }) => [
       `database/${database}`,
       ...tables.map((table) => `table/${database}/${table}`),
     ]),

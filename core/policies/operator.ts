@@ -4,7 +4,7 @@ import {
   decryptEverywhere,
   destinationEverywhere,
   ownedBy,
-  queryEngines,
+  queryableDatabases,
   tableArns,
 } from './everywhere';
 import {
@@ -50,7 +50,7 @@ export function operatorPolicy(config: Config): PolicyDocument {
         ...['GetTable', 'CreateTable', 'UpdateTable', 'GetPartitions', 'BatchGetPartition'],
         ...['BatchCreatePartition', 'BatchUpdatePartition', 'BatchDeletePartition'],
       ),
-      tableArns(where, queryEngines(config)),
+      tableArns(where, queryableDatabases(config)),
     ),
     allow('PublishBuckets', 's3:PutObject', `${bucketsEverywhere(where, '??-*')}/${BUCKETS_FOLDER}*`, ownedBy(where)),
     ...(hasRegister ? keepRegister(config, where) : []),

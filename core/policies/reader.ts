@@ -4,7 +4,7 @@ import {
   decryptEverywhere,
   destinationEverywhere,
   ownedBy,
-  queryEngines,
+  queryableDatabases,
   tableArns,
 } from './everywhere';
 import { bucketArn, BUCKETS_FOLDER, registerBucketName } from '../names/names';
@@ -24,17 +24,17 @@ const ANSWERS = 'results/*';
  */
 export function readerPolicy(config: Config): PolicyDocument {
   const where = destinationEverywhere(config);
-  const engines = queryEngines(config);
+  const databases = queryableDatabases(config);
   return policyDocument(
     allow(
       'AskAthena',
       actionsOf('athena', 'StartQueryExecution', 'GetQueryExecution', 'GetQueryResults', 'StopQueryExecution'),
-      engines.map(({ workgroup }) => everywhereArn(where, 'athena', `workgroup/${workgroup}`)),
+      databases.map(({ workgroup }) => everywhereArn(where, 'athena', `workgroup/${workgroup}`)),
     ),
     allow(
       'ReadTables',
       actionsOf('glue', 'GetDatabase', 'GetTable', 'GetPartition', 'GetPartitions', 'BatchGetPartition'),
-      [...tableArns(where, engines), everywhereArn(where, 'glue', 'database/default')],
+      [...tableArns(where, databases), everywhereArn(where, 'glue', 'database/default')],
     ),
     ...readReports(config, where),
     allow(

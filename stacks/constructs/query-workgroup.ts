@@ -7,29 +7,29 @@ import type { SavedQuery } from '../../core/query/saved-query';
 import { literal } from './literal';
 import type { PrivateBucket } from './private-bucket';
 
-/** Where answers go, and the questions that come along. */
-export interface QueryEngineProps {
+/** The bucket for the answers, the saved queries, and the names of database and workgroup. */
+export interface QueryWorkgroupProps {
   /** 12 digits: the owner of the results bucket. */
   readonly account: string;
   readonly results: PrivateBucket;
   readonly savedQueries: readonly SavedQuery[];
   /** Default: those of a Region. */
-  readonly names?: EngineNames;
+  readonly names?: WorkgroupNames;
 }
 
-/** What database and workgroup are called, and what they are for. */
-export interface EngineNames {
+/** Names of the database and the workgroup, and the subject of their descriptions. */
+export interface WorkgroupNames {
   readonly database: string;
   readonly workgroup: string;
-  /** Whose reports, as the end of a sentence. */
+  /** The reports' source, as the end of a sentence: `this Region`. */
   readonly about: string;
 }
 
-const REGIONAL: EngineNames = { database: DATABASE, workgroup: WORKGROUP, about: 'this Region' };
+const REGIONAL: WorkgroupNames = { database: DATABASE, workgroup: WORKGROUP, about: 'this Region' };
 
 /** A Glue database, the Athena workgroup over it, and the saved queries. A Lambda makes the tables. */
-export class QueryEngine extends Construct {
-  constructor(scope: Construct, id: string, { account, results, savedQueries, names = REGIONAL }: QueryEngineProps) {
+export class QueryWorkgroup extends Construct {
+  constructor(scope: Construct, id: string, { account, results, savedQueries, names = REGIONAL }: QueryWorkgroupProps) {
     super(scope, id);
     const database = new GlueCatalogDatabase(this, 'database', {
       name: names.database,
