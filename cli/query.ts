@@ -3,7 +3,7 @@ import { askAthena } from '../adapters/aws/athena';
 import { readConfig } from '../adapters/files/config-file';
 import { askDuckdb } from '../adapters/duckdb/duckdb';
 import { checkMerge, mergeAnswer } from '../adapters/duckdb/merge';
-import { catalogReader } from '../adapters/aws/partitions';
+import { catalogReader } from '../adapters/aws/catalog-reader';
 import { readSavedQueries } from '../adapters/files/query-files';
 import { everyReportReader, reportReader } from '../adapters/aws/report-data';
 import { readSnapshot } from '../adapters/files/snapshot-files';

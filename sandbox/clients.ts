@@ -5,7 +5,7 @@ import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
-import { clientOptions } from '../adapters/aws/aws';
+import { clientOptions } from '../adapters/aws/client-options';
 import { once } from '../adapters/aws/once';
 import { TEST_CREDENTIALS } from './environment';
 

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { bucketsParquet } from '../adapters/duckdb/buckets';
-import type { CatalogPartition, CatalogReader, CatalogTable } from '../adapters/aws/partitions';
+import type { CatalogReader, QueryTable } from '../adapters/aws/catalog-reader';
 import type { ReportReader } from '../adapters/aws/report-data';
+import type { CatalogPartition } from '../core/catalog/catalog';
 import { REPORT_FIELDS } from '../core/report/fields';
 import type { BucketRow } from '../core/publish/bucket-rows';
 import { BUCKET_COLUMNS } from '../core/publish/buckets-table';
@@ -38,10 +39,13 @@ export function fakeRegion(reports: readonly FakeReport[]) {
     .filter(({ report: { bucketname, dt } }) =>
       reports.every((other) => other.bucketname !== bucketname || other.dt <= dt),
     )
-    .map(({ report, partition: { location } }) => ({ report, partition: { values: [report.bucketname], location } }));
+    .map(({ report, partition: { location } }) => ({
+      report,
+      partition: { values: [report.bucketname], location, parameters: {} },
+    }));
   const ofFormat = (all: typeof stored, format: FakeReport['format']) =>
     all.filter(({ report }) => report.format === format).map(({ partition }) => partition);
-  const tables: CatalogTable[] = [
+  const tables: QueryTable[] = [
     fakeTable('inventory', ['bucketname', 'dt']),
     fakeTable('inventory_latest', ['bucketname']),
     ...(reports.some(({ format }) => format === 'CSV')
@@ -90,7 +94,7 @@ export async function withBuckets(region: ReturnType<typeof fakeRegion>, rows: r
   return region;
 }
 
-export const fakeTable = (name: string, partitionKeys: readonly string[]): CatalogTable => ({
+export const fakeTable = (name: string, partitionKeys: readonly string[]): QueryTable => ({
   name,
   columns: fields(COLUMNS).map(({ column, type }) => ({ name: column, type })),
   partitionKeys,
@@ -98,7 +102,7 @@ export const fakeTable = (name: string, partitionKeys: readonly string[]): Catal
   serde: 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe',
 });
 
-const fakeCsvTable = (name: string, partitionKeys: readonly string[]): CatalogTable => ({
+const fakeCsvTable = (name: string, partitionKeys: readonly string[]): QueryTable => ({
   ...fakeTable(name, partitionKeys),
   columns: fields(COLUMNS).map(({ column }) => ({ name: column, type: 'string' })),
   serde: 'org.apache.hadoop.hive.serde2.OpenCSVSerde',
@@ -116,7 +120,7 @@ function storeReport(objects: Map<string, Uint8Array | string>, report: FakeRepo
   }
   const location = `${root}/hive/dt=${dt}/`;
   objects.set(`${location}symlink.txt`, uris.join('\n'));
-  return { values: [bucketname, dt], location };
+  return { values: [bucketname, dt], location, parameters: {} };
 }
 
 function place(uri: string): S3Place {

@@ -26,7 +26,7 @@ export async function partitionSession(session: DuckdbSession) {
     await declarePartitions(
       session,
       table,
-      values.map((value) => ({ values: value, location: 's3://b/f/' })),
+      values.map((value) => ({ values: value, location: 's3://b/f/', parameters: {} })),
     );
     const rows = values.flatMap((value, number) =>
       ['a', 'b'].map((key) => `(${number}, '${key}', ${number * 7}, ${value.map((text) => `'${text}'`).join(', ')})`),

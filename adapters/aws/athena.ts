@@ -16,17 +16,18 @@ import { type Answer, uniqueColumns } from '../../core/query/answer';
 import type { Reply } from '../../core/query/ask-regions';
 import { athenaCell, athenaType } from '../../core/query/athena-value';
 import { athenaFailure } from '../../core/query/athena-failure';
-import { type AwsAccess, awsCallError, clientOptions } from './aws';
+import { awsCall, awsPages } from './aws-call';
+import { type AwsAccess, clientOptions } from './client-options';
 
-/** Where one Region's Athena is. */
+/** One Region's Athena, and the database and workgroup that a query runs in. */
 export interface AthenaSource {
   readonly access: AwsAccess;
-  /** Default: those of a Region's tables. */
+  /** Default: database and workgroup of a Region's tables. */
   readonly engine?: { readonly database: string; readonly workgroup: string };
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   readonly client?: AthenaClient;
-  /** Waits between two looks at a query; default: real time. */
+  /** Waits before it asks for a query's state again; default: real time. */
   readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
@@ -35,10 +36,10 @@ const LONGEST_WAIT = 2000;
 const WAIT_GROWTH = 1.5;
 
 /**
- * Answers a statement in the Region's workgroup. A query that is no longer wanted (Ctrl-C, a failed call) is stopped, so
- * that it does not go on scanning.
+ * Runs a statement in the Region's workgroup and returns its answer. After Ctrl-C or a failed call the query is stopped,
+ * so that it scans nothing more.
  *
- * @throws Orgs3Error with Athena's reason where the query failed; AwsCallError where a call did
+ * @throws Orgs3Error with Athena's reason where the query failed; AwsCallError where a call failed
  */
 export async function askAthena(sql: string, source: AthenaSource): Promise<Reply> {
   const { access, signal, client = new AthenaClient(clientOptions(access)), sleep = realSleep } = source;
@@ -78,7 +79,7 @@ async function finished(
   }
 }
 
-/** The calls that one query takes, with AWS's errors turned into ours. */
+/** The calls that one query takes. All but `stop` throw `AwsCallError`. */
 class AthenaQuery {
   constructor(
     private readonly client: AthenaClient,
@@ -86,7 +87,7 @@ class AthenaQuery {
     private readonly signal: AbortSignal,
   ) {}
 
-  /** The token makes a repeated call start nothing twice. */
+  /** Starts the query and returns its id. The token keeps a repeated call from starting a second query. */
   async start(sql: string): Promise<string> {
     const request = new StartQueryExecutionCommand({
       QueryString: sql,
@@ -94,7 +95,7 @@ class AthenaQuery {
       QueryExecutionContext: { Database: this.place.database },
       ClientRequestToken: randomUUID(),
     });
-    return this.called('StartQueryExecution', `workgroup ${this.place.workgroup}`, async () => {
+    return awsCall(this.callOf('StartQueryExecution', `workgroup ${this.place.workgroup}`), async () => {
       const { QueryExecutionId } = await this.client.send(request, { abortSignal: this.signal });
       if (QueryExecutionId === undefined) throw new Error('the answer has no QueryExecutionId');
       return QueryExecutionId;
@@ -102,39 +103,32 @@ class AthenaQuery {
   }
 
   async look(id: string): Promise<QueryExecution> {
-    return this.called('GetQueryExecution', `query ${id}`, async () => {
-      const request = new GetQueryExecutionCommand({ QueryExecutionId: id });
+    const request = new GetQueryExecutionCommand({ QueryExecutionId: id });
+    return awsCall(this.callOf('GetQueryExecution', `query ${id}`), async () => {
       const { QueryExecution } = await this.client.send(request, { abortSignal: this.signal });
       return QueryExecution ?? {};
     });
   }
 
   async results(id: string): Promise<Answer> {
-    return this.called('GetQueryResults', `query ${id}`, async () => {
-      let columns: readonly ColumnInfo[] = [];
-      const rows: Row[] = [];
-      const request = { QueryExecutionId: id };
-      for await (const page of paginateGetQueryResults({ client: this.client }, request, {
-        abortSignal: this.signal,
-      })) {
-        columns = page.ResultSet?.ResultSetMetadata?.ColumnInfo ?? columns;
-        for (const row of page.ResultSet?.Rows ?? []) rows.push(row);
-      }
-      return resultOf(columns, rows);
-    });
+    const options = { abortSignal: this.signal };
+    const pages = paginateGetQueryResults({ client: this.client }, { QueryExecutionId: id }, options);
+    let columns: readonly ColumnInfo[] = [];
+    const rows: Row[] = [];
+    for await (const page of awsPages(this.callOf('GetQueryResults', `query ${id}`), pages)) {
+      columns = page.ResultSet?.ResultSetMetadata?.ColumnInfo ?? columns;
+      for (const row of page.ResultSet?.Rows ?? []) rows.push(row);
+    }
+    return resultOf(columns, rows);
   }
 
-  /** As good as it goes: called when something else has gone wrong already. */
+  /** Stops the query. A refusal is ignored: the error that led here is the one to report. */
   async stop(id: string): Promise<void> {
     await this.client.send(new StopQueryExecutionCommand({ QueryExecutionId: id })).catch(() => undefined);
   }
 
-  private async called<T>(operation: string, resource: string, call: () => Promise<T>): Promise<T> {
-    try {
-      return await call();
-    } catch (error) {
-      throw awsCallError(operation, { region: this.place.region, resource }, error);
-    }
+  private callOf(operation: string, resource: string) {
+    return { operation, target: { region: this.place.region, resource } };
   }
 }
 
@@ -151,6 +145,6 @@ function resultOf(info: readonly ColumnInfo[], rows: readonly Row[]): Answer {
   };
 }
 
-/** A SELECT's first row repeats the column names; statements such as SHOW have no such row. */
+/** Recognizes the first row of a SELECT's answer: it repeats the column names. Statements such as SHOW have no such row. */
 const isHeader = (columns: readonly { name: string }[], row: readonly (string | undefined)[] | undefined) =>
   row !== undefined && columns.every(({ name }, index) => row[index] === name);

@@ -1,15 +1,17 @@
-import { GetBucketLocationCommand, paginateListBuckets, S3Client, type Bucket } from '@aws-sdk/client-s3';
+import { type Bucket, GetBucketLocationCommand, paginateListBuckets, type S3Client } from '@aws-sdk/client-s3';
 import pMap from 'p-map';
 import { sortedBy } from '../../core/text/order';
 import type { BucketSnapshot } from '../../core/organization/snapshot';
-import { awsCallError, clientOptions, type AwsAccess } from './aws';
+import { abortedBy, awsCall, awsCallError, awsPages } from './aws-call';
+import type { AwsAccess } from './client-options';
+import { s3ClientForAllRegions } from './s3-client';
 
-/** The most that one page holds; S3 names a bucket's Region only where a parameter is sent, and this one suffices. */
+/** The most that one page holds. S3 names a bucket's Region only where the call has a parameter, and this one suffices. */
 const PAGE_SIZE = 10_000;
 const LOCATION_CONCURRENCY = 8;
 
 export interface ListBucketsRequest {
-  /** Credentials of the account, and the Region whose endpoint is asked; any Region lists the buckets of all. */
+  /** Credentials of the account, and the Region whose endpoint is called; any Region lists the buckets of all. */
   readonly access: AwsAccess;
   /** 12 digits; errors name it. */
   readonly account: string;
@@ -17,19 +19,15 @@ export interface ListBucketsRequest {
 }
 
 /**
- * Every general purpose bucket of an account, sorted by name: one ListBuckets per 10,000 buckets, and one
- * GetBucketLocation for each bucket whose Region the list does not say.
+ * Lists every general purpose bucket of an account, sorted by name: one ListBuckets per 10,000 buckets, and one
+ * GetBucketLocation for each bucket whose Region the list does not name.
  *
- * @throws AwsCallError where S3 refuses; that of the credentials' provider passes as it is
+ * @throws AwsCallError where S3 refuses, or where the credentials cannot be fetched
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
  */
 export async function listBuckets({ access, account, signal }: ListBucketsRequest): Promise<BucketSnapshot[]> {
-  const client = new S3Client({
-    ...clientOptions(access),
-    forcePathStyle: access.endpoint !== undefined,
-    followRegionRedirects: true,
-  });
-  const call: Call = { client, account, options: signal === undefined ? {} : { abortSignal: signal } };
+  const client = s3ClientForAllRegions(access);
+  const call: Call = { client, account, options: abortedBy(signal) };
   try {
     const listed = await listAll(call);
     const buckets = await pMap(listed, (bucket) => locate(call, bucket), { concurrency: LOCATION_CONCURRENCY });
@@ -50,13 +48,9 @@ interface Call {
 
 async function listAll({ client, account, options }: Call): Promise<Bucket[]> {
   const listed: Bucket[] = [];
-  try {
-    for await (const page of paginateListBuckets({ client, pageSize: PAGE_SIZE }, {}, options)) {
-      listed.push(...(page.Buckets ?? []));
-    }
-  } catch (error) {
-    throw awsCallError('ListBuckets', { account }, error);
-  }
+  const pages = paginateListBuckets({ client, pageSize: PAGE_SIZE }, {}, options);
+  for await (const { Buckets = [] } of awsPages({ operation: 'ListBuckets', target: { account } }, pages))
+    listed.push(...Buckets);
   return listed;
 }
 
@@ -71,15 +65,16 @@ async function locate(
   return { name, region, ...(CreationDate === undefined ? {} : { created: CreationDate.toISOString() }) };
 }
 
-/** A bucket's Region, or `undefined` where it was deleted since the listing. */
+/** Reads a bucket's Region; `undefined` where the bucket was deleted after the listing. */
 async function getLocation({ client, account, options }: Call, bucket: string): Promise<string | undefined> {
-  try {
-    const { LocationConstraint } = await client.send(new GetBucketLocationCommand({ Bucket: bucket }), options);
-    return regionOfLocation(LocationConstraint);
-  } catch (error) {
-    if (error instanceof Error && error.name === 'NoSuchBucket') return undefined;
-    throw awsCallError('GetBucketLocation', { account, bucket }, error);
-  }
+  const call = {
+    operation: 'GetBucketLocation',
+    target: { account, bucket },
+    expected: { NoSuchBucket: undefined },
+  };
+  const command = new GetBucketLocationCommand({ Bucket: bucket });
+  const answer = await awsCall(call, () => client.send(command, options));
+  return answer === undefined ? undefined : regionOfLocation(answer.LocationConstraint);
 }
 
 /**

@@ -12,17 +12,17 @@ import type { QueueMessage } from '../../core/dead-letters/read-message';
 import { AwsCallError } from '../../core/errors';
 import { type Place, regionalArn } from '../../core/names/arns';
 import { answerOf } from '../../core/refusals/refusal';
-import { awsCallError } from './aws';
+import { awsCall } from './aws-call';
 
-/** Seconds for which a message that is listed is hidden from others, at most. */
+/** The most seconds for which a listed message is hidden from other receivers. */
 export const VISIBILITY_TIMEOUT_SECONDS = 30;
 
-/** SQS's own limit, of receiving as of changing visibility. */
+/** Messages per call: SQS's limit, both for receiving them and for changing their visibility. */
 const BATCH = 10;
-/** Answers in a row with nothing new: then listing takes longer than messages stay hidden, and no answer need ever be empty. */
+/** Answers in a row without a new message after which listing ends: it takes longer than messages stay hidden, so that no answer may ever be empty. */
 const STALE_ANSWERS = 3;
 
-/** A message, and what SQS wants to see to set it free. */
+/** A message, and the receipt that releases it. */
 interface Held {
   readonly message: QueueMessage;
   readonly receipt: string;
@@ -38,7 +38,7 @@ export class DeadLetterQueue {
     private readonly name: string,
   ) {}
 
-  /** About how many messages there are. */
+  /** Reads the approximate number of messages. */
   async count(abortSignal: AbortSignal): Promise<MessageCount> {
     const QueueUrl = await this.url(abortSignal);
     const { Attributes = {} } = await this.call('GetQueueAttributes', () =>
@@ -57,8 +57,8 @@ export class DeadLetterQueue {
   }
 
   /**
-   * Messages until an answer is empty, or as many as wanted. SQS has no way to look at a message without receiving it: others do
-   * not see it meanwhile. It is set free at the end, however that comes.
+   * Receives messages until an answer is empty or `limit` is reached. SQS shows a message only to a receiver, and hides it
+   * from others meanwhile. All messages are released at the end, also after an error.
    */
   async receive(limit: number, abortSignal: AbortSignal): Promise<ReceivedMessages> {
     const QueueUrl = await this.url(abortSignal);
@@ -79,7 +79,7 @@ export class DeadLetterQueue {
     return { messages: [...held.values()].map(({ message }) => message), ...(kept === undefined ? {} : { kept }) };
   }
 
-  /** Has SQS move every message back to the queue it came from. `under way`: it does so already. */
+  /** Makes SQS move every message back to the queue it came from. `under way`: an earlier move has not ended. */
   async startMove(abortSignal: AbortSignal): Promise<'started' | 'under way'> {
     const SourceArn = regionalArn('sqs', this.place, this.name);
     try {
@@ -93,7 +93,7 @@ export class DeadLetterQueue {
     }
   }
 
-  /** Naming the owner makes credentials of another account be refused instead of finding another queue. */
+  /** Finds the queue's address. The call names the owner, so that credentials of another account find no queue of the same name. */
   private async url(abortSignal: AbortSignal): Promise<string> {
     const command = new GetQueueUrlCommand({
       QueueName: this.name,
@@ -108,7 +108,7 @@ export class DeadLetterQueue {
       QueueUrl,
       MaxNumberOfMessages: most,
       VisibilityTimeout: VISIBILITY_TIMEOUT_SECONDS,
-      // Without waiting, SQS asks some of its servers only, and an empty answer means nothing.
+      // Without a wait, SQS looks at some of its servers only, and an empty answer means nothing.
       WaitTimeSeconds: 1,
       MessageSystemAttributeNames: ['All'],
     });
@@ -116,7 +116,7 @@ export class DeadLetterQueue {
     return Messages.map(readHeld);
   }
 
-  /** Not interrupted by Ctrl-C. A refusal is told, and no failure: the messages come back by themselves. */
+  /** Releases messages, also after Ctrl-C. A refusal is returned, not thrown: the messages reappear by themselves. */
   private async release(QueueUrl: string, held: readonly Held[]): Promise<ReceivedMessages['kept']> {
     let kept: ReceivedMessages['kept'];
     for (let start = 0; start < held.length; start += BATCH) {
@@ -147,19 +147,15 @@ export class DeadLetterQueue {
     }
   }
 
-  private async call<Output>(operation: string, send: () => Promise<Output>): Promise<Output> {
-    try {
-      return await send();
-    } catch (error) {
-      throw awsCallError(operation, { ...this.place, resource: `queue ${this.name}` }, error);
-    }
+  private call<Output>(operation: string, send: () => Promise<Output>): Promise<Output> {
+    return awsCall({ operation, target: { ...this.place, resource: `queue ${this.name}` } }, send);
   }
 }
 
-/** AWS documents no error code for it: the message alone tells. */
+/** Recognizes the refusal of a second move by its message: AWS documents no error code for it. */
 const IS_UNDER_WAY = /already (a |an )?(active )?.*task|only one active/i;
 
-/** What was read first, with the receipt that counts now. */
+/** The message as it was first received, with its newest receipt. */
 const latest = (known: Held | undefined, now: Held): Held => ({ ...(known ?? now), receipt: now.receipt });
 
 function readHeld({ MessageId = '', ReceiptHandle = '', Body = '', Attributes = {} }: Message): Held {

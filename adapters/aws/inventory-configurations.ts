@@ -6,14 +6,12 @@ import {
 } from '@aws-sdk/client-s3';
 import type { LiveConfiguration } from '../../core/drift/live-configuration';
 import type { SelectedBucket } from '../../core/organization/selection';
-import { awsCallError } from './aws';
-
-const OPERATION = 'ListBucketInventoryConfigurations';
+import { abortedBy, awsCall } from './aws-call';
 
 /**
- * Every inventory configuration of a bucket: one call per 100 of them.
+ * Lists every inventory configuration of a bucket: one call per 100 of them.
  *
- * @param client of the bucket's Region, with credentials of its account
+ * @param client a client of the bucket's Region, with credentials of its account
  * @throws AwsCallError, with code `NoSuchBucket` where the bucket is no longer there
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBucketInventoryConfigurations.html
  */
@@ -23,27 +21,22 @@ export async function listInventoryConfigurations(
   signal?: AbortSignal,
 ): Promise<LiveConfiguration[]> {
   const found: LiveConfiguration[] = [];
+  const call = { operation: 'ListBucketInventoryConfigurations', target: { account, region, bucket } };
   let token: string | undefined;
-  try {
-    do {
-      const page = await client.send(
-        new ListBucketInventoryConfigurationsCommand({
-          Bucket: bucket,
-          ExpectedBucketOwner: account,
-          ...(token === undefined ? {} : { ContinuationToken: token }),
-        }),
-        signal === undefined ? {} : { abortSignal: signal },
-      );
-      found.push(...(page.InventoryConfigurationList ?? []).map(toLive));
-      token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
-    } while (token !== undefined);
-  } catch (error) {
-    throw awsCallError(OPERATION, { account, region, bucket }, error);
-  }
+  do {
+    const command = new ListBucketInventoryConfigurationsCommand({
+      Bucket: bucket,
+      ExpectedBucketOwner: account,
+      ...(token === undefined ? {} : { ContinuationToken: token }),
+    });
+    const page = await awsCall(call, () => client.send(command, abortedBy(signal)));
+    found.push(...(page.InventoryConfigurationList ?? []).map(toLive));
+    token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
+  } while (token !== undefined);
   return found;
 }
 
-/** S3's shape as ours. Every part may be absent, whatever the SDK's types say: anybody may have made it. */
+/** Converts a configuration of S3. Any part may be absent, although the SDK's types require it: anybody may have made it. */
 function toLive(configuration: Partial<InventoryConfiguration>): LiveConfiguration {
   const { Destination, Filter, Schedule } = configuration;
   const { Bucket, AccountId, Prefix, Format, Encryption } = Destination?.S3BucketDestination ?? {};

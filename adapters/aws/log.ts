@@ -5,13 +5,13 @@ export type LogFields = Readonly<Record<string, string | number | boolean | read
 
 export type LogLevel = 'info' | 'warn' | 'error';
 
-/** Writes one JSON object a line: `level`, `message`, then the fields. */
+/** Writes one JSON object per line: `level`, `message`, then the fields. */
 export type Log = (level: LogLevel, message: string, fields?: LogFields) => void;
 
 /**
- * A log whose every line carries `base`.
+ * Makes a log that adds the fields of `base` to every line.
  *
- * @param writeLine takes one line without its end; a Lambda's standard output, as `console.log` would put its own words before the JSON
+ * @param writeLine takes one line without its end. In a Lambda it writes to standard output: `console.log` would put a prefix before the JSON
  */
 export const createLog =
   (writeLine: (line: string) => void, base: LogFields = {}): Log =>

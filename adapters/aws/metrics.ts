@@ -1,27 +1,29 @@
-/** Units of CloudWatch that we use. */
+/** The units of CloudWatch that are in use. */
 export type MetricUnit = 'Count' | 'Seconds' | 'Milliseconds';
 
-/** A metric's values of one invocation; a metric without values is left out. */
+/** The values of a metric from one invocation; a metric without values is left out. */
 export interface Metric {
   readonly unit: MetricUnit;
   readonly values: readonly number[];
 }
 
+/** Metrics with the same namespace, dimensions and time. */
 export interface MetricSet {
   readonly namespace: string;
-  /** Dimension names and values: all of them together are one dimension set. */
+  /** Values by dimension name; together they are one dimension set. */
   readonly dimensions: Readonly<Record<string, string>>;
   readonly metrics: Readonly<Record<string, Metric>>;
   /** Epoch milliseconds. */
   readonly timestamp: number;
 }
 
-/** CloudWatch takes at most so many values of a metric from one line. */
+/** The most values of a metric that CloudWatch takes from one line. */
 const VALUES_A_LINE = 100;
 
 /**
- * Metrics in CloudWatch's embedded metric format: JSON lines that, written to a Lambda's standard output, become metrics
- * with no call and no permission. One line, and more only where a metric has over 100 values.
+ * Writes metrics in CloudWatch's embedded metric format. A Lambda prints these JSON lines to its standard output, and
+ * CloudWatch makes metrics of them without a call or a permission. There is one line, or more where a metric has over 100
+ * values.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */

@@ -1,4 +1,4 @@
-/** Remembers what was made for each key, so that it is made once. */
+/** Calls `make` once per key, and returns the same value for the same key. */
 export function once<Value>(make: (key: string) => Value): (key: string) => Value {
   const known = new Map<string, Value>();
   return (key) => {

@@ -1,33 +1,29 @@
 import type { z } from 'zod';
 import { prettifyError } from 'zod';
 import { Orgs3Error } from '../../core/errors';
-import { awsCallError } from './aws';
+import { type AwsCall, awsPages } from './aws-call';
 
-/** Every item of every page; a page may be empty and still have a next one. */
+/** Collects the items of every page; a page may be empty and still have a next one. */
 export async function collect<Page, Item>(
-  { operation, resource }: Asked,
+  asked: Asked,
   pages: AsyncIterable<Page>,
   itemsOf: (page: Page) => Item[] | undefined,
 ): Promise<Item[]> {
   const items: Item[] = [];
-  try {
-    for await (const page of pages) items.push(...(itemsOf(page) ?? []));
-  } catch (error) {
-    throw refusal(operation, resource, error);
-  }
+  for await (const page of awsPages(organizationsCall(asked), pages)) items.push(...(itemsOf(page) ?? []));
   return items;
 }
 
-/** The call, and the unit or account that it asks about; errors name both. */
+/** An operation of Organizations, and the id of its unit or account; errors name both. */
 export interface Asked {
   readonly operation: string;
   readonly resource?: string;
 }
 
 /**
- * The answer as the schema knows it.
+ * Parses an answer by its schema.
  *
- * @throws Orgs3Error naming the call and what is unknown
+ * @throws Orgs3Error that names the operation and the mistakes
  */
 export function understand<T>(operation: string, schema: z.ZodType<T>, answer: unknown): T {
   const { success, data, error } = schema.safeParse(answer);
@@ -35,23 +31,26 @@ export function understand<T>(operation: string, schema: z.ZodType<T>, answer: u
   throw new Orgs3Error(`${operation} answered something unknown: ${prettifyError(error)}`, { cause: error });
 }
 
-/** The SDK's error as ours, with what to do. */
-export const refusal = (operation: string, resource: string | undefined, error: unknown) =>
-  awsCallError(operation, resource === undefined ? {} : { resource }, error, hintFor(operation, error));
+/** A call of Organizations, with advice for its errors. */
+export const organizationsCall = ({ operation, resource }: Asked): AwsCall => ({
+  operation,
+  target: resource === undefined ? {} : { resource },
+  next: (code) => hintFor(operation, code),
+});
 
-function hintFor(operation: string, error: unknown): string | undefined {
-  const code = error instanceof Error ? error.name : '';
+function hintFor(operation: string, code: string): string | undefined {
   if (code === 'AccessDeniedException') {
     return (
-      'Run with credentials of the destination account, once the stack "delegation" is applied or it is a delegated administrator, ' +
-      `or of the management account; they must allow organizations:${operation} ("orgs3 policy auditor" prints all of it).`
+      'Use credentials of the destination account, once the stack "delegation" is applied or the account is a delegated ' +
+      'administrator. Those of the management account work without either. ' +
+      `The credentials must allow organizations:${operation}; "orgs3 policy auditor" prints the whole policy.`
     );
   }
   if (code === 'AWSOrganizationsNotInUseException') {
-    return 'These credentials belong to an account outside any organization: use those of the destination account.';
+    return 'Use credentials of the destination account: these belong to an account outside any organization.';
   }
   if (/ExpiredToken|InvalidClientTokenId|UnrecognizedClient|CredentialsProviderError/.test(code)) {
-    return 'Sign in to AWS, with credentials of the destination account (AWS_PROFILE, AWS_ACCESS_KEY_ID or a role).';
+    return 'Sign in to AWS with credentials of the destination account (AWS_PROFILE, AWS_ACCESS_KEY_ID or a role).';
   }
   return undefined;
 }

@@ -12,29 +12,30 @@ import { z } from 'zod';
 import { Orgs3Error } from '../../core/errors';
 import type { ListedAccount, OrganizationListing } from '../../core/discovery/listing';
 import type { OrganizationalUnit } from '../../core/organization/snapshot';
-import { clientOptions, type AwsAccess } from './aws';
-import { collect, refusal, understand } from './organization-pages';
+import { abortedBy, awsCall } from './aws-call';
+import { type AwsAccess, clientOptions } from './client-options';
+import { collect, organizationsCall, understand } from './organization-pages';
 
-/** Organizations has one endpoint for all Regions, and throttles early. */
+/** Calls at once: Organizations has one endpoint for all Regions, and throttles early. */
 const CONCURRENCY = 4;
 
 /** A client of AWS Organizations. */
 export const organizationsClient = (access: AwsAccess) => new OrganizationsClient(clientOptions(access));
 
 /**
- * The organization, its units with their paths, and all its accounts with path and state.
+ * Reads the organization, its units with their paths, and all its accounts with path and state.
  *
- * ListAccounts alone says which accounts there are: one that is moved while the tree is walked would be in no unit. Where
- * AWS does not name an account's place in `Paths`, the accounts of each unit are listed too.
+ * The accounts come from ListAccounts alone: an account that moves while the units are read would be in none of them.
+ * Where AWS does not name an account's unit in `Paths`, the accounts of each unit are listed too.
  *
- * @throws AwsCallError with what to do, e.g. where the credentials belong to an account that may not ask
+ * @throws AwsCallError with advice, e.g. where the account of the credentials may not read the organization
  * @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html
  */
 export async function readOrganization(
   client: OrganizationsClient,
   signal?: AbortSignal,
 ): Promise<OrganizationListing> {
-  const call: Call = { client, options: signal === undefined ? {} : { abortSignal: signal } };
+  const call: Call = { client, options: abortedBy(signal) };
   const { id, managementAccount } = await describeOrganization(call);
   const [units, accounts] = await Promise.all([readUnits(call), listAccounts(call)]);
   const places = await placesOf(call, accounts, units);
@@ -53,7 +54,7 @@ const accountId = z.string().regex(/^\d{12}$/, 'an account id of 12 digits');
 const organizationAnswer = z.object({ Organization: z.object({ Id: z.string(), MasterAccountId: accountId }) });
 const node = z.object({ Id: z.string(), Name: z.string().default('') });
 const parent = z.object({ Id: z.string() });
-/** `Status` is the older name of `State`, to be retired. */
+/** An account. `Status` is the older name of `State`, to be retired. */
 const account = z
   .object({
     Id: accountId,
@@ -73,14 +74,14 @@ type Places = ReadonlyMap<string, string>;
 
 async function describeOrganization({ client, options }: Call): Promise<{ id: string; managementAccount: string }> {
   const operation = 'DescribeOrganization';
-  const answer = await client.send(new DescribeOrganizationCommand({}), options).catch((error: unknown) => {
-    throw refusal(operation, undefined, error);
-  });
+  const answer = await awsCall(organizationsCall({ operation }), () =>
+    client.send(new DescribeOrganizationCommand({}), options),
+  );
   const { Organization } = understand(operation, organizationAnswer, answer);
   return { id: Organization.Id, managementAccount: Organization.MasterAccountId };
 }
 
-/** The root and all units beneath it, each after its parent. */
+/** Reads the root and all units below it, each after its parent. */
 async function readUnits(call: Call): Promise<OrganizationalUnit[]> {
   const roots = await collect(
     { operation: 'ListRoots' },
@@ -116,7 +117,7 @@ async function listAccounts(call: Call): Promise<Account[]> {
   return understand('ListAccounts', z.array(account), accounts);
 }
 
-/** The path of each account's unit, by account id. */
+/** Finds the path of each account's unit, by account id. */
 async function placesOf(
   call: Call,
   accounts: readonly Account[],
@@ -136,7 +137,7 @@ async function placesOf(
   return new Map([...places].flatMap(([id, path]) => (path === undefined ? [] : [[id, path] as const])));
 }
 
-/** `Paths` are made of ids, e.g. `o-a1b2c3d4e5/r-f6g7/ou-f6g7-11111111/123456789012/`: the last known unit counts. */
+/** Reads `Paths`, which are made of ids, e.g. `o-a1b2c3d4e5/r-f6g7/ou-f6g7-11111111/123456789012/`. The last unit counts. */
 function pathFromEntities(entities: readonly string[], paths: Places): string | undefined {
   const unit = entities[0]?.split('/').findLast((id) => /^(ou|r)-/.test(id));
   return unit === undefined ? undefined : paths.get(unit);
@@ -149,7 +150,7 @@ async function accountsIn(call: Call, { id, path }: OrganizationalUnit): Promise
   return understand(operation, z.array(parent), accounts).map(({ Id }) => [Id, path]);
 }
 
-/** For an account that was moved between two of our calls. */
+/** Reads the unit of an account that was moved between two calls. */
 async function parentOf(call: Call, child: string): Promise<string> {
   const pages = paginateListParents(call, { ChildId: child }, call.options);
   const parents = await collect({ operation: 'ListParents', resource: child }, pages, ({ Parents }) => Parents);
@@ -160,6 +161,6 @@ function toListed({ id, name, state }: Account, places: Places): ListedAccount {
   const path = places.get(id);
   if (path !== undefined) return { id, name, state, path };
   throw new Orgs3Error(`Account ${id} is in an organizational unit that was not there a moment ago`, {
-    next: 'The organization is being changed: repeat the command.',
+    next: 'Repeat the command: the organization was changed meanwhile.',
   });
 }

@@ -16,11 +16,11 @@ import type { ReportKey } from '../../core/report/report-key';
 import { ReportRefusedError } from '../../core/report/report-refused';
 import type { CopyCheck, CopyStore, FileCopy } from '../../core/asset-register/copy-report';
 import { DAY } from '../../core/text/time';
-import { awsCallError } from './aws';
+import { awsCall, awsPages } from './aws-call';
 
 const MIB = 1024 ** 2;
 
-/** How files are copied; the sizes are in bytes. */
+/** Sizes that decide how a file is copied, in bytes. */
 export interface CopySizes {
   /** A larger file is copied in parts. */
   readonly inOnePiece: number;
@@ -28,34 +28,34 @@ export interface CopySizes {
 }
 
 /**
- * S3 copies up to 5 GB in one call, and up to 10,000 parts of a file.
+ * Limits of S3: up to 5 GB in one call, and up to 10,000 parts per file.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/CopyingObjectsMPUapi.html
  */
 const COPY_SIZES: CopySizes = { inOnePiece: 5_000_000_000, part: 512 * MIB };
 const MOST_PARTS = 10_000;
-/** Parts of a file copied at once. */
+/** Parts of a file that are copied at once. */
 const CONCURRENCY = 8;
 
-/** Where copies are kept, and where files come from. */
+/** The bucket for the copies, and clients for the buckets that files come from. */
 export interface CopiesPlace {
   readonly bucket: string;
-  /** Owns the register's bucket and the destination buckets: 12 digits. */
+  /** Account that owns the register's bucket and the destination buckets: 12 digits. */
   readonly account: string;
   readonly region: string;
-  /** A client of S3 in the Region of a destination bucket. */
+  /** Returns a client of S3 in the Region of a destination bucket. */
   readonly sourceClient: (destinationBucket: string) => S3Client;
 }
 
 interface Found {
   readonly size: number;
-  /** As S3 quotes it; changes with the content. */
+  /** Entity tag with its quotes; changes with the content. */
   readonly eTag: string;
-  /** Hex MD5 of the content; `undefined` where S3 does not say it: with KMS, or for what was written in parts. */
+  /** Hex MD5 of the content; `undefined` where the entity tag is none: with KMS, or for an upload in parts. */
   readonly md5: string | undefined;
 }
 
-/** Keeps the asset register's copies of reports in a bucket of its own. S3 copies; no file comes by here. */
+/** Copies reports into the asset register's bucket. S3 copies from bucket to bucket; no file is downloaded. */
 export class ReportCopies implements CopyStore, CopyCheck {
   readonly bucket: string;
 
@@ -69,11 +69,11 @@ export class ReportCopies implements CopyStore, CopyCheck {
     this.bucket = place.bucket;
   }
 
-  /** Looks for the key in a listing: S3 answers `AccessDenied` for a missing object to a reader that may list some prefixes only. */
+  /** Lists the key: for a missing object, S3 answers `AccessDenied` to a reader that may list some prefixes only. */
   async exists(key: string): Promise<boolean> {
     const { bucket: Bucket, account: ExpectedBucketOwner } = this.place;
     const request = { Bucket, ExpectedBucketOwner, Prefix: key, MaxKeys: 1 };
-    const { Contents = [] } = await this.call('ListObjectsV2', key, () =>
+    const { Contents = [] } = await awsCall(this.callOf('ListObjectsV2', key), () =>
       this.s3.send(new ListObjectsV2Command(request)),
     );
     return Contents.some(({ Key }) => Key === key);
@@ -84,24 +84,23 @@ export class ReportCopies implements CopyStore, CopyCheck {
     const request = { Bucket, ExpectedBucketOwner, Prefix: folder };
     const since = this.now() - DAY;
     const found = new Map<string, number>();
-    await this.call('ListObjectsV2', folder, async () => {
-      for await (const { Contents = [] } of paginateListObjectsV2({ client: this.s3 }, request)) {
-        for (const { Key = '', Size = -1, LastModified } of Contents)
-          if ((LastModified?.getTime() ?? 0) > since) found.set(Key, Size);
-      }
-    });
+    const pages = paginateListObjectsV2({ client: this.s3 }, request);
+    for await (const { Contents = [] } of awsPages(this.callOf('ListObjectsV2', folder), pages)) {
+      for (const { Key = '', Size = -1, LastModified } of Contents)
+        if ((LastModified?.getTime() ?? 0) > since) found.set(Key, Size);
+    }
     return found;
   }
 
   async write(key: string, text: string): Promise<void> {
     const { bucket: Bucket, account: ExpectedBucketOwner } = this.place;
     const request = { Bucket, ExpectedBucketOwner, Key: key, Body: text, ContentType: 'text/plain' };
-    await this.call('PutObject', key, () => this.s3.send(new PutObjectCommand(request)));
+    await awsCall(this.callOf('PutObject', key), () => this.s3.send(new PutObjectCommand(request)));
   }
 
   /**
-   * Copies the file that was looked at, and no other that takes its place meanwhile: `CopySourceIfMatch`. Costs a `HeadObject` before and
-   * one after, and one `CopyObject`; for a file in parts, one call per part and two.
+   * Copies a file and checks the copy. `CopySourceIfMatch` makes sure that the file is still the one that was checked. Costs
+   * two `HeadObject` and one `CopyObject`; for a file in parts, one call per part and two more instead of the latter.
    */
   async copy(file: FileCopy, report: ReportKey): Promise<void> {
     const { source, key } = file;
@@ -111,7 +110,7 @@ export class ReportCopies implements CopyStore, CopyCheck {
     check(report, source.key, await this.head(this.s3, this.bucket, key), source);
   }
 
-  /** Looks at a file that is to be copied: one `HeadObject`. */
+  /** Compares a file that is to be copied with the manifest: one `HeadObject`. */
   async check({ source, sourceBucket }: FileCopy, report: ReportKey): Promise<Found> {
     const found = await this.head(this.place.sourceClient(sourceBucket), sourceBucket, source.key);
     check(report, source.key, found, source);
@@ -119,28 +118,35 @@ export class ReportCopies implements CopyStore, CopyCheck {
   }
 
   private async copyWhole({ sourceBucket, source, key }: FileCopy, { eTag }: Found): Promise<void> {
-    const request = { ...this.target(key), ...copySource(sourceBucket, source.key, eTag) };
-    // Tags would need permissions of their own, and S3 gives its reports none.
-    const command = new CopyObjectCommand({ ...request, ...this.owners(), TaggingDirective: 'REPLACE' });
-    await this.call('CopyObject', key, () => this.s3.send(command));
+    const command = new CopyObjectCommand({
+      ...this.target(key),
+      ...this.copySource(sourceBucket, source.key, eTag),
+      // Copying tags needs more permissions, and S3's reports have none.
+      TaggingDirective: 'REPLACE',
+    });
+    await awsCall(this.callOf('CopyObject', key), () => this.s3.send(command));
   }
 
   private async copyInParts({ sourceBucket, source, key }: FileCopy, { eTag, size }: Found): Promise<void> {
     const target = this.target(key);
-    const { UploadId } = await this.call('CreateMultipartUpload', key, () =>
+    const { UploadId } = await awsCall(this.callOf('CreateMultipartUpload', key), () =>
       this.s3.send(new CreateMultipartUploadCommand(target)),
     );
     const copyPart = async ([first, last]: readonly [number, number], index: number) => {
-      const part = { UploadId, PartNumber: index + 1, CopySourceRange: `bytes=${first}-${last}` };
-      const request = { ...target, ...copySource(sourceBucket, source.key, eTag), ...this.owners(), ...part };
-      const { CopyPartResult } = await this.call('UploadPartCopy', key, () =>
-        this.s3.send(new UploadPartCopyCommand(request)),
-      );
-      return { PartNumber: part.PartNumber, ETag: CopyPartResult?.ETag };
+      const PartNumber = index + 1;
+      const command = new UploadPartCopyCommand({
+        ...target,
+        ...this.copySource(sourceBucket, source.key, eTag),
+        UploadId,
+        PartNumber,
+        CopySourceRange: `bytes=${first}-${last}`,
+      });
+      const { CopyPartResult } = await awsCall(this.callOf('UploadPartCopy', key), () => this.s3.send(command));
+      return { PartNumber, ETag: CopyPartResult?.ETag };
     };
     try {
       const Parts = await pMap(ranges(size, this.sizes.part), copyPart, { concurrency: CONCURRENCY });
-      await this.call('CompleteMultipartUpload', key, () =>
+      await awsCall(this.callOf('CompleteMultipartUpload', key), () =>
         this.s3.send(new CompleteMultipartUploadCommand({ ...target, UploadId, MultipartUpload: { Parts } })),
       );
     } catch (error) {
@@ -149,7 +155,7 @@ export class ReportCopies implements CopyStore, CopyCheck {
     }
   }
 
-  /** What cannot be ended now, the bucket's lifecycle ends. */
+  /** Ends an upload. A refusal is ignored: the bucket's lifecycle rule ends uploads, too. */
   private async abort(upload: { Bucket: string; Key: string; UploadId: string | undefined }): Promise<void> {
     try {
       await this.s3.send(new AbortMultipartUploadCommand(upload));
@@ -164,39 +170,35 @@ export class ReportCopies implements CopyStore, CopyCheck {
       ContentLength = -1,
       ETag = '',
       ServerSideEncryption = 'AES256',
-    } = await this.call('HeadObject', key, () => s3.send(new HeadObjectCommand(request)), bucket);
+    } = await awsCall(this.callOf('HeadObject', key, bucket), () => s3.send(new HeadObjectCommand(request)));
     const md5 = /^"([0-9a-f]{32})"$/.exec(ETag)?.[1];
     return { size: ContentLength, eTag: ETag, md5: ServerSideEncryption === 'AES256' ? md5 : undefined };
   }
 
-  private target = (key: string) => ({
-    ...{ Bucket: this.place.bucket, Key: key, ExpectedBucketOwner: this.place.account },
-  });
+  private target(key: string) {
+    return {
+      Bucket: this.place.bucket,
+      Key: key,
+      ExpectedBucketOwner: this.place.account,
+    };
+  }
 
-  private owners = () => ({ ExpectedSourceBucketOwner: this.place.account });
+  private copySource(bucket: string, key: string, eTag: string) {
+    return {
+      CopySource: `${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`,
+      CopySourceIfMatch: eTag,
+      ExpectedSourceBucketOwner: this.place.account,
+    };
+  }
 
-  private async call<Value>(
-    operation: string,
-    key: string,
-    send: () => Promise<Value>,
-    bucket = this.place.bucket,
-  ): Promise<Value> {
-    try {
-      return await send();
-    } catch (error) {
-      const { account, region } = this.place;
-      const where = { account, region: regionOfDestination(bucket) ?? region, bucket, resource: key };
-      throw awsCallError(operation, where, error);
-    }
+  private callOf(operation: string, key: string, bucket = this.place.bucket) {
+    const { account, region } = this.place;
+    const target = { account, region: regionOfDestination(bucket) ?? region, bucket, resource: key };
+    return { operation, target };
   }
 }
 
-const copySource = (bucket: string, key: string, eTag: string) => ({
-  CopySource: `${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`,
-  CopySourceIfMatch: eTag,
-});
-
-/** First and last byte of each part. */
+/** Divides a file into parts: first and last byte of each. */
 function ranges(size: number, part: number): [number, number][] {
   const step = Math.max(part, Math.ceil(size / MOST_PARTS));
   return Array.from({ length: Math.ceil(size / step) }, (_, index) => [
@@ -206,13 +208,14 @@ function ranges(size: number, part: number): [number, number][] {
 }
 
 /**
- * Compares a file, or its copy, with what the manifest says.
+ * Compares a file, or its copy, with its entry in the manifest.
  *
- * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html (where an entity tag is the content's MD5)
+ * @throws ReportRefusedError where size or MD5 differ
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html (entity tags that are the content's MD5)
  */
 function check(report: ReportKey, key: string, found: Found, said: FileCopy['source']): void {
   const next =
-    'it is tried again; if it stays so, wait for the next report; who besides S3 writes into the destination bucket?';
+    'Wait for the next try. If the report stays refused, wait for the next report, and find out who besides S3 writes into the destination bucket.';
   if (found.size !== said.size)
     throw new ReportRefusedError(report.manifestKey, `says ${key} has ${said.size} bytes, but it has ${found.size}`, {
       next,

@@ -1,7 +1,7 @@
 import { paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
-import { awsCallError } from './aws';
+import { awsPages } from './aws-call';
 
-/** Whose folders are listed. */
+/** The bucket of the folders. */
 export interface FolderSource {
   /** The destination bucket. */
   readonly bucket: string;
@@ -18,8 +18,8 @@ export class ReportFolders {
   ) {}
 
   /**
-   * Folders directly below a folder, each whole and ending in `/`: a page of 1000 a call, in S3's order. Nothing for a folder
-   * that is not there.
+   * Lists the folders directly below a folder, as full keys that end in `/`: a page of 1000 per call, in S3's order. Nothing
+   * where there is no such folder.
    *
    * @throws AwsCallError where S3 refuses
    * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html (CommonPrefixes)
@@ -27,12 +27,9 @@ export class ReportFolders {
   async *below(folder: string): AsyncIterable<readonly string[]> {
     const { bucket, account, region } = this.source;
     const request = { Bucket: bucket, Prefix: folder, Delimiter: '/', ExpectedBucketOwner: account };
-    try {
-      for await (const { CommonPrefixes = [] } of paginateListObjectsV2({ client: this.s3 }, request)) {
-        yield CommonPrefixes.flatMap(({ Prefix }) => Prefix ?? []);
-      }
-    } catch (error) {
-      throw awsCallError('ListObjectsV2', { account, region, bucket, resource: folder }, error);
-    }
+    const call = { operation: 'ListObjectsV2', target: { account, region, bucket, resource: folder } };
+    const pages = paginateListObjectsV2({ client: this.s3 }, request);
+    for await (const { CommonPrefixes = [] } of awsPages(call, pages))
+      yield CommonPrefixes.flatMap(({ Prefix }) => Prefix ?? []);
   }
 }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { ReportFiles } from '../../core/report/manifest';
 import type { ReportKey } from '../../core/report/report-key';
-import { type AwsAccess, awsCallError, clientOptions, withoutCallLog } from './aws';
+import { awsCall } from './aws-call';
 
-/** Where reports are read. */
+/** The owner and the Region of the destination buckets that are read. */
 export interface ReportSource {
-  /** Account that must own the destination bucket: 12 digits. */
+  /** Account that must own them: 12 digits. */
   readonly destinationAccount: string;
   readonly region: string;
 }
@@ -24,9 +24,9 @@ export class ReportsClient {
   ) {}
 
   /**
-   * A report's manifest and checksum, in two reads at the same time.
+   * Reads a report's manifest and checksum, both at the same time.
    *
-   * @throws AwsCallError also where one of them is not there (yet): S3's order of writing them is not documented
+   * @throws AwsCallError, also where one of them is missing or not yet written: S3 does not document the order of writing
    */
   async read(key: ReportKey): Promise<ReportFiles> {
     const [manifest, checksum] = await Promise.all([
@@ -43,22 +43,10 @@ export class ReportsClient {
 
   private async object(bucket: string, key: string): Promise<StoredObject> {
     const { destinationAccount: account, region } = this.source;
-    try {
-      const command = new GetObjectCommand({ Bucket: bucket, Key: key, ExpectedBucketOwner: account });
+    const command = new GetObjectCommand({ Bucket: bucket, Key: key, ExpectedBucketOwner: account });
+    return awsCall({ operation: 'GetObject', target: { account, region, bucket, resource: key } }, async () => {
       const { Body, LastModified: modified } = await this.s3.send(command);
       return { content: Body === undefined ? new Uint8Array() : await Body.transformToByteArray(), modified };
-    } catch (error) {
-      throw awsCallError('GetObject', { account, region, bucket, resource: key }, error);
-    }
+    });
   }
 }
-
-/** A client of S3 in one Region. S3's own checksums are not looked at: each manifest is compared with its own. */
-export const s3Client = (access: AwsAccess) =>
-  withoutCallLog(
-    new S3Client({
-      ...clientOptions(access),
-      forcePathStyle: access.endpoint !== undefined,
-      responseChecksumValidation: 'WHEN_REQUIRED',
-    }),
-  );

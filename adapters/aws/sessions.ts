@@ -2,9 +2,10 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 import { roleArn } from '../../core/names/names';
 import { tooMuchForSession } from '../../core/refusals/read-failure';
-import { awsCallError, clientOptions } from './aws';
+import { awsCall } from './aws-call';
+import { clientOptions } from './client-options';
 
-/** Whose role to assume, and how. */
+/** The role of an account, and the session to open with it. */
 export interface AccountSession {
   /** 12 digits. */
   readonly account: string;
@@ -13,24 +14,24 @@ export interface AccountSession {
   readonly externalId?: string | undefined;
   /** Tags of the session. */
   readonly sessionTags?: Readonly<Record<string, string>>;
-  /** A policy as JSON: the session may do what both it and the role's own policies allow. Without one, all that the role may. */
+  /** A policy as JSON that limits the session: it may do what both this policy and the role's own allow. Default: no limit. */
   readonly policy?: string | undefined;
-  /** The Region whose STS endpoint is asked. */
+  /** The Region whose STS endpoint is called. */
   readonly region: string;
   /** An emulator's address. */
   readonly endpoint?: string | undefined;
-  /** A client to share among many accounts; without it, the session makes its own. */
+  /** A client that many accounts share; default: a new one. */
   readonly sts?: STSClient;
 }
 
 /** The session's name in CloudTrail and in AWS's error messages. */
 const SESSION_NAME = 'orgs3';
-/** The SDK asks for new credentials in their last 5 minutes. */
+/** Time before the end at which credentials are renewed: the SDK asks for new ones in the last 5 minutes. */
 const RENEW_BEFORE_MS = 5 * 60 * 1000;
 
 /**
- * Credentials of a role in another account, for any number of clients: one AssumeRole serves them all until its hour is
- * nearly over.
+ * Makes a provider of credentials of a role in another account, for any number of clients: one AssumeRole serves them all
+ * until its hour is nearly over.
  *
  * @returns a provider that rejects with an AwsCallError of operation `AssumeRole`
  */
@@ -59,37 +60,33 @@ async function assumeRole(sts: STSClient, session: AccountSession): Promise<AwsC
   const { account, roleName, externalId, sessionTags = {}, policy, region } = session;
   const Tags = Object.entries(sessionTags).map(([Key, Value]) => ({ Key, Value }));
   const RoleArn = roleArn(account, roleName, region);
-  const fail = (error: unknown) =>
-    awsCallError('AssumeRole', { account, resource: RoleArn }, error, nextAfter(error, Tags.length > 0));
-  const answer = await sts
-    .send(
-      new AssumeRoleCommand({
-        RoleArn,
-        RoleSessionName: SESSION_NAME,
-        ...(externalId === undefined ? {} : { ExternalId: externalId }),
-        ...(Tags.length === 0 ? {} : { Tags }),
-        ...(policy === undefined ? {} : { Policy: policy }),
-      }),
-    )
-    .catch((error: unknown) => {
-      throw fail(error);
-    });
-  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer.Credentials ?? {};
-  if (AccessKeyId === undefined || SecretAccessKey === undefined)
-    throw fail(new Error('the answer holds no credentials'));
-  return {
-    accessKeyId: AccessKeyId,
-    secretAccessKey: SecretAccessKey,
-    ...(SessionToken === undefined ? {} : { sessionToken: SessionToken }),
-    ...(Expiration === undefined ? {} : { expiration: Expiration }),
+  const command = new AssumeRoleCommand({
+    RoleArn,
+    RoleSessionName: SESSION_NAME,
+    ...(externalId === undefined ? {} : { ExternalId: externalId }),
+    ...(Tags.length === 0 ? {} : { Tags }),
+    ...(policy === undefined ? {} : { Policy: policy }),
+  });
+  const call = {
+    operation: 'AssumeRole',
+    target: { account, resource: RoleArn },
+    next: (code: string) => tooMuchForSession(code) ?? askForRole(Tags.length > 0),
   };
+  return awsCall(call, async () => {
+    const { Credentials } = await sts.send(command);
+    const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = Credentials ?? {};
+    if (AccessKeyId === undefined || SecretAccessKey === undefined) throw new Error('the answer holds no credentials');
+    return {
+      accessKeyId: AccessKeyId,
+      secretAccessKey: SecretAccessKey,
+      ...(SessionToken === undefined ? {} : { sessionToken: SessionToken }),
+      ...(Expiration === undefined ? {} : { expiration: Expiration }),
+    };
+  });
 }
 
-const nextAfter = (error: unknown, tagged: boolean) =>
-  (error instanceof Error ? tooMuchForSession(error.name) : undefined) ?? askForRole(tagged);
-
 const askForRole = (tagged: boolean) =>
-  `The role must exist and trust your credentials, and these must allow sts:AssumeRole${tagged ? ' and sts:TagSession' : ''} on it.`;
+  `Make sure that the role exists and trusts your credentials, and that these allow sts:AssumeRole${tagged ? ' and sts:TagSession' : ''} on it.`;
 
 const endsSoon = ({ expiration }: AwsCredentialIdentity): boolean =>
   expiration !== undefined && expiration.getTime() - Date.now() < RENEW_BEFORE_MS;

@@ -1,4 +1,3 @@
-import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Config } from '../../core/config/schema';
 import type { EventQueue } from '../../core/dead-letters/event-queue';
@@ -6,11 +5,13 @@ import type { ListSteps } from '../../core/dead-letters/list-dead-letters';
 import type { RedriveSteps } from '../../core/dead-letters/redrive';
 import { regionOfDestination } from '../../core/names/names';
 import { checkCopy } from '../../core/asset-register/copy-report';
-import { clientOptions } from '../aws/aws';
+import { clientOptions } from '../aws/client-options';
 import { DeadLetterQueue } from '../aws/dead-letter-queue';
 import { once } from '../aws/once';
+import { OpenClients } from '../aws/open-clients';
 import { ReportCopies } from '../aws/report-copies';
 import { ReportsClient } from '../aws/reports';
+import { s3Client } from '../aws/s3-client';
 
 /** The steps of listing and redriving that call AWS; `close` ends their connections. */
 export interface DeadLetterCalls extends Omit<ListSteps & RedriveSteps, 'onProgress'> {
@@ -20,21 +21,19 @@ export interface DeadLetterCalls extends Omit<ListSteps & RedriveSteps, 'onProgr
 /** Calls SQS and S3 of the destination account with the caller's own credentials, in any Region. */
 export function deadLetterCalls({ destination, emulator }: Config, about: EventQueue): DeadLetterCalls {
   const { account, homeRegion } = destination;
-  const clients: { destroy(): void }[] = [];
-  const kept = <Client extends { destroy(): void }>(client: Client): Client => {
-    clients.push(client);
-    return client;
-  };
-  const access = (region: string) => clientOptions({ region, endpoint: emulator?.endpoint });
+  const clients = new OpenClients();
+  const access = (region: string) => ({ region, endpoint: emulator?.endpoint });
   const queue = once((region) => {
-    const sqs = kept(new SQSClient(access(region)));
+    const sqs = clients.keep(new SQSClient(clientOptions(access(region))));
     return new DeadLetterQueue(sqs, { account, region }, about.deadLetters);
   });
-  const s3 = once((region) => kept(new S3Client({ ...access(region), forcePathStyle: emulator !== undefined })));
+  const s3 = once((region) => clients.keep(s3Client(access(region))));
   const reports = (region: string) => new ReportsClient(s3(region), { destinationAccount: account, region });
   const copiesIn = (bucket: string) =>
     new ReportCopies(s3(homeRegion), {
-      ...{ bucket, account, region: homeRegion },
+      bucket,
+      account,
+      region: homeRegion,
       sourceClient: (source) => s3(regionOfDestination(source) ?? homeRegion),
     });
   const { copiesBucket } = about;
@@ -44,8 +43,6 @@ export function deadLetterCalls({ destination, emulator }: Config, about: EventQ
     startMove: (region, signal) => queue(region).startMove(signal),
     readReport: (region, key) => reports(region).read(key),
     checkFiles: copiesBucket === undefined ? undefined : (report) => checkCopy(report, copiesIn(copiesBucket)),
-    close: () => {
-      for (const client of clients) client.destroy();
-    },
+    close: () => clients.close(),
   };
 }

@@ -4,10 +4,10 @@ import type { DiscoverySteps } from '../../core/discovery/discover';
 import { readBucketTags } from '../aws/bucket-tags';
 import { listBuckets } from '../aws/buckets';
 import { listDirectoryBuckets } from '../aws/directory-buckets';
-import { driftCalls, type DriftCalls } from './drift';
 import { once } from '../aws/once';
 import { organizationsClient, readOrganization } from '../aws/organizations';
 import { accountCredentials, stsClient } from '../aws/sessions';
+import { driftCalls, type DriftCalls } from './drift';
 
 /** The steps of discovery that call AWS. */
 export type DiscoveryCalls = Pick<
@@ -16,8 +16,8 @@ export type DiscoveryCalls = Pick<
 >;
 
 /**
- * The steps of discovery that call AWS, with clients of their own: Organizations with the caller's credentials, and S3 in
- * each account with those of the role, which is assumed once per account, for a session that may do no more than read.
+ * Makes the steps of discovery that call AWS: Organizations with the caller's credentials, and S3 in each account with those
+ * of the role. The role is assumed once per account, for a session that may only read.
  */
 export function discoveryCalls(config: Config, roleName: string): DiscoveryCalls {
   const { access, destination, emulator } = withRole(config, roleName);
@@ -39,14 +39,14 @@ export function discoveryCalls(config: Config, roleName: string): DiscoveryCalls
 }
 
 /**
- * The calls that read what inventory configurations there are, through the role that discovery assumes.
+ * Makes the calls that list inventory configurations, through the role that discovery assumes.
  *
  * @param connections the most that are open to one host at a time
  */
 export const configurationCalls = (config: Config, roleName: string, connections: number): DriftCalls =>
   driftCalls(withRole(config, roleName), connections);
 
-/** The external id and the session tags go along with the role that the configuration names, and no other. */
+/** Replaces the role. External id and session tags belong to the configured role, so that another role gets none. */
 function withRole(config: Config, roleName: string): Config {
   if (roleName === config.access.roleName) return config;
   return { ...config, access: { ...config.access, roleName, externalId: undefined, sessionTags: {} } };

@@ -1,12 +1,14 @@
-import { GlueClient } from '@aws-sdk/client-glue';
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { Config } from '../../core/config/schema';
 import { DATABASE } from '../../core/names/names';
 import type { PublishSteps } from '../../core/publish/publish-buckets';
-import { awsCallError, clientOptions } from '../aws/aws';
+import { abortedBy, awsCall } from '../aws/aws-call';
 import { GlueCatalog } from '../aws/catalog';
-import { bucketsParquet } from '../duckdb/buckets';
+import { glueClient } from '../aws/glue-database';
 import { once } from '../aws/once';
+import { OpenClients } from '../aws/open-clients';
+import { s3Client } from '../aws/s3-client';
+import { bucketsParquet } from '../duckdb/buckets';
 
 /** The steps of publishing that call AWS or DuckDB; `close` ends their connections. */
 export interface PublishCalls extends Omit<PublishSteps, 'onProgress'> {
@@ -16,26 +18,20 @@ export interface PublishCalls extends Omit<PublishSteps, 'onProgress'> {
 /** Calls S3 and Glue of the destination account with the caller's own credentials, in any Region. */
 export function publishCalls({ destination, emulator }: Config, signal: AbortSignal): PublishCalls {
   const { account } = destination;
-  const clients: { destroy(): void }[] = [];
-  const kept = <Client extends { destroy(): void }>(client: Client): Client => {
-    clients.push(client);
-    return client;
-  };
-  const access = (region: string) => clientOptions({ region, endpoint: emulator?.endpoint });
-  const s3 = once((region) => kept(new S3Client({ ...access(region), forcePathStyle: emulator !== undefined })));
-  const glue = once((region) => kept(new GlueClient(access(region))));
+  const clients = new OpenClients();
+  const access = (region: string) => ({ region, endpoint: emulator?.endpoint });
+  const s3 = once((region) => clients.keep(s3Client(access(region))));
+  const glue = once((region) => clients.keep(glueClient(access(region))));
   return {
     toParquet: (rows) => bucketsParquet(rows, signal),
     catalog: (region) => new GlueCatalog(glue(region), { account, region, database: DATABASE }),
     putObject: (region, bucket, key, content) => put(s3(region), { account, region, bucket, key, content, signal }),
-    close: () => {
-      for (const client of clients) client.destroy();
-    },
+    close: () => clients.close(),
   };
 }
 
 interface Upload {
-  /** Must own the bucket. */
+  /** Account that must own the bucket: 12 digits. */
   readonly account: string;
   readonly region: string;
   readonly bucket: string;
@@ -44,17 +40,20 @@ interface Upload {
   readonly signal: AbortSignal;
 }
 
-/** With S3's own keys, whatever the bucket's default is: the key of the reports lets nobody encrypt but S3's inventory. */
+/** Writes an object, encrypted by S3 whatever the bucket's default is: the KMS key of the reports lets S3 Inventory alone encrypt. */
 async function put(s3: S3Client, { account, region, bucket, key, content, signal }: Upload): Promise<void> {
   const command = new PutObjectCommand({
-    ...{ Bucket: bucket, Key: key, Body: content, ExpectedBucketOwner: account },
+    Bucket: bucket,
+    Key: key,
+    Body: content,
+    ExpectedBucketOwner: account,
     ServerSideEncryption: 'AES256',
   });
-  try {
-    await s3.send(command, { abortSignal: signal });
-  } catch (error) {
-    const gone = error instanceof Error && error.name === 'NoSuchBucket';
-    const next = gone ? `apply the stack collector-${region}: it makes the bucket` : undefined;
-    throw awsCallError('PutObject', { account, region, bucket, resource: key }, error, next);
-  }
+  const call = {
+    operation: 'PutObject',
+    target: { account, region, bucket, resource: key },
+    next: (code: string) =>
+      code === 'NoSuchBucket' ? `Apply the stack collector-${region}: it makes the bucket.` : undefined,
+  };
+  await awsCall(call, () => s3.send(command, abortedBy(signal)));
 }

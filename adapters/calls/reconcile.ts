@@ -1,5 +1,3 @@
-import { S3Client } from '@aws-sdk/client-s3';
-import { GlueClient } from '@aws-sdk/client-glue';
 import type { Config } from '../../core/config/schema';
 import { configuredScope } from '../../core/inventory/configured-scope';
 import { DATABASE, destinationBucketName } from '../../core/names/names';
@@ -7,13 +5,15 @@ import type { ReconciledTables } from '../../core/reconcile/reconcile-organizati
 import { regionalTables } from '../../core/reconcile/regional-tables';
 import { configuredRegister } from '../../core/asset-register/configured-register';
 import { registerTables } from '../../core/asset-register/register-tables';
-import { clientOptions } from '../aws/aws';
 import { GlueCatalog } from '../aws/catalog';
+import { glueClient } from '../aws/glue-database';
 import { once } from '../aws/once';
-import { registerCalls } from './register-calls';
-import { registerReconcileSteps } from './register-reconcile';
+import { OpenClients } from '../aws/open-clients';
 import { ReportFolders } from '../aws/report-folders';
 import { ReportsClient } from '../aws/reports';
+import { s3Client } from '../aws/s3-client';
+import { registerCalls } from './register-calls';
+import { registerReconcileSteps } from './register-reconcile';
 
 /** Tables that are reconciled by calling AWS; `close` ends the connections. */
 export interface ReconcileCalls {
@@ -21,16 +21,15 @@ export interface ReconcileCalls {
   close(): void;
 }
 
-/** The Regions' own tables. Calls S3 and Glue of the destination account with the caller's own credentials, in any Region. */
+/** The tables of each Region. Calls S3 and Glue of the destination account with the caller's own credentials, in any Region. */
 export function reconcileCalls(config: Config): ReconcileCalls {
   const { destination, emulator } = config;
   const { account } = destination;
-  const clients: { destroy(): void }[] = [];
+  const clients = new OpenClients();
   const inRegion = once((region) => {
-    const access = clientOptions({ region, endpoint: emulator?.endpoint });
-    const s3 = new S3Client({ ...access, forcePathStyle: emulator !== undefined });
-    const glue = new GlueClient(access);
-    clients.push(s3, glue);
+    const access = { region, endpoint: emulator?.endpoint };
+    const s3 = clients.keep(s3Client(access));
+    const glue = clients.keep(glueClient(access));
     const folders = new ReportFolders(s3, { bucket: destinationBucketName(region, account), account, region });
     const reports = new ReportsClient(s3, { destinationAccount: account, region });
     return {
@@ -41,9 +40,7 @@ export function reconcileCalls(config: Config): ReconcileCalls {
   });
   return {
     tables: regionalTables(config, inRegion),
-    close: () => {
-      for (const client of clients) client.destroy();
-    },
+    close: () => clients.close(),
   };
 }
 
@@ -56,7 +53,9 @@ export function registerReconcileCalls(config: Config): ReconcileCalls {
   const { account, homeRegion: region } = config.destination;
   const place = {
     ...configuredRegister(config),
-    ...{ account, region, endpoint: config.emulator?.endpoint },
+    account,
+    region,
+    endpoint: config.emulator?.endpoint,
     scopeOf: (each: string) => configuredScope(config, each),
   };
   const calls = registerCalls(place);

@@ -5,43 +5,41 @@ import { copyReport } from '../../core/asset-register/copy-report';
 import type { CopyPolicy } from '../../core/asset-register/location-of';
 import type { RegisterSteps } from '../../core/asset-register/register-assets';
 import { rivals } from '../../core/asset-register/rivals';
-import type { AwsAccess } from '../aws/aws';
 import { glueCatalog } from '../aws/catalog';
+import type { AwsAccess } from '../aws/client-options';
 import { once } from '../aws/once';
+import { OpenClients } from '../aws/open-clients';
 import { ReportCopies } from '../aws/report-copies';
-import { ReportsClient, s3Client } from '../aws/reports';
+import { ReportsClient } from '../aws/reports';
 import { newerReports } from '../aws/reports-in-folder';
+import { manifestS3Client } from '../aws/s3-client';
 
-/** Where the asset register is kept, and whose reports it shows. */
+/** The place of the asset register's tables and copies, and the reports that it shows. */
 export interface RegisterPlace extends AwsAccess {
-  /** Owns the register and the destination buckets: 12 digits. */
+  /** Account that owns the register and the destination buckets: 12 digits. */
   readonly account: string;
   readonly database: string;
   /** The folder of the register's tables; ends in `/`. */
   readonly location: string;
   readonly copies: CopyPolicy;
-  /** Where the reports of a Region are expected. */
+  /** Returns the place of a Region's reports. */
   readonly scopeOf: (region: string) => ReportScope;
 }
 
-/** What AWS is called with to keep the register. */
+/** Clients and steps that register reports in the asset register. */
 export interface RegisterCalls {
   readonly steps: RegisterSteps;
-  /** A client per Region: S3 sends a call about another Region's bucket away. */
+  /** Returns the client of a Region: S3 redirects a call about another Region's bucket. */
   readonly s3: (region: string) => S3Client;
   /** Ends the connections. */
   close(): void;
 }
 
-/** Clients and steps of the register's Lambdas, and of the command that does the same. */
+/** Makes the clients and steps, for the register's Lambdas and for `orgs3 reconcile --register`. */
 export function registerCalls(place: RegisterPlace): RegisterCalls {
   const { account, database, region, endpoint, location, copies, scopeOf } = place;
-  const clients: S3Client[] = [];
-  const s3 = once((each: string) => {
-    const client = s3Client({ region: each, endpoint });
-    clients.push(client);
-    return client;
-  });
+  const clients = new OpenClients();
+  const s3 = once((each: string) => clients.keep(manifestS3Client({ region: each, endpoint })));
   const catalog = glueCatalog({ region, endpoint }, account, database);
   const reports = once((each: string) => new ReportsClient(s3(each), { destinationAccount: account, region: each }));
   const regionOf = ({ destinationBucket }: ReportKey) => regionOfDestination(destinationBucket) ?? region;
@@ -50,7 +48,7 @@ export function registerCalls(place: RegisterPlace): RegisterCalls {
   return {
     s3,
     close: () => {
-      for (const client of clients) client.destroy();
+      clients.close();
       catalog.close();
     },
     steps: {

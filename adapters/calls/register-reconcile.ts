@@ -1,12 +1,12 @@
 import { locationOf } from '../../core/asset-register/location-of';
 import { registerAssets } from '../../core/asset-register/register-assets';
 import type { RegisterReconcileSteps } from '../../core/asset-register/register-reconciler';
-import type { RegisterCalls, RegisterPlace } from './register-calls';
 import { ReportFolders } from '../aws/report-folders';
 import { reportsInFolder } from '../aws/reports-in-folder';
+import type { RegisterCalls, RegisterPlace } from './register-calls';
 
 /**
- * What reconciling the asset register with a Region calls: for the Lambda `reconcile-register` and for `orgs3 reconcile --register`.
+ * Makes the steps that reconcile the asset register with one Region, for the Lambda `reconcile-register` and for `orgs3 reconcile --register`.
  *
  * @param now epoch milliseconds
  */

@@ -1,12 +1,12 @@
-import { GlueClient } from '@aws-sdk/client-glue';
 import type { CatalogPartition } from '../../core/catalog/catalog';
 import type { Config } from '../../core/config/schema';
 import { AwsCallError } from '../../core/errors';
 import type { StatusSteps } from '../../core/status/check-status';
-import { clientOptions } from '../aws/aws';
-import { driftCalls } from './drift';
+import { catalogReader, type CatalogReader } from '../aws/catalog-reader';
+import { glueClient } from '../aws/glue-database';
 import { once } from '../aws/once';
-import { catalogReader, type CatalogReader } from '../aws/partitions';
+import { OpenClients } from '../aws/open-clients';
+import { driftCalls } from './drift';
 
 /** The steps of a status that call AWS; `close` ends their connections. */
 export interface StatusCalls extends Omit<StatusSteps, 'onProgress'> {
@@ -21,28 +21,25 @@ export interface StatusCalls extends Omit<StatusSteps, 'onProgress'> {
 export function statusCalls(config: Config, connections: number): StatusCalls {
   const { destination, emulator } = config;
   const drift = driftCalls(config, connections);
-  const clients: GlueClient[] = [];
+  const clients = new OpenClients();
   const catalog = once((region) => {
     const access = { region, endpoint: emulator?.endpoint, account: destination.account };
-    const client = new GlueClient(clientOptions(access));
-    clients.push(client);
-    return catalogReader(access, client);
+    return catalogReader(access, clients.keep(glueClient(access)));
   });
   return {
     ...drift,
     readPartitions: (region, table, signal) => readIfThere(catalog(region), table, signal),
     close: () => {
       drift.close();
-      for (const client of clients) client.destroy();
+      clients.close();
     },
   };
 }
 
-/** A table is made when its first report arrives: one that is not there holds none. */
+/** Reads a table's partitions; none where there is no such table, because its first report makes it. */
 async function readIfThere(catalog: CatalogReader, table: string, signal: AbortSignal): Promise<CatalogPartition[]> {
   try {
-    const partitions = await catalog.readPartitions(table, signal);
-    return partitions.map((partition) => ({ parameters: {}, ...partition }));
+    return await catalog.readPartitions(table, signal);
   } catch (error) {
     if (error instanceof AwsCallError && error.code === 'EntityNotFoundException') return [];
     throw error;

@@ -8,7 +8,7 @@ import { REGIONAL_SET, REGISTER_SET, type TableSet } from '../../core/query/tabl
 import { type DuckdbSession, quoteName } from './session';
 import { checkSelect } from './statement';
 import { declareTable, partitionsTable } from './tables';
-import type { CatalogReader, CatalogTable } from '../aws/partitions';
+import type { CatalogReader, QueryTable } from '../aws/catalog-reader';
 
 /**
  * Makes the Region's tables known, without data, and checks a statement against them before anything is fetched.
@@ -59,7 +59,7 @@ export interface TableSources {
 
 /** What a statement can read. */
 export interface DeclaredTables {
-  readonly tables: readonly CatalogTable[];
+  readonly tables: readonly QueryTable[];
   /** The names of the tables under each view. */
   readonly views: ReadonlyMap<string, readonly string[]>;
 }
@@ -77,7 +77,7 @@ const ORC_TABLES: readonly string[] = [REGIONAL_SET, REGISTER_SET].flatMap(({ ta
 async function declareView(
   session: DuckdbSession,
   kind: JoinedKind,
-  tables: readonly CatalogTable[],
+  tables: readonly QueryTable[],
   isNamed: boolean,
 ): Promise<string[]> {
   const own = REPORT_FORMATS.flatMap((format) => {

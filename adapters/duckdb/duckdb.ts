@@ -1,3 +1,4 @@
+import type { CatalogPartition } from '../../core/catalog/catalog';
 import { Orgs3Error } from '../../core/errors';
 import type { Reply } from '../../core/query/ask-regions';
 import { mayReadAnyTable, namesTable, tableReferences } from '../../core/query/table-references';
@@ -8,7 +9,7 @@ import { neededPartitions, stableFunctions } from './pruning';
 import { type DuckdbSession, withDuckdb } from './session';
 import { parseSelect, runSelect } from './statement';
 import { declarePartitions, loadTable, partitionsTable } from './tables';
-import type { CatalogPartition, CatalogReader, CatalogTable } from '../aws/partitions';
+import type { CatalogReader, QueryTable } from '../aws/catalog-reader';
 import type { ReportReader } from '../aws/report-data';
 import { withTemporaryFolder } from './temporary-folder';
 
@@ -76,7 +77,7 @@ const sum = (values: readonly number[]) => values.reduce((total, value) => total
 
 /** A table with all its partitions; one without any counts as one. */
 interface ListedTable {
-  readonly table: CatalogTable;
+  readonly table: QueryTable;
   readonly partitions: readonly CatalogPartition[];
 }
 
@@ -95,7 +96,7 @@ async function listPartitions(
   for (const table of named) {
     const partitions =
       table.partitionKeys.length === 0
-        ? [{ values: [], location: table.location }]
+        ? [{ values: [], location: table.location, parameters: {} }]
         : await catalog.readPartitions(table.name, signal);
     await declarePartitions(session, table, partitions);
     listed.push({ table, partitions });

@@ -1,10 +1,11 @@
 import { link, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pMap from 'p-map';
+import type { CatalogPartition } from '../../core/catalog/catalog';
 import type { S3Place } from '../../core/query/s3-uri';
 import { dataFormat } from './formats';
 import { partitionFolder } from './tables';
-import type { CatalogPartition, CatalogTable } from '../aws/partitions';
+import type { QueryTable } from '../aws/catalog-reader';
 import type { ReportReader } from '../aws/report-data';
 
 /** Hears of work to come and of work done. */
@@ -16,7 +17,7 @@ export interface FetchProgress {
 }
 
 export interface WantedPartitions {
-  readonly table: CatalogTable;
+  readonly table: QueryTable;
   readonly partitions: readonly CatalogPartition[];
 }
 

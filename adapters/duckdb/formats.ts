@@ -1,16 +1,16 @@
 import { Orgs3Error } from '../../core/errors';
 import { quoteName, quoteText } from './session';
-import type { CatalogTable } from '../aws/partitions';
+import type { QueryTable } from '../aws/catalog-reader';
 
 /** How DuckDB reads the data files of a table. */
 export interface DataFormat {
   /** Of the data files, with its dot. */
   readonly extension: string;
   /** A table function over files; `files` is a path with wildcards, below folders named for the partition. */
-  source(table: CatalogTable, files: string): string;
+  source(table: QueryTable, files: string): string;
 }
 
-const hiveOptions = ({ partitionKeys }: CatalogTable) =>
+const hiveOptions = ({ partitionKeys }: QueryTable) =>
   `hive_partitioning = ${partitionKeys.length > 0}, hive_types_autocast = false`;
 
 const PARQUET: DataFormat = {
@@ -38,7 +38,7 @@ const BY_SERDE: Readonly<Record<string, DataFormat>> = {
 };
 
 /** @throws Orgs3Error where DuckDB has no reader for the table's data */
-export function dataFormat({ name, serde }: Pick<CatalogTable, 'name' | 'serde'>): DataFormat {
+export function dataFormat({ name, serde }: Pick<QueryTable, 'name' | 'serde'>): DataFormat {
   const found = BY_SERDE[serde];
   if (found !== undefined) return found;
   throw new Orgs3Error(

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import type { CatalogPartition } from '../../core/catalog/catalog';
 import { Orgs3Error } from '../../core/errors';
 import { dataFormat } from './formats';
-import type { CatalogPartition, CatalogTable } from '../aws/partitions';
+import type { QueryTable } from '../aws/catalog-reader';
 import { type DuckdbSession, quoteName } from './session';
 
 /** Athena's name of the table that lists a table's partitions. @see https://docs.aws.amazon.com/athena/latest/ug/querying-glue-catalog-listing-partitions.html */
@@ -16,7 +17,7 @@ export const numberedPartitions = (table: string) => `awsdatacatalog.main.${quot
  */
 export function partitionFolder(
   folder: string,
-  { name, partitionKeys }: CatalogTable,
+  { name, partitionKeys }: QueryTable,
   values: readonly string[],
 ): string {
   return join(folder, name, ...partitionKeys.map((key, index) => `${key}=${encode(values[index] ?? '')}`));
@@ -30,7 +31,7 @@ const encode = (value: string) =>
  *
  * @throws Orgs3Error where DuckDB cannot read its data
  */
-export async function declareTable({ run }: DuckdbSession, table: CatalogTable): Promise<void> {
+export async function declareTable({ run }: DuckdbSession, table: QueryTable): Promise<void> {
   dataFormat(table);
   const keys = table.partitionKeys.map((key) => `${quoteName(key)} VARCHAR`);
   await run(`CREATE TABLE ${numberedPartitions(table.name)} (${['number INTEGER', ...keys].join(', ')})`);
@@ -46,7 +47,7 @@ export async function declareTable({ run }: DuckdbSession, table: CatalogTable):
 /** Makes a table's partitions known; their numbers are their places in the list. */
 export async function declarePartitions(
   { connection }: DuckdbSession,
-  table: CatalogTable,
+  table: QueryTable,
   partitions: readonly CatalogPartition[],
 ): Promise<void> {
   const appender = await connection.createAppender(`${table.name} partitions`, 'main', 'awsdatacatalog');
@@ -59,7 +60,7 @@ export async function declarePartitions(
 }
 
 /** Points a table at the data files below `folder`, laid out as `partitionFolder` says; there must be one at least. */
-export async function loadTable({ run }: DuckdbSession, table: CatalogTable, folder: string): Promise<void> {
+export async function loadTable({ run }: DuckdbSession, table: QueryTable, folder: string): Promise<void> {
   const format = dataFormat(table);
   const source = format.source(table, join(folder, table.name, '**', `*${format.extension}`));
   const present = await run(`SELECT lower(column_name) FROM (DESCRIBE SELECT * FROM ${source})`);
@@ -67,7 +68,7 @@ export async function loadTable({ run }: DuckdbSession, table: CatalogTable, fol
 }
 
 /** Columns as in Athena: the table's, then the partition columns. A column that no file has is null. */
-function viewSql(table: CatalogTable, present: ReadonlySet<string>, source: string | undefined): string {
+function viewSql(table: QueryTable, present: ReadonlySet<string>, source: string | undefined): string {
   const columns = table.columns.map(({ name, type }) => {
     const value = present.has(name.toLowerCase()) ? quoteName(name) : 'NULL';
     return `CAST(${value} AS ${duckdbType(table.name, name, type)}) AS ${quoteName(name)}`;

@@ -2,7 +2,8 @@ import { glueCatalog } from '../../adapters/aws/catalog';
 import { createLog } from '../../adapters/aws/log';
 import { ReconcileStateFile } from '../../adapters/aws/reconcile-state';
 import { ReportFolders } from '../../adapters/aws/report-folders';
-import { ReportsClient, s3Client } from '../../adapters/aws/reports';
+import { ReportsClient } from '../../adapters/aws/reports';
+import { manifestS3Client } from '../../adapters/aws/s3-client';
 import { RECONCILE_STATE_KEY } from '../../core/names/names';
 import { readEnvironment, readReconcileEnvironment } from '../collector-environment';
 import { createHandler } from './reconcile-catalog';
@@ -11,7 +12,7 @@ const NAME = 'reconcile-catalog';
 const settings = { ...readEnvironment(NAME, process.env), ...readReconcileEnvironment(NAME, process.env) };
 const { destinationAccount: account, destinationBucket, stateBucket, database, region, endpoint } = settings;
 const access = { region, endpoint };
-const s3 = s3Client(access);
+const s3 = manifestS3Client(access);
 const writeLine = (line: string) => void process.stdout.write(`${line}\n`);
 
 /** The Lambda's entry: EventBridge calls it every hour. */

@@ -1,6 +1,7 @@
 import { glueCatalog } from '../../adapters/aws/catalog';
 import { createLog } from '../../adapters/aws/log';
-import { ReportsClient, s3Client } from '../../adapters/aws/reports';
+import { ReportsClient } from '../../adapters/aws/reports';
+import { manifestS3Client } from '../../adapters/aws/s3-client';
 import { readEnvironment } from '../collector-environment';
 import { createHandler } from './register-report';
 
@@ -12,7 +13,7 @@ const writeLine = (line: string) => void process.stdout.write(`${line}\n`);
 /** The Lambda's entry: its queue calls it with up to 10,000 messages. */
 export const handler = createHandler({
   settings,
-  reports: new ReportsClient(s3Client(access), { destinationAccount: account, region }),
+  reports: new ReportsClient(manifestS3Client(access), { destinationAccount: account, region }),
   catalog: glueCatalog(access, account, database),
   log: createLog(writeLine, { region }),
   writeLine,

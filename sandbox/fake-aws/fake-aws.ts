@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { GlueClient } from '@aws-sdk/client-glue';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { HttpRequest } from '@smithy/types';
-import { clientOptions } from '../../adapters/aws/aws';
+import { clientOptions } from '../../adapters/aws/client-options';
 import { TEST_CREDENTIALS } from '../environment';
 import { type Answer, bodyOf, type Call, Refusal, refusalAnswer } from './answer';
 import type { FakeGlue } from './glue';

@@ -83,7 +83,7 @@ describe('orgs3 publish', () => {
     expect(notes).toContain(
       'The table could not be written in 1 Region:\n  us-east-1: PutObject of dimensions/buckets/',
     );
-    expect(notes).toContain('next: apply the stack collector-us-east-1: it makes the bucket');
+    expect(notes).toContain('next: Apply the stack collector-us-east-1: it makes the bucket.');
     expect(exitCode).toBe(1);
   });
 

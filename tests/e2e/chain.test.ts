@@ -14,7 +14,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { GetQueueUrlCommand, PurgeQueueCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
-import { clientOptions } from '../../adapters/aws/aws';
+import { clientOptions } from '../../adapters/aws/client-options';
 import { readConfig } from '../../adapters/files/config-file';
 import { accountCredentials } from '../../adapters/aws/sessions';
 import {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
-import { clientOptions } from '../../adapters/aws/aws';
+import { clientOptions } from '../../adapters/aws/client-options';
 import { TEST_CREDENTIALS } from '../../sandbox/environment';
 import { unsignedCall } from '../../sandbox/unsigned-call';
 

@@ -68,10 +68,10 @@ describe('a table', () => {
     await expect(catalog.createTable(table, [])).rejects.toMatchObject({
       message:
         'CreateTable of table s3_inventory.inventory in account 222222222222 in eu-west-1 failed: EntityNotFoundException: Entity Not Found',
-      next: 'see that database s3_inventory exists in account 222222222222 in eu-west-1: stack collector-eu-west-1 makes it',
+      next: 'Apply the stack collector-eu-west-1: it makes the database s3_inventory in account 222222222222 in eu-west-1.',
     });
     await expect(catalogOf('s3_asset_register').createTable(table, [])).rejects.toMatchObject({
-      next: 'see that database s3_asset_register exists in account 222222222222 in eu-west-1: stack register makes it',
+      next: 'Apply the stack register: it makes the database s3_asset_register in account 222222222222 in eu-west-1.',
     });
   });
 

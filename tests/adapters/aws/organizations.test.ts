@@ -107,7 +107,7 @@ describe('readOrganization', () => {
 
     await expect(readOrganization(client)).rejects.toMatchObject({
       message: expect.stringContaining(A) as string,
-      next: expect.stringContaining('repeat') as string,
+      next: expect.stringContaining('Repeat') as string,
     });
   });
 

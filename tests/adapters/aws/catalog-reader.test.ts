@@ -1,6 +1,6 @@
 import { EntityNotFoundException, GetPartitionsCommand, GetTableCommand, GlueClient } from '@aws-sdk/client-glue';
 import { mockClient } from 'aws-sdk-client-mock';
-import { catalogReader } from '../../../adapters/aws/partitions';
+import { catalogReader } from '../../../adapters/aws/catalog-reader';
 
 const glue = mockClient(GlueClient);
 const { signal } = new AbortController();
@@ -53,8 +53,8 @@ describe('catalogReader', () => {
       .resolves({ Partitions: [partition('b')] });
 
     expect(await reader().readPartitions('inventory', signal)).toEqual([
-      { values: ['a'], location: 's3://reports/a/hive/dt=1/' },
-      { values: ['b'], location: 's3://reports/b/hive/dt=1/' },
+      { values: ['a'], location: 's3://reports/a/hive/dt=1/', parameters: {} },
+      { values: ['b'], location: 's3://reports/b/hive/dt=1/', parameters: {} },
     ]);
     expect(glue.commandCalls(GetPartitionsCommand)[0]?.args[0].input).toMatchObject({ ExcludeColumnSchema: true });
   });

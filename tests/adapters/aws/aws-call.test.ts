@@ -1,4 +1,4 @@
-import { awsCallError } from '../../../adapters/aws/aws';
+import { awsCallError } from '../../../adapters/aws/aws-call';
 import { AwsCallError } from '../../../core/errors';
 
 describe('awsCallError', () => {
