@@ -6,17 +6,17 @@ import type { CopyPolicy } from '../core/asset-register/location-of';
 import { destinationBucketName } from '../core/names/names';
 import type { ReportScope } from '../core/report/report-key';
 
-/** What the collector stack tells each of its Lambdas. */
+/** Settings that the collector stack gives to each of its Lambdas. */
 export interface CollectorSettings extends ReportScope {
-  /** Owns bucket, database and Lambda: 12 digits. */
+  /** Account that owns bucket, database and Lambda: 12 digits. */
   readonly destinationAccount: string;
   readonly database: string;
   readonly region: string;
-  /** Emulators only. */
+  /** An emulator's address. */
   readonly endpoint: string | undefined;
 }
 
-/** Where the reports of a Region are expected. */
+/** Returns the place of a Region's reports: destination bucket, prefix and configuration id. */
 export const scopeOf = (
   region: string,
   { destinationAccount, destinationPrefix, configurationId }: CollectorSettings,
@@ -43,8 +43,8 @@ const environmentSchema = z.object({
 /**
  * Reads the environment of a collector's Lambda.
  *
- * @param name the Lambda's, for the error
- * @throws Orgs3Error naming every variable that is missing or wrong
+ * @param name name of the Lambda, for the error
+ * @throws Orgs3Error that names every variable that is missing or wrong
  */
 export function readEnvironment(name: string, environment: Environment): CollectorSettings {
   const data = parseEnvironment(name, environmentSchema, environment);
@@ -61,7 +61,7 @@ export function readEnvironment(name: string, environment: Environment): Collect
 
 const stateBucket = { [COLLECTOR_ENVIRONMENT.stateBucket]: required('a bucket name') };
 
-/** As `readEnvironment`, for the bucket that holds how far a reconciliation has come. */
+/** Reads the bucket that holds the progress of a reconciliation; throws as `readEnvironment` does. */
 export const readStateBucket = (name: string, environment: Environment): string =>
   parseEnvironment(name, z.object(stateBucket), environment)[COLLECTOR_ENVIRONMENT.stateBucket];
 
@@ -70,15 +70,15 @@ const reconcileSchema = z.object({
   ...stateBucket,
 });
 
-/** What only `reconcile-catalog` is told. */
+/** Settings of `reconcile-catalog` alone. */
 export interface ReconcileSettings {
-  /** A bucket whose newest report is older is overdue. */
+  /** Age in days after which a bucket's newest report is overdue. */
   readonly overdueAfterDays: number;
-  /** Holds how far the reconciliation has come. */
+  /** Bucket that holds the progress of the reconciliation. */
   readonly stateBucket: string;
 }
 
-/** As `readEnvironment`, for the rest of what `reconcile-catalog` is told. */
+/** Reads the settings of `reconcile-catalog` alone; throws as `readEnvironment` does. */
 export function readReconcileEnvironment(name: string, environment: Environment): ReconcileSettings {
   const data = parseEnvironment(name, reconcileSchema, environment);
   return {
@@ -88,30 +88,30 @@ export function readReconcileEnvironment(name: string, environment: Environment)
 }
 
 const registerSchema = z.object({
-  [COLLECTOR_ENVIRONMENT.regions]: required('Region codes with commas between', /^[a-z0-9-]+(,[a-z0-9-]+)*$/),
+  [COLLECTOR_ENVIRONMENT.regions]: required('Region codes, separated by commas', /^[a-z0-9-]+(,[a-z0-9-]+)*$/),
   [COLLECTOR_ENVIRONMENT.registerLocation]: required('a folder: s3://…/', /^s3:\/\/.+\/$/),
   [COLLECTOR_ENVIRONMENT.registerMode]: z.enum(['reference', 'copy'], { error: '"reference" or "copy"' }),
   [COLLECTOR_ENVIRONMENT.copiesBucket]: required('a bucket name'),
   [COLLECTOR_ENVIRONMENT.copiesDays]: required('a number of days', /^[1-9]\d{0,4}$/),
 });
 
-/** What only the register's Lambdas are told. */
+/** Settings of the asset register's Lambdas alone. */
 export interface RegisterSettings {
-  /** Whose reports are taken. */
+  /** Regions whose reports are registered. */
   readonly regions: readonly string[];
   /** The folder of the register's tables; ends in `/`. */
   readonly location: string;
   readonly copies: CopyPolicy;
 }
 
-/** Where the register is kept, and whose reports it shows, as its adapters take it. */
+/** Makes the asset register's place, as its adapters need it, of the settings. */
 export const registerPlace = (settings: CollectorSettings & RegisterSettings): RegisterPlace => ({
   ...settings,
   account: settings.destinationAccount,
   scopeOf: (region) => scopeOf(region, settings),
 });
 
-/** As `readEnvironment`, for the rest of what `register-asset` is told. */
+/** Reads the settings of the asset register's Lambdas alone; throws as `readEnvironment` does. */
 export function readRegisterEnvironment(name: string, environment: Environment): RegisterSettings {
   const data = parseEnvironment(name, registerSchema, environment);
   return {
@@ -137,6 +137,6 @@ function parseEnvironment<Schema extends z.ZodMiniType>(
       `${path.join('.')}: found ${input === undefined ? 'nothing' : JSON.stringify(input)}, allowed: ${message}`,
   );
   throw new Orgs3Error(`The environment of ${name} is not usable. ${problems.join('; ')}`, {
-    next: 'apply the stack again that made it, collector-<region> or register: it sets these variables',
+    next: 'Apply the stack of the Lambda again, collector-<region> or register: it sets these variables.',
   });
 }

@@ -3,22 +3,22 @@ import { Orgs3Error } from '../core/errors';
 import { readReportEvents } from '../core/report/report-event';
 import type { ReportKey, ReportScope } from '../core/report/report-key';
 
-/** One report, and every message that speaks of it: S3, SNS and SQS each deliver at least once. */
+/** One report, and every message about it: S3, SNS and SQS each deliver at least once. */
 export interface ReportRequest {
   readonly key: ReportKey;
   readonly messageIds: readonly string[];
 }
 
-/** A part of a message that leads to no report, and why. */
+/** A part of a message without a report, and the reason. */
 export interface Notice {
   readonly kind: 'ignored' | 'refused';
   readonly messageId: string;
   readonly reason: string;
-  /** As the event spells it. */
+  /** Key as the event spells it. */
   readonly eventKey: string | undefined;
 }
 
-/** The messages of one invocation, sorted by what they mean. Every report is there once. */
+/** The reports and notices in the messages of one invocation. Each report is there once. */
 export interface Inbox {
   readonly requests: readonly ReportRequest[];
   readonly notices: readonly Notice[];
@@ -29,18 +29,18 @@ const sqsEventSchema = z.object({
 });
 
 /**
- * Reads the event that a queue gives to a Lambda: up to 10,000 messages.
+ * Reads the event of a queue: up to 10,000 messages.
  *
- * @param name the Lambda's, for the error
+ * @param name name of the Lambda, for the error
  * @param scopes the destination buckets whose reports are expected
- * @throws Orgs3Error where it is not such an event; what is inside a message never throws
+ * @throws Orgs3Error where it is no event of a queue; a bad message becomes a notice instead
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
  */
 export function readInbox(name: string, event: unknown, scopes: readonly ReportScope[]): Inbox {
   const parsed = sqsEventSchema.safeParse(event);
   if (!parsed.success)
     throw new Orgs3Error(`${name} was called with something that is not an event of an SQS queue`, {
-      next: 'let only its event source mapping call it',
+      next: 'Let only the event source mapping of the Lambda call it.',
     });
   const requests = new Map<string, { key: ReportKey; messageIds: string[] }>();
   const notices: Notice[] = [];

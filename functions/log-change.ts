@@ -18,7 +18,7 @@ const MESSAGE = {
   failed: 'not reconciled',
 } as const satisfies Record<Change['kind'], string>;
 
-/** Writes what was found and done to the log, a line each. */
+/** Writes a change to the log, as one line. */
 export function logChange(log: Log, change: Change): void {
   const { kind } = change;
   const fields = kind === 'failed' ? { kind, buckets: change.buckets, ...errorFields(change.error) } : { ...change };

@@ -2,7 +2,7 @@ import type { LogFields } from '../adapters/aws/log';
 import type { Outcome } from '../core/catalog/outcome';
 import { Orgs3Error } from '../core/errors';
 
-/** An outcome's own part of a log line. */
+/** The fields of a log line that describe an outcome. */
 export function outcomeFields(outcome: Outcome): LogFields {
   switch (outcome.status) {
     case 'registered':
@@ -16,7 +16,7 @@ export function outcomeFields(outcome: Outcome): LogFields {
   }
 }
 
-/** An error's part of a log line. A defect shows its stack. */
+/** The fields of a log line that describe an error; those of a defect include its stack. */
 export const errorFields = (error: unknown): LogFields =>
   error instanceof Orgs3Error
     ? { reason: error.message, next: error.next }

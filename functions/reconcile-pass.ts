@@ -6,18 +6,18 @@ import { dueAt, readState, type ReconcileState, stateText } from '../core/reconc
 import type { ReconcileOptions, ReconcileResult } from '../core/reconcile/walk-region';
 import { HOUR } from '../core/text/time';
 
-/** What Lambda tells of an invocation. */
+/** The part of Lambda's invocation context that is in use. */
 export interface InvocationContext {
   getRemainingTimeInMillis(): number;
 }
 
-/** What a run is told where a pass is taken up. */
+/** Options of a run that starts or resumes a pass. */
 export interface RunOptions extends Omit<ReconcileOptions, 'scope' | 'overdueAfter'> {
-  /** A report that became complete later than this is left to its event: epoch milliseconds. */
+  /** A report that became complete later than this is skipped, because its event is still expected: epoch milliseconds. */
   readonly completeBefore: number;
 }
 
-/** A pass through a Region, once a day, in as many invocations as it takes. */
+/** State file, work, log and clock of a pass through a Region: once a day, in as many invocations as needed. */
 export interface PassDependencies {
   readonly stateFile: { read(): Promise<string | undefined>; write(text: string): Promise<void> };
   readonly run: (options: RunOptions) => Promise<ReconcileResult>;
@@ -26,24 +26,24 @@ export interface PassDependencies {
   readonly now: () => number;
 }
 
-/** What an invocation made of a pass. */
+/** The progress of a pass after an invocation. */
 export interface Progress {
   readonly state: ReconcileState;
-  /** Refusals of this invocation. */
+  /** Number of refusals in this invocation. */
   readonly failed: number;
   /** `undefined` where the pass is not complete. */
   readonly ages: ReportAges | undefined;
 }
 
-/** No group of buckets is begun with less time left. */
+/** The least time that must be left to begin a group of buckets: milliseconds. */
 const TIME_FOR_A_GROUP = 60_000;
 const BETWEEN_SAVES = 60_000;
 
-/** Whether there is time left to begin something. */
+/** Tells if there is time left to begin a group of buckets. */
 export const hasTime = (context: InvocationContext) => context.getRemainingTimeInMillis() >= TIME_FOR_A_GROUP;
 
 /**
- * Goes on with the pass that is due, and says in the log how far it came. Where nothing is due it costs two calls.
+ * Starts or resumes the pass that is due, and logs its progress. Where nothing is due it costs two calls.
  *
  * @returns `undefined` where the last pass began less than a day ago and is complete
  */
@@ -64,11 +64,11 @@ export async function continuePass(
   return progress;
 }
 
-/** The error of an invocation that was refused something: the next one tries again. */
+/** The error of an invocation with refusals; the next invocation tries again. */
 export const refusedTimes = (failed: number) =>
-  new Orgs3Error(`AWS refused ${failed} times; the log lines "not reconciled" say what, and what to do.`);
+  new Orgs3Error(`AWS refused ${failed} times. The log lines "not reconciled" name each refusal and the next step.`);
 
-/** Works on a pass, and keeps how far it came about once a minute, and however it ends. */
+/** Works on a pass. Stores its progress about once a minute and at the end, also after an error. */
 async function goOn(
   { stateFile, run, now }: PassDependencies,
   due: ReconcileState,

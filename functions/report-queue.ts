@@ -6,27 +6,27 @@ import { REGION_DIMENSION, REGISTER_METRICS } from '../core/monitoring/metric-na
 import { type Inbox, type Notice, type ReportRequest, readInbox } from './inbox';
 import { outcomeFields } from './outcome-fields';
 
-/** What a Lambda that takes the events of reports from a queue is made of. */
+/** The parts of a Lambda that receives the events of reports from a queue. */
 export interface ReportQueueProps {
-  /** The Lambda's, for errors. */
+  /** Name of the Lambda, for errors. */
   readonly name: string;
   /** Destination buckets whose reports are expected. */
   readonly scopes: readonly ReportScope[];
-  /** Brings the reports where they belong, and says of each what became of it. Throws nothing. */
+  /** Registers the reports and returns one outcome per report. Never throws. */
   readonly register: (keys: readonly ReportKey[]) => Promise<ReadonlyMap<ReportKey, Outcome>>;
   readonly log: Log;
   /** Takes a line of metrics, without its end. */
   readonly writeLine: (line: string) => void;
-  /** Of the metrics. */
+  /** Namespace of the metrics. */
   readonly namespace: string;
-  /** Where the Lambda runs. */
+  /** Region of the Lambda. */
   readonly region: string;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
 /**
- * The messages to be delivered again; SQS parks them in the dead-letter queue after the last try.
+ * The messages that failed: SQS delivers them again, and moves them to the dead-letter queue after the last try.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html (partial batch responses)
  */
@@ -34,13 +34,13 @@ export interface BatchResponse {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 }
 
-/** A report that was asked for, and what became of it. */
+/** A report and its outcome. */
 interface Settled {
   readonly request: ReportRequest;
   readonly outcome: Outcome;
 }
 
-/** Makes the handler: events of complete reports in, the messages that failed out, and a log line per report. */
+/** Makes the handler: it registers the reports, writes a log line per report, and returns the messages that failed. */
 export const reportQueueHandler =
   (props: ReportQueueProps) =>
   async (event: unknown): Promise<BatchResponse> => {
@@ -55,7 +55,7 @@ export const reportQueueHandler =
     return { batchItemFailures: failedMessages(inbox, settled).map((id) => ({ itemIdentifier: id })) };
   };
 
-/** Better delivered again than taken for done. */
+/** The outcome of a report that `register` left out: a failure, so that its messages are delivered again. */
 const LEFT_OUT: Outcome = { status: 'failed', error: new Error('the report was left without an outcome') };
 
 const isFailure = ({ status }: Outcome) => status === 'refused' || status === 'failed';

@@ -19,7 +19,10 @@ export const VISIBILITY_TIMEOUT_SECONDS = 30;
 
 /** Messages per call: SQS's limit, both for receiving them and for changing their visibility. */
 const BATCH = 10;
-/** Answers in a row without a new message after which listing ends: it takes longer than messages stay hidden, so that no answer may ever be empty. */
+/**
+ * Answers in a row without a new message after which listing ends. Then listing takes longer than messages stay hidden: they come
+ * again and again, and no answer may ever be empty.
+ */
 const STALE_ANSWERS = 3;
 
 /** A message, and the receipt that releases it. */

@@ -26,7 +26,7 @@ export const organizationsClient = (access: AwsAccess) => new OrganizationsClien
  * Reads the organization, its units with their paths, and all its accounts with path and state.
  *
  * The accounts come from ListAccounts alone: an account that moves while the units are read would be in none of them.
- * Where AWS does not name an account's unit in `Paths`, the accounts of each unit are listed too.
+ * If AWS does not name an account's unit in `Paths`, the accounts of each unit are listed too.
  *
  * @throws AwsCallError with advice, e.g. where the account of the credentials may not read the organization
  * @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html

@@ -12,18 +12,18 @@ export type { FunctionBundle } from '../../core/deploying/function-bundle';
 const ROOT = join(__dirname, '..', '..');
 
 /**
- * The code of `functions/<name>/index.ts` with everything it imports. The same sources give the same bytes.
+ * Bundles `functions/<name>/index.ts` with everything it imports. The same sources give the same bytes.
  *
  * @throws Orgs3Error where there is no such function or it does not compile
  */
 export const bundleFunction = (name: string): Promise<FunctionBundle> =>
   bundleEntry(join(ROOT, 'functions', name, 'index.ts'));
 
-/** The code of one entry file, as `bundleFunction` makes it. `entry` is an absolute path. */
+/** Bundles one entry file, as `bundleFunction` does. `entry` is an absolute path. */
 export async function bundleEntry(entry: string): Promise<FunctionBundle> {
   if (!existsSync(entry)) {
     throw new Orgs3Error(`There is no Lambda function at ${entry}.`, {
-      next: 'restore the file, or give the name of a folder below functions/',
+      next: 'Restore the file, or give the name of a folder below functions/.',
     });
   }
   const { code } = await compile(entry);
@@ -35,24 +35,24 @@ export async function bundleEntry(entry: string): Promise<FunctionBundle> {
 export interface CompiledFunction {
   /** `index.js`. */
   readonly code: Uint8Array;
-  /** What each source file adds to it, in bytes; paths are relative to this project. */
+  /** Bytes that each source file adds; paths are relative to this project. */
   readonly bytesByFile: Readonly<Record<string, number>>;
 }
 
 /**
- * The code of `functions/<name>/index.ts` as its bundle holds it, and what it is made of.
+ * Compiles `functions/<name>/index.ts` to the code of its bundle.
  *
  * @throws Orgs3Error where it does not compile
  */
 export const compileFunction = (name: string): Promise<CompiledFunction> =>
   compile(join(ROOT, 'functions', name, 'index.ts'));
 
-/** A zip holds local times from 1980 on; the parts are local so that every time zone writes the same bytes. */
+/** The earliest time in a zip, which holds local times: a local one gives the same bytes in every time zone. */
 const EARLIEST_ZIP_TIME = new Date(1980, 0, 1);
 /** `-rw-r--r--`, as Unix stores it in a zip. */
 const FILE_MODE = 0o100644 << 16;
 
-/** Files of this folder, and the modules whose names they have, too. */
+/** Files of this folder, and the names of the modules that each replaces. */
 const STAND_INS: readonly (readonly [file: string, modules: RegExp])[] = [
   [
     'lambda-stand-ins.ts',
@@ -61,7 +61,7 @@ const STAND_INS: readonly (readonly [file: string, modules: RegExp])[] = [
   ['lambda-event-streams.ts', /^@smithy\/core\/event-streams$/],
 ];
 
-/** Leaves out what others stand for, and all but the name of a package from its `package.json`. */
+/** Replaces the modules that have a stand-in, and reduces an SDK package's `package.json` to name and version. */
 const leaveOut: Plugin = {
   name: 'leave-out',
   setup(bundling) {

@@ -2,19 +2,19 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { missing } from './missing-in-lambda';
 
 /**
- * Stands for parts of the AWS SDK that a Lambda function never uses, and that would be a quarter of its code. What is asked for all the
- * same says so.
+ * Replaces parts of the AWS SDK that a Lambda function never uses: they would be a quarter of its code. A part that is used all the
+ * same throws an error.
  */
 
 /**
- * The credentials of the function's role: Lambda always gives them in the environment, so that none of the SDK's other places to look
- * is ever asked.
+ * Reads the credentials of the function's role from the environment, where Lambda always puts them. The SDK's other sources are never
+ * needed.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
  */
 export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';
 
-/** Signatures for one Region: those for several, and for directory buckets, are for others. */
+/** Signs requests to one Region. The Lambdas need no signatures for several Regions or for directory buckets. */
 export class SignatureV4MultiRegion extends SignatureV4 {
   static sigv4aDependency() {
     return 'none';
@@ -22,14 +22,14 @@ export class SignatureV4MultiRegion extends SignatureV4 {
 }
 export { SignatureV4 as SignatureV4SignWithCredentials };
 
-/** What the adaptive mode of retries slows calls down with: `clientOptions` says why it is not for us. */
+/** Slows calls down in the adaptive mode of retries, which is not in use: see `clientOptions`. */
 export class DefaultRateLimiter {
   constructor() {
     missing('the adaptive mode of retries');
   }
 }
 
-/** Hashes for a Node without `node:crypto`. */
+/** A hash for a runtime without `node:crypto`. */
 class HashInJavaScript {
   constructor() {
     missing('a hash in JavaScript');

@@ -1,4 +1,4 @@
-/** Says that a part of the AWS SDK was left out of the Lambda functions, and is asked for all the same. */
+/** Throws the error for a part of the AWS SDK that is left out of the Lambda functions. */
 export function missing(what: string): never {
-  throw new Error(`${what} is not in the bundles of the Lambda functions: see adapters/lambda-stand-ins.ts`);
+  throw new Error(`${what} is not in the bundles of the Lambda functions: see adapters/bundle/lambda-stand-ins.ts`);
 }

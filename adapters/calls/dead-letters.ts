@@ -13,7 +13,7 @@ import { ReportCopies } from '../aws/report-copies';
 import { ReportsClient } from '../aws/reports';
 import { s3Client } from '../aws/s3-client';
 
-/** The steps of listing and redriving that call AWS; `close` ends their connections. */
+/** The steps of listing and moving dead letters that call AWS; `close` ends their connections. */
 export interface DeadLetterCalls extends Omit<ListSteps & RedriveSteps, 'onProgress'> {
   close(): void;
 }

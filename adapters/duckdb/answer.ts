@@ -9,7 +9,7 @@ import {
 } from '@duckdb/node-api';
 import { type Answer, type AnswerType, type Cell, integerCell, uniqueColumns } from '../../core/query/answer';
 
-/** What DuckDB answered, in the form that Athena's answers have as well. */
+/** Converts an answer of DuckDB to the form that Athena's answers have, too. */
 export function answerOf(reader: DuckDBResultReader): Answer {
   const names = reader.columnNames();
   const columns = reader.columnTypes().map((type, index) => ({ name: names[index] ?? '', type: answerType(type) }));
@@ -46,7 +46,7 @@ function answerCell(value: DuckDBValue): Cell {
   return value.toString();
 }
 
-/** As Athena writes it: three decimals, more where there are more. Infinity and years beyond four digits are DuckDB's own. */
+/** Writes a timestamp as Athena does: three decimals, or six where needed. Infinity and years beyond four digits stay as DuckDB writes them. */
 function timestampText(value: DuckDBTimestampValue | DuckDBTimestampTZValue): string {
   const milliseconds = Number(value.micros / 1000n);
   const text = Math.abs(milliseconds) <= 8.64e15 ? new Date(milliseconds).toISOString() : '';

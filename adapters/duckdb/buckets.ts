@@ -7,7 +7,7 @@ import { quoteName, quoteText, withDuckdb } from './session';
 import { duckdbType } from './tables';
 import { withTemporaryFolder } from './temporary-folder';
 
-/** Rows of the table `buckets` as one Parquet file, in their order. */
+/** Writes rows of the table `buckets` to one Parquet file, in their order, and returns its bytes. */
 export async function bucketsParquet(rows: readonly BucketRow[], signal: AbortSignal): Promise<Uint8Array> {
   return withTemporaryFolder('orgs3-publish-', async (folder) => {
     const file = join(folder, 'buckets.parquet');
@@ -23,7 +23,7 @@ export async function bucketsParquet(rows: readonly BucketRow[], signal: AbortSi
   });
 }
 
-/** In the order of `BUCKET_COLUMNS`. */
+/** Appends a row's values in the order of `BUCKET_COLUMNS`. */
 function appendRow(appender: DuckDBAppender, row: BucketRow): void {
   const { account, accountName, accountState, organizationalUnit, region, bucket, created, tags, inventoried } = row;
   for (const text of [account, accountName, accountState, organizationalUnit, region, bucket])

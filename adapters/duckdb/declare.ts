@@ -11,11 +11,11 @@ import { declareTable, partitionsTable } from './tables';
 import type { CatalogReader, QueryTable } from '../aws/catalog-reader';
 
 /**
- * Makes the Region's tables known, without data, and checks a statement against them before anything is fetched.
+ * Declares the Region's tables without data, and checks a statement against them before anything is downloaded.
  *
- * @param tree the statement as `parseSelect` gave it
- * @returns the tables there are, and the views over them that the statement may read
- * @throws Orgs3Error where the statement is not understood, or names a table that is not there or not for DuckDB
+ * @param tree the statement as `parseSelect` returned it
+ * @returns the tables that exist, and the views over them that the statement may read
+ * @throws Orgs3Error where DuckDB refuses the statement, or where it names a table that is missing or that DuckDB cannot read
  */
 export async function declareTables(
   session: DuckdbSession,
@@ -48,16 +48,16 @@ export async function declareTables(
   return { tables: readable, views };
 }
 
-/** Where tables are looked for. */
+/** The catalog and the set of tables that a statement may read. */
 export interface TableSources {
   readonly region: string;
   readonly catalog: CatalogReader;
   readonly signal: AbortSignal;
-  /** Default: those of a Region. */
+  /** Default: the tables of a Region. */
   readonly set?: TableSet;
 }
 
-/** What a statement can read. */
+/** Tables and views that a statement can read. */
 export interface DeclaredTables {
   readonly tables: readonly QueryTable[];
   /** The names of the tables under each view. */
@@ -70,9 +70,9 @@ const ORC_TABLES: readonly string[] = [REGIONAL_SET, REGISTER_SET].flatMap(({ ta
 ]);
 
 /**
- * Makes a view over the tables of all formats known, as the one in Glue is; returns the names of its tables.
+ * Declares a view over the tables of all formats, like the one in Glue, and returns the names of its tables.
  *
- * @throws Orgs3Error where it is asked for, and some of its reports are in ORC: an answer without them would be wrong
+ * @throws Orgs3Error where the statement names the view and some of its reports are in ORC: an answer without them would be wrong
  */
 async function declareView(
   session: DuckdbSession,
@@ -98,7 +98,7 @@ async function declareView(
   return own.map(({ table }) => table.name);
 }
 
-/** Why a statement that DuckDB refuses could not work: it names a table that is not there, or not for DuckDB. */
+/** Finds the table to blame for DuckDB's refusal: one that is missing, or that DuckDB cannot read. */
 function tableProblem(
   tree: unknown,
   known: ReadonlySet<string>,
@@ -130,13 +130,13 @@ const notPublished = (region: string, cause: unknown) =>
 const notReadable = (table: string, format: string, cause?: unknown) =>
   new Orgs3Error(`Table ${table} holds ${format} reports; the engine duckdb reads Parquet and CSV only.`, {
     cause,
-    next: 'Ask with --engine athena, or have Parquet reports written (inventory.format).',
+    next: 'Use --engine athena, or set inventory.format to Parquet for future reports.',
   });
 
 const noSuchTable = ({ table, format }: { table: string; format: ReportFormat }, region: string, cause: unknown) =>
   new Orgs3Error(`There is no table ${table} in ${region}: no ${format} report has been registered there yet.`, {
     cause,
     next:
-      'Wait for the first report (S3 takes up to 48 hours). Reports in CSV are in the tables that end in _csv; ' +
-      'those in ORC are answered by --engine athena.',
+      'Wait for the first report: S3 takes up to 48 hours. For reports in CSV, query the tables that end in _csv; ' +
+      'for those in ORC, use --engine athena.',
   });

@@ -13,7 +13,7 @@ import type { CatalogReader, QueryTable } from '../aws/catalog-reader';
 import type { ReportReader } from '../aws/report-data';
 import { withTemporaryFolder } from './temporary-folder';
 
-/** Where one Region's tables and reports come from. */
+/** Catalog and reports of one Region. */
 export interface DuckdbSources {
   readonly region: string;
   readonly catalog: CatalogReader;
@@ -22,21 +22,21 @@ export interface DuckdbSources {
   readonly set?: TableSet;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
-  /** False reads every partition, whatever the statement filters; for comparison. Default true. */
+  /** False reads every partition, also those that the statement filters out; for comparison. Default true. */
   readonly prune?: boolean;
   readonly progress?: FetchProgress;
 }
 
-/** A table, and those of its partitions that a statement needs. */
+/** A table, and the partitions that a statement needs. */
 interface TablePlan extends WantedPartitions {
-  /** Partitions of the table, needed or not; 0 where only their list is read. */
+  /** Number of the table's partitions, needed or not; 0 where the statement reads only their list. */
   readonly known: number;
 }
 
 /**
- * Answers a statement over one Region's tables on this machine: partitions from Glue, data files from S3 into a temporary
- * folder, DuckDB over them. Only the partitions that the statement's filters leave are fetched. The folder is gone
- * afterwards, whatever happens.
+ * Runs a statement over one Region's tables on this machine and returns its answer. It reads the partitions from Glue,
+ * downloads the data files from S3 into a temporary folder, and queries them with DuckDB. Partitions that the statement
+ * filters out are not downloaded. The folder is removed at the end, also after an error.
  *
  * @throws Orgs3Error where the statement, the catalog or a report cannot be read
  */
@@ -75,7 +75,7 @@ async function answer(session: DuckdbSession, folder: string, sql: string, sourc
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
-/** A table with all its partitions; one without any counts as one. */
+/** A table with all its partitions. A table without partition columns counts as one partition. */
 interface ListedTable {
   readonly table: QueryTable;
   readonly partitions: readonly CatalogPartition[];
@@ -104,7 +104,7 @@ async function listPartitions(
   return listed;
 }
 
-/** Leaves a transaction open: the statement must see the same `now()` as its filters did. */
+/** Plans the partitions to download. Leaves a transaction open, so that the statement sees the same `now()` as its filters. */
 async function planTables(
   session: DuckdbSession,
   tree: unknown,
@@ -114,7 +114,7 @@ async function planTables(
   const keys = new Map(listed.map(({ table }) => [table.name, table.partitionKeys]));
   for (const [view, [first = '']] of views) keys.set(view, keys.get(first) ?? []);
   const named = tableReferences(tree, keys, await stableFunctions(session));
-  // What a statement needs of a view, it needs of each table under it.
+  // A reference to a view is a reference to each of its tables.
   const references = named.flatMap((each) => views.get(each.table)?.map((table) => ({ ...each, table })) ?? [each]);
   const plan = async (evaluated: boolean) => {
     await session.run('BEGIN TRANSACTION');
@@ -130,7 +130,7 @@ async function planTables(
   try {
     return await plan(prune);
   } catch {
-    // A filter that fails on some partition: the statement itself may fail, or never come to it.
+    // A filter may fail on a partition that the statement itself never reaches, so that only the statement can tell.
     await session.run('ROLLBACK');
     return plan(false);
   }

@@ -8,25 +8,27 @@ import { partitionFolder } from './tables';
 import type { QueryTable } from '../aws/catalog-reader';
 import type { ReportReader } from '../aws/report-data';
 
-/** Hears of work to come and of work done. */
+/** Receives the progress of a download. */
 export interface FetchProgress {
-  /** So many more files will be fetched. */
+  /** Adds to the number of files to download. */
   expect(files: number): void;
-  /** One is there. */
+  /** Counts one file that is downloaded. */
   step(): void;
 }
 
+/** Partitions of a table whose data files are needed. */
 export interface WantedPartitions {
   readonly table: QueryTable;
   readonly partitions: readonly CatalogPartition[];
 }
 
+/** The outcome of a download. */
 export interface Fetched {
-  /** Names of the tables of which at least one file came. */
+  /** Names of the tables with at least one data file. */
   readonly tables: ReadonlySet<string>;
-  /** Partitions whose `symlink.txt` is no longer there. */
+  /** Number of partitions without a `symlink.txt`, as after the retention. */
   readonly partitionsGone: number;
-  /** Files downloaded; one that several partitions share counts once. */
+  /** Number of files; one that several partitions share counts once. */
   readonly files: number;
   readonly bytes: number;
 }
@@ -34,7 +36,7 @@ export interface Fetched {
 const SYMLINKS_AT_ONCE = 16;
 const FILES_AT_ONCE = 8;
 
-/** A data file, and the local folders that want it. */
+/** A data file, and the local folders that it belongs to. */
 interface WantedFile {
   readonly place: S3Place;
   readonly extension: string;
@@ -42,8 +44,8 @@ interface WantedFile {
 }
 
 /**
- * Copies the data files of partitions below `folder`, several at once, each only once. When one fails, the others are
- * stopped before the failure is passed on, so that nothing is still writing afterwards.
+ * Downloads the data files of partitions below `folder`, several at once and each only once. When one fails, the others are
+ * stopped before the error is thrown, so that nothing writes afterwards.
  */
 export async function fetchPartitions(
   folder: string,
@@ -87,7 +89,7 @@ async function fetchFile(file: WantedFile, name: string, download: (to: string) 
   return bytes;
 }
 
-/** Works on all items, or stops at the first failure and throws it once everything has come to rest. */
+/** Works on all items. At the first failure it stops, waits for the work under way, and throws the failure. */
 async function allOrNone<T>(
   { items, atOnce, signal }: { items: Iterable<T>; atOnce: number; signal: AbortSignal },
   work: (item: T, stop: AbortSignal) => Promise<void>,

@@ -2,11 +2,11 @@ import { Orgs3Error } from '../../core/errors';
 import { quoteName, quoteText } from './session';
 import type { QueryTable } from '../aws/catalog-reader';
 
-/** How DuckDB reads the data files of a table. */
+/** A format of data files that DuckDB reads. */
 export interface DataFormat {
-  /** Of the data files, with its dot. */
+  /** Extension of the data files, with its dot. */
   readonly extension: string;
-  /** A table function over files; `files` is a path with wildcards, below folders named for the partition. */
+  /** Returns a table function over files; `files` is a path with wildcards, below folders named after the partition. */
   source(table: QueryTable, files: string): string;
 }
 
@@ -19,7 +19,7 @@ const PARQUET: DataFormat = {
 };
 
 /**
- * CSV as S3 writes it: no header, every value quoted, columns by position. A column that was added later is null in the files of before.
+ * CSV as S3 writes it: no header, every value quoted, columns by position. A column that was added later is null in older files.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory.html
  */
@@ -37,12 +37,16 @@ const BY_SERDE: Readonly<Record<string, DataFormat>> = {
   'org.apache.hadoop.hive.serde2.OpenCSVSerde': CSV,
 };
 
-/** @throws Orgs3Error where DuckDB has no reader for the table's data */
+/**
+ * Finds the format of a table's data files.
+ *
+ * @throws Orgs3Error where DuckDB has no reader for it
+ */
 export function dataFormat({ name, serde }: Pick<QueryTable, 'name' | 'serde'>): DataFormat {
   const found = BY_SERDE[serde];
   if (found !== undefined) return found;
   throw new Orgs3Error(
     `Table ${name} holds data for ${serde || 'no known reader'}; DuckDB reads Parquet and CSV reports only.`,
-    { next: 'Ask with --engine athena, or set inventory.format to Parquet for the reports to come.' },
+    { next: 'Use --engine athena, or set inventory.format to Parquet for future reports.' },
   );
 }

@@ -6,7 +6,7 @@ import { checkSelect, parseSelect, runSelect } from './statement';
 const ANSWERS_TABLE = 'answers';
 
 /**
- * Sees to it that a merge statement is one SELECT, before anything is asked that it could spoil.
+ * Checks that a merge statement is one SELECT, before any query is run for it.
  *
  * @throws Orgs3Error where it is not
  */
@@ -44,7 +44,7 @@ export async function mergeAnswer(sql: string, answer: Answer, signal: AbortSign
   });
 }
 
-/** Sums of several Regions may be beyond 64 bits. */
+/** DuckDB's type for a column. Integers get 128 bits: a sum over several Regions may exceed 64. */
 function duckdbType(type: AnswerType): string {
   if (type === 'integer') return 'HUGEINT';
   return type === 'text' ? 'VARCHAR' : type.toUpperCase();

@@ -5,7 +5,7 @@ import type { DuckdbSession } from './session';
 import { parseSelect } from './statement';
 import { numberedPartitions } from './tables';
 
-/** Names of functions that answer the same throughout one transaction. An overload that does not disqualifies the name. */
+/** Reads the names of functions that return the same value throughout one transaction, in all their overloads. */
 export async function stableFunctions({ run }: DuckdbSession): Promise<ReadonlySet<string>> {
   const rows = await run(`
     SELECT lower(function_name) FROM duckdb_functions() GROUP BY ALL
@@ -14,11 +14,11 @@ export async function stableFunctions({ run }: DuckdbSession): Promise<ReadonlyS
 }
 
 /**
- * Numbers of the partitions that a statement's references to one table may need: DuckDB evaluates their filters over the
- * list of partitions. Run it in the transaction in which the statement runs, so that `now()` is the same for both.
+ * Finds the numbers of the partitions that a statement's references to one table may need. DuckDB evaluates their filters
+ * over the list of partitions. Run this in the transaction of the statement, so that `now()` is the same for both.
  *
- * @returns undefined where all are needed
- * @throws what DuckDB throws where a filter cannot be evaluated; the transaction is then lost
+ * @returns `undefined` where all are needed
+ * @throws Error of DuckDB where a filter cannot be evaluated; the transaction is then lost
  */
 export async function neededPartitions(
   session: DuckdbSession,
@@ -32,7 +32,7 @@ export async function neededPartitions(
   return needed;
 }
 
-/** Puts the filters into the tree of a statement of ours, and lets DuckDB run the tree. */
+/** Puts the filters into the tree of a statement over the list of partitions, and runs the tree. */
 async function evaluate(
   session: DuckdbSession,
   table: string,

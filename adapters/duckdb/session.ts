@@ -1,23 +1,24 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
 
-/** A DuckDB in memory that reaches no file but those in its folder, no network and no extension. */
+/** A DuckDB in memory. It reads the files of its folder alone, and reaches no network and no extension. */
 export interface DuckdbSession {
   readonly connection: DuckDBConnection;
-  /** Runs one of our own statements and returns its rows. */
+  /** Runs a statement that this project wrote, and returns its rows. */
   readonly run: (sql: string, values?: Record<string, DuckDBValue>) => Promise<DuckDBValue[][]>;
 }
 
+/** The folder and the end of a session. */
 export interface SessionOptions {
-  /** The only folder whose files can be read; without one there is none. */
+  /** The only folder whose files can be read; default: none. */
   readonly folder?: string;
-  /** Aborting it interrupts what is running. */
+  /** Interrupts the running statement when aborted. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Opens a session, hands it to `work` and closes it whatever happens. The setting is one in which the same SQL means the
- * same as in Athena: UTC, `7 / 2 = 3`, `element_at` of a map, `url_decode` of a key, `from_iso8601_timestamp`, and the names `s3_inventory.…` and
- * `awsdatacatalog.s3_inventory.…`.
+ * Opens a session, hands it to `work` and closes it at the end, also after an error. Its settings give SQL the same meaning
+ * as in Athena: UTC, `7 / 2 = 3`, `element_at` of a map, `url_decode` of a key, `from_iso8601_timestamp`, and the names
+ * `s3_inventory.…` and `awsdatacatalog.s3_inventory.…`.
  */
 export async function withDuckdb<T>(options: SessionOptions, work: (session: DuckdbSession) => Promise<T>): Promise<T> {
   const instance = await DuckDBInstance.create(':memory:', {
@@ -39,7 +40,7 @@ export async function withDuckdb<T>(options: SessionOptions, work: (session: Duc
   }
 }
 
-/** Interrupts again and again: DuckDB forgets an interrupt that comes just before a statement begins. */
+/** Interrupts repeatedly: DuckDB forgets an interrupt that comes just before a statement begins. */
 function interruptWhenAborted(connection: DuckDBConnection, signal: AbortSignal): () => void {
   let timer: NodeJS.Timeout | undefined;
   const start = () => (timer = setInterval(() => connection.interrupt(), 50));
@@ -51,14 +52,14 @@ function interruptWhenAborted(connection: DuckDBConnection, signal: AbortSignal)
   };
 }
 
-/** The last three lock the door: what a statement of the user's could reach otherwise is every file of theirs. */
+/** The statements that configure a session. The last three keep a user's statement away from all other files. */
 const settings = (folder: string | undefined) => [
   "ATTACH ':memory:' AS awsdatacatalog",
   'CREATE SCHEMA awsdatacatalog.s3_inventory',
   'USE awsdatacatalog.s3_inventory',
-  // DuckDB's own answers a list.
+  // DuckDB's own element_at returns a list.
   'CREATE MACRO element_at(map, key) AS map_extract_value(map, key)',
-  // Keys in CSV reports are encoded form-style; DuckDB's own leaves the plus sign.
+  // Keys in CSV reports have a plus sign for a space; DuckDB's own url_decode leaves it.
   'CREATE MACRO from_iso8601_timestamp(text) AS CAST(text AS TIMESTAMPTZ)',
   "CREATE MACRO url_decode(text) AS system.main.url_decode(replace(text, '+', ' '))",
   "SET TimeZone = 'UTC'",
@@ -68,8 +69,8 @@ const settings = (folder: string | undefined) => [
   'SET lock_configuration = true',
 ];
 
-/** A text as an SQL literal. */
+/** Writes a text as an SQL literal. */
 export const quoteText = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
-/** A name as an SQL identifier. DuckDB reads a statement up to its first NUL only, so that the name loses those. */
+/** Writes a name as an SQL identifier. Replaces NUL: DuckDB would read no further. */
 export const quoteName = (name: string) => `"${name.replaceAll('\0', '\ufffd').replaceAll('"', '""')}"`;

@@ -11,7 +11,7 @@ const serialized = z.discriminatedUnion('error', [
 ]);
 
 /**
- * A statement of the user's as a tree, by DuckDB's own parser: see core/query/parse-tree.ts.
+ * Parses a user's statement with DuckDB's own parser; core/query/parse-tree.ts describes the tree.
  *
  * @throws Orgs3Error unless it is one SELECT
  */
@@ -27,9 +27,9 @@ export async function parseSelect({ run }: DuckdbSession, sql: string): Promise<
 }
 
 /**
- * Checks names and types of a statement of the user's, without running it.
+ * Checks names and types of a user's statement without running it.
  *
- * @throws Orgs3Error where DuckDB does not understand it, or it is no SELECT
+ * @throws Orgs3Error where DuckDB refuses it, or where it is no SELECT
  */
 export async function checkSelect({ connection }: DuckdbSession, sql: string): Promise<void> {
   try {
@@ -43,9 +43,9 @@ export async function checkSelect({ connection }: DuckdbSession, sql: string): P
 }
 
 /**
- * Runs a statement of the user's, already checked.
+ * Runs a user's statement that has been checked.
  *
- * @throws Orgs3Error with what DuckDB answered
+ * @throws Orgs3Error with DuckDB's answer
  */
 export async function runSelect({ connection }: DuckdbSession, sql: string): Promise<Answer> {
   let reader: DuckDBResultReader;
@@ -64,13 +64,13 @@ function refused(answer: string, sql: string, cause?: unknown): Orgs3Error {
   if (answer.startsWith('INTERRUPT')) return new Orgs3Error('Interrupted: the query was stopped.', { cause });
   return new Orgs3Error(`DuckDB refused ${quoted(sql)}: ${answer.trimEnd()}`, {
     cause,
-    next: 'Correct the statement; DESCRIBE inventory_latest shows the columns.',
+    next: 'Correct the statement. DESCRIBE inventory_latest shows the columns.',
   });
 }
 
 const notOneSelect = (found: string, sql: string) =>
-  new Orgs3Error(`Found ${found} where one SELECT is answered: ${quoted(sql)}.`, {
-    next: 'Ask one SELECT; nothing can be changed here.',
+  new Orgs3Error(`Found ${found} where one SELECT is needed: ${quoted(sql)}.`, {
+    next: 'Write one SELECT: a query cannot change anything.',
   });
 
 const quoted = (sql: string) => JSON.stringify(sql.length > 200 ? `${sql.slice(0, 200)}…` : sql);

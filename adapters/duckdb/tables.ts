@@ -5,15 +5,19 @@ import { dataFormat } from './formats';
 import type { QueryTable } from '../aws/catalog-reader';
 import { type DuckdbSession, quoteName } from './session';
 
-/** Athena's name of the table that lists a table's partitions. @see https://docs.aws.amazon.com/athena/latest/ug/querying-glue-catalog-listing-partitions.html */
+/**
+ * Returns Athena's name for the table that lists a table's partitions.
+ *
+ * @see https://docs.aws.amazon.com/athena/latest/ug/querying-glue-catalog-listing-partitions.html
+ */
 export const partitionsTable = (table: string) => `${table}$partitions`;
 
-/** Our own list of a table's partitions, with their numbers; out of the way of the user's names. */
+/** The numbered list of a table's partitions. It is in a schema of its own, apart from the names that users write. */
 export const numberedPartitions = (table: string) => `awsdatacatalog.main.${quoteName(`${table} partitions`)}`;
 
 /**
- * The folder of a partition's data files below `folder`. DuckDB reads the partition columns from its path, where anything
- * but letters, digits, dots and dashes is percent-encoded.
+ * Builds the path of a partition's folder of data files below `folder`. DuckDB reads the partition columns from this path, in
+ * which all but letters, digits, dots and dashes is percent-encoded.
  */
 export function partitionFolder(
   folder: string,
@@ -27,7 +31,7 @@ const encode = (value: string) =>
   encodeURIComponent(value).replace(/[!'()*~_]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /**
- * Makes a table known without data: enough to check a statement against it.
+ * Declares a table without data: enough to check a statement against it.
  *
  * @throws Orgs3Error where DuckDB cannot read its data
  */
@@ -44,7 +48,7 @@ export async function declareTable({ run }: DuckdbSession, table: QueryTable): P
   await run(viewSql(table, new Set(), undefined));
 }
 
-/** Makes a table's partitions known; their numbers are their places in the list. */
+/** Declares a table's partitions; a partition's number is its index in the list. */
 export async function declarePartitions(
   { connection }: DuckdbSession,
   table: QueryTable,
@@ -59,7 +63,7 @@ export async function declarePartitions(
   appender.closeSync();
 }
 
-/** Points a table at the data files below `folder`, laid out as `partitionFolder` says; there must be one at least. */
+/** Points a table at its data files below `folder`, in the folders of `partitionFolder`. There must be at least one file. */
 export async function loadTable({ run }: DuckdbSession, table: QueryTable, folder: string): Promise<void> {
   const format = dataFormat(table);
   const source = format.source(table, join(folder, table.name, '**', `*${format.extension}`));
@@ -67,7 +71,7 @@ export async function loadTable({ run }: DuckdbSession, table: QueryTable, folde
   await run(viewSql(table, new Set(present.map(([name]) => String(name))), source));
 }
 
-/** Columns as in Athena: the table's, then the partition columns. A column that no file has is null. */
+/** Builds the view of a table. Its columns are those of Athena: the table's, then the partition columns. A column that no file has is null. */
 function viewSql(table: QueryTable, present: ReadonlySet<string>, source: string | undefined): string {
   const columns = table.columns.map(({ name, type }) => {
     const value = present.has(name.toLowerCase()) ? quoteName(name) : 'NULL';
@@ -92,11 +96,18 @@ const DUCKDB_TYPES: Readonly<Record<string, string>> = {
   'map<string,string>': 'MAP(VARCHAR, VARCHAR)',
 };
 
-/** DuckDB's type for one of Glue's. @throws Orgs3Error for a type that no table of ours has */
+/**
+ * Returns DuckDB's type for a type of Glue.
+ *
+ * @throws Orgs3Error for a type that no table of this project has
+ */
 export function duckdbType(table: string, column: string, type: string): string {
   const found = /^decimal\(\d+,\d+\)$/.test(type) ? type : DUCKDB_TYPES[type];
   if (found !== undefined) return found;
-  throw new Orgs3Error(`Column ${column} of table ${table} is of the type "${type}", which no table of ours has.`, {
-    next: 'Ask with --engine athena.',
-  });
+  throw new Orgs3Error(
+    `Column ${column} of table ${table} has the type "${type}", which the engine duckdb does not know.`,
+    {
+      next: 'Use --engine athena.',
+    },
+  );
 }

@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { Orgs3Error } from '../../core/errors';
 
-/** In a path, DuckDB takes these for wildcards, and `name=value` for a partition of whatever lies below. */
+/** Characters with a meaning in DuckDB's paths: wildcards, and `=` in `name=value`, which names a partition. */
 const MEANING = sep === '/' ? /[*?[\\=]/ : /[*?[=]/;
 
 /**
- * Gives `work` a folder of its own, whose path means to DuckDB itself and nothing else; it is gone afterwards, whatever happens.
+ * Makes a folder for `work`, with a path that has no special meaning to DuckDB, and removes it at the end, also after an error.
  *
- * @param prefix of the folder's name
- * @param parent default: the system's folder for temporary files
- * @throws Orgs3Error where DuckDB would take the parent's path for something else
+ * @param prefix the start of the folder's name
+ * @param parent the folder around it; default: the system's folder for temporary files
+ * @throws Orgs3Error where the parent's path has a character with a meaning to DuckDB
  */
 export async function withTemporaryFolder<T>(
   prefix: string,
@@ -23,7 +23,7 @@ export async function withTemporaryFolder<T>(
   if (sign !== undefined) {
     throw new Orgs3Error(
       `The folder for temporary files is ${JSON.stringify(real)}: DuckDB would not take the "${sign}" for a part of its name.`,
-      { next: 'Name another one in the environment variable TMPDIR.' },
+      { next: 'Set the environment variable TMPDIR to another folder.' },
     );
   }
   const folder = await mkdtemp(join(real, prefix));

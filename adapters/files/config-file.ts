@@ -15,13 +15,13 @@ import { trustFits } from '../../core/policies/trust-fits';
  */
 export const readConfig = (path: string): Config => parsed(path, readText(path));
 
-/** A configuration and its text's places. */
+/** A configuration, and the places of its settings in the file. */
 export interface LocatedConfig {
   readonly config: Config;
   readonly placeOf: FindPlace;
 }
 
-/** Like `readConfig`, for those who tell where in the file a value stands. */
+/** Reads the configuration as `readConfig` does, and returns a function that finds a setting's line in the file. */
 export function readLocatedConfig(path: string): LocatedConfig {
   const text = readText(path);
   return { config: parsed(path, text), placeOf: findPlaces(text) };
@@ -41,11 +41,11 @@ function readText(path: string): string {
     if (code !== 'ENOENT')
       throw new Orgs3Error(`The configuration "${path}" cannot be read (${String(code)}).`, {
         cause,
-        next: 'give a file that you may read: --config <file>',
+        next: 'Name a file that you may read: --config <file>.',
       });
     throw new Orgs3Error(`The configuration "${path}" does not exist.`, {
       cause,
-      next: `copy examples/inventory.yaml to ${path} and fill in your account, or name another file with --config <file>`,
+      next: `Copy examples/inventory.yaml to ${path} and fill in your account, or name another file with --config <file>.`,
     });
   }
 }

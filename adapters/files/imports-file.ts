@@ -18,13 +18,13 @@ const importsSchema = z.array(
   }),
 );
 
-/** Where the configurations to import stand: beside the snapshot, so that synthesis finds them and git keeps them. */
+/** The path of the file with the configurations to import. It lies beside the snapshot, so that synthesis finds it and git keeps it. */
 export const importsFile = (folder: string): string => join(folder, FILE);
 
 /**
- * The configurations to import; none where there is no file.
+ * Reads the configurations to import; none where there is no file.
  *
- * @throws Orgs3Error where the file is not as `orgs3 adopt` wrote it
+ * @throws Orgs3Error where the file is not in the form that `orgs3 adopt` writes
  */
 export function readImports(folder: string): ExistingConfiguration[] {
   const file = importsFile(folder);
@@ -36,7 +36,7 @@ export function readImports(folder: string): ExistingConfiguration[] {
     const what = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
     throw new Orgs3Error(`${file} is not as "orgs3 adopt" wrote it: ${what}`, {
       cause,
-      next: `Restore ${file} from version control; or remove it and run "orgs3 adopt" for the whole organization.`,
+      next: `Restore ${file} from version control, or remove it and run "orgs3 adopt" for the whole organization.`,
     });
   }
 }

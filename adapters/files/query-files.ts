@@ -7,9 +7,9 @@ import { parseSavedQuery, type SavedQuery } from '../../core/query/saved-query';
 export const SAVED_QUERIES_FOLDER = join(__dirname, '..', '..', 'queries');
 
 /**
- * The saved queries of a folder, one `.sql` file each, sorted by name; other files are left alone.
+ * Reads the saved queries of a folder, one `.sql` file each, sorted by name; other files are ignored.
  *
- * @throws Orgs3Error where the folder cannot be read or a file is misshapen
+ * @throws Orgs3Error where the folder cannot be read, or where a file is no saved query
  */
 export function readSavedQueries(folder: string = SAVED_QUERIES_FOLDER): SavedQuery[] {
   return sqlFiles(folder).map((file) =>

@@ -15,12 +15,12 @@ const accountId = z.string().regex(/^\d{12}$/, 'allowed: an account id of 12 dig
 const path = z.string().startsWith('/', 'allowed: a path that starts with "/"');
 const name = z.string().min(1);
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'allowed: a Region code such as eu-west-1');
-/** Sorted by key, whatever the order in which S3 answered them. */
+/** Tags, sorted by key: S3 returns them in any order. */
 const tags = z
   .record(z.string(), z.string())
   .transform((found): BucketTags => Object.fromEntries(sortedBy(Object.entries(found), ([key]) => key)));
 
-/** The order of keys here is their order in the files. */
+/** The file of the organization. Keys are written in the order of the schema. */
 const organizationSchema = z.strictObject({
   id: z.string().min(1),
   managementAccount: accountId,
@@ -37,9 +37,9 @@ const accountSchema = z.strictObject({
 });
 
 /**
- * The snapshot in a folder.
+ * Reads the snapshot in a folder.
  *
- * @throws Orgs3Error where there is none, or where a file is not as discovery writes it: it names the file and the place
+ * @throws Orgs3Error where there is none, or where a file is not in the form that discovery writes; names file and place
  */
 export function readSnapshot(folder: string): OrganizationSnapshot {
   const snapshot = readSnapshotIfThere(folder);
@@ -49,7 +49,7 @@ export function readSnapshot(folder: string): OrganizationSnapshot {
   });
 }
 
-/** Like `readSnapshot`; `undefined` where the folder holds no snapshot yet. */
+/** Reads the snapshot in a folder; `undefined` where there is none yet. */
 export function readSnapshotIfThere(folder: string): OrganizationSnapshot | undefined {
   const file = join(folder, ORGANIZATION_FILE);
   const ids = accountIds(folder);
@@ -60,14 +60,14 @@ export function readSnapshotIfThere(folder: string): OrganizationSnapshot | unde
   }
   if (ids.length === 0) return undefined;
   throw new Orgs3Error(`${file} is missing, but there are ${ids.length} accounts beside it`, {
-    next: `Restore ${file} from version control; or, if what is known may be lost, remove ${folder} and run "orgs3 discover".`,
+    next: `Restore ${file} from version control. If the known buckets may be lost, remove ${folder} and run "orgs3 discover" instead.`,
   });
 }
 
 /**
- * Writes the snapshot: `organization.json`, and `accounts/<id>.json` per account. Each file is replaced as a whole, one
- * whose content stays is not touched, and those of accounts that the snapshot does not hold are removed. The accounts come
- * first, so that a first snapshot without `organization.json` is known to be incomplete.
+ * Writes the snapshot: `organization.json`, and `accounts/<id>.json` per account. Each file is replaced as a whole. A file
+ * with the same content is not touched; the file of an account that the snapshot lacks is removed. The accounts come first, so
+ * that a first snapshot without `organization.json` is recognized as incomplete.
  */
 export function writeSnapshot(folder: string, { organization, accounts }: OrganizationSnapshot): void {
   const files = [
@@ -85,7 +85,7 @@ export function writeSnapshot(folder: string, { organization, accounts }: Organi
   } catch (error) {
     throw new Orgs3Error(`The snapshot cannot be written to ${folder}: ${String(error)}`, {
       cause: error,
-      next: 'What was written is complete file by file; make the folder writable and repeat the command.',
+      next: 'Make the folder writable and repeat the command. Each file that was written is complete.',
     });
   }
 }
@@ -99,7 +99,7 @@ function readAccount(folder: string, id: string) {
 
 const accountFile = (folder: string, id: string) => join(folder, ACCOUNTS_FOLDER, `${id}.json`);
 
-/** Sorted ids of the accounts that have a file; other files are none of ours. */
+/** Lists the ids of the accounts that have a file, sorted; other files are ignored. */
 function accountIds(folder: string): string[] {
   const names = ifThere(() => readdirSync(join(folder, ACCOUNTS_FOLDER))) ?? [];
   return names.flatMap((name) => ACCOUNT_FILE.exec(name)?.[1] ?? []).sort();
@@ -127,7 +127,7 @@ function describeIssue({ path, message, input }: z.core.$ZodIssue): string {
 
 const broken = (file: string, what: string) =>
   new Orgs3Error(`${file} is not as discover wrote it: ${what}`, {
-    next: `Restore ${file} from version control; or, if what it knew may be lost, remove the folder and run "orgs3 discover".`,
+    next: `Restore ${file} from version control. If the known buckets may be lost, remove the folder and run "orgs3 discover" instead.`,
   });
 
 const toText = (value: unknown) => `${jsonText(value, 2)}\n`;

@@ -1,10 +1,10 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { isNativeError } from 'node:util/types';
 
-/** A file's text; `undefined` where there is no such file. */
+/** Reads a file's text; `undefined` where there is no such file. */
 export const readIfThere = (file: string): string | undefined => ifThere(() => readFileSync(file, 'utf8'));
 
-/** What `read` returns; `undefined` where the file or folder that it reads is not there. */
+/** Calls `read` and returns its value; `undefined` where the file or folder that it reads does not exist. */
 export function ifThere<T>(read: () => T): T | undefined {
   try {
     return read();
@@ -14,7 +14,7 @@ export function ifThere<T>(read: () => T): T | undefined {
   }
 }
 
-/** Replaces a file as a whole, so that nobody reads half of it; one whose text stays is not touched. */
+/** Replaces a file as a whole, so that no reader sees half of it. A file with the same text is not touched. */
 export function writeIfChanged(file: string, text: string): void {
   if (readIfThere(file) === text) return;
   const temporary = `${file}.${process.pid}.tmp`;

@@ -3,7 +3,7 @@ import { METRIC_NAMESPACE, RECONCILE_METRICS, REGION_DIMENSION } from '../../cor
 import type { ReportAges } from '../../core/reconcile/report-ages';
 import type { ReconcileState } from '../../core/reconcile/reconcile-state';
 
-/** What a complete pass says; `timestamp` in epoch milliseconds. */
+/** The metrics of a complete pass; `timestamp` in epoch milliseconds. */
 export function passMetrics(
   { totals }: ReconcileState,
   { overdue, silent }: ReportAges,

@@ -11,7 +11,7 @@ import { logChange } from '../log-change';
 import { continuePass, type InvocationContext, type PassDependencies, refusedTimes } from '../reconcile-pass';
 import { passMetrics } from './pass-metrics';
 
-/** What the handler works with. */
+/** Settings and clients of the handler. */
 export interface ReconcileDependencies extends Pick<PassDependencies, 'stateFile' | 'now'> {
   readonly settings: CollectorSettings & ReconcileSettings;
   readonly folders: { below(folder: string): AsyncIterable<readonly string[]> };
@@ -23,8 +23,8 @@ export interface ReconcileDependencies extends Pick<PassDependencies, 'stateFile
 }
 
 /**
- * Makes the handler of `reconcile-catalog`: one pass through the Region a day, taken up by the next invocation where time ran out or
- * AWS refused. An invocation that has nothing to do costs two calls.
+ * Makes the handler of `reconcile-catalog`: one pass through the Region a day. Where time runs out or AWS refuses, the next
+ * invocation resumes the pass. An invocation with nothing to do costs two calls.
  */
 export const createHandler =
   ({ settings, folders, reports, catalog, stateFile, log, writeLine, now }: ReconcileDependencies) =>

@@ -16,19 +16,19 @@ import {
   refusedTimes,
 } from '../reconcile-pass';
 
-/** What the handler works with. */
+/** Settings and clients of the handler. */
 export interface ReconcileRegisterDependencies extends Pick<PassDependencies, 'log' | 'now'> {
   readonly settings: CollectorSettings & RegisterSettings;
   readonly inRegion: (region: string) => Omit<RegisterReconcileSteps, 'onChange'>;
-  /** Where it is kept how far the pass through a Region has come. */
+  /** Returns the file that stores the progress of a pass through a Region, so that the next invocation resumes it. */
   readonly stateFile: (region: string) => PassDependencies['stateFile'];
   /** Takes a line of metrics, without its end. */
   readonly writeLine: (line: string) => void;
 }
 
 /**
- * Makes the handler of `reconcile-register`: one pass a day through the reports of each Region, one Region after the other, taken up
- * by the next invocation where time ran out or AWS refused. A Region that is refused holds up no other.
+ * Makes the handler of `reconcile-register`: one pass a day through the reports of each Region, one Region after the other. Where
+ * time runs out or AWS refuses, the next invocation resumes the pass. A refusal in one Region does not stop the others.
  */
 export const createHandler =
   (dependencies: ReconcileRegisterDependencies) =>
@@ -36,8 +36,10 @@ export const createHandler =
     const { settings, log, now } = dependencies;
     const write = (metrics: MetricSet['metrics']) => metricLines(metricSet(metrics)).forEach(dependencies.writeLine);
     const metricSet = (metrics: MetricSet['metrics']): MetricSet => ({
-      ...{ namespace: REGISTER_NAMESPACE, dimensions: { [REGION_DIMENSION]: settings.region } },
-      ...{ timestamp: now(), metrics },
+      namespace: REGISTER_NAMESPACE,
+      dimensions: { [REGION_DIMENSION]: settings.region },
+      timestamp: now(),
+      metrics,
     });
     let failed = 0;
     let completed = 0;
@@ -73,7 +75,7 @@ function passThrough(
   };
   const run: PassDependencies['run'] = ({ completeBefore, ...options }) => {
     const scope = { ...scopeOf(region, settings), dryRun: false, completeBefore };
-    // How old the newest reports are, `reconcile-catalog` says in each Region.
+    // The age of reports is measured by reconcile-catalog in each Region.
     return reconcileRegister(region, { ...options, scope, overdueAfter: Infinity }, steps);
   };
   return continuePass({ stateFile: stateFile(region), run, log: regional, now }, context);

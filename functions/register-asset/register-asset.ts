@@ -4,7 +4,7 @@ import { registerAssets, type RegisterSteps } from '../../core/asset-register/re
 import { type CollectorSettings, type RegisterSettings, scopeOf } from '../collector-environment';
 import { reportQueueHandler } from '../report-queue';
 
-/** What the handler works with. */
+/** Settings, steps and outputs of the handler. */
 export interface RegisterAssetDependencies {
   readonly settings: CollectorSettings & RegisterSettings;
   readonly steps: RegisterSteps;
@@ -15,10 +15,13 @@ export interface RegisterAssetDependencies {
   readonly now: () => number;
 }
 
-/** Makes the handler of `register-asset`: events of complete reports of any Region in, the register's tables and partitions out. */
+/** Makes the handler of `register-asset`: it registers the complete reports of any Region in the asset register. */
 export const createHandler = ({ settings, steps, log, writeLine, now }: RegisterAssetDependencies) =>
   reportQueueHandler({
-    ...{ log, writeLine, now, region: settings.region },
+    log,
+    writeLine,
+    now,
+    region: settings.region,
     name: 'register-asset',
     scopes: settings.regions.map((each) => scopeOf(each, settings)),
     namespace: REGISTER_NAMESPACE,

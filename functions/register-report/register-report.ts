@@ -7,7 +7,7 @@ import { METRIC_NAMESPACE } from '../../core/monitoring/metric-names';
 import type { CollectorSettings } from '../collector-environment';
 import { reportQueueHandler } from '../report-queue';
 
-/** What the handler works with. */
+/** Settings, clients and outputs of the handler. */
 export interface RegisterDependencies {
   readonly settings: CollectorSettings;
   readonly reports: { read(key: ReportKey): Promise<ReportFiles> };
@@ -19,7 +19,7 @@ export interface RegisterDependencies {
   readonly now: () => number;
 }
 
-/** Makes the handler of `register-report`: events of complete reports in, tables and partitions out. */
+/** Makes the handler of `register-report`: it registers complete reports in the Region's tables. */
 export function createHandler({ settings, reports, catalog, ...rest }: RegisterDependencies) {
   const location = `s3://${settings.destinationBucket}/${settings.destinationPrefix}/`;
   return reportQueueHandler({

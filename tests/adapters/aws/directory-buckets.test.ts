@@ -7,7 +7,7 @@ const account = '111111111111';
 const credentials = { accessKeyId: `KEY${account}`, secretAccessKey: 'secret' };
 const access = { region: 'us-east-1', credentials };
 
-/** What comes of one answer, and the call that was made. */
+/** The result for one answer of S3, and the call that was made. */
 async function answered(answer: FakeAnswer) {
   const aws = await startFakeAws(() => answer);
   try {

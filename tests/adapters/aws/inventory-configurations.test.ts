@@ -46,7 +46,7 @@ describe('listInventoryConfigurations', () => {
   });
   afterEach(() => s3.restore());
 
-  /** What comes of one configuration as S3 tells it. */
+  /** The result for one configuration of S3. */
   async function read(changes: Partial<InventoryConfiguration>) {
     s3.on(ListBucketInventoryConfigurationsCommand).resolves({
       InventoryConfigurationList: [{ ...inventory, ...changes }],

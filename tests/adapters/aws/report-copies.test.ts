@@ -40,9 +40,13 @@ describe('a copy of a data file', () => {
 
     expect(atHome.commandCalls(CopyObjectCommand).map(({ args: [{ input }] }) => input)).toEqual([
       {
-        ...{ Bucket: COPIES, Key: FILE.key, TaggingDirective: 'REPLACE' },
-        ...{ ExpectedBucketOwner: '222222222222', ExpectedSourceBucketOwner: '222222222222' },
-        ...{ CopySource: `${FILE.sourceBucket}/${source.key}`, CopySourceIfMatch: `"${MD5}"` },
+        Bucket: COPIES,
+        Key: FILE.key,
+        TaggingDirective: 'REPLACE',
+        ExpectedBucketOwner: '222222222222',
+        ExpectedSourceBucketOwner: '222222222222',
+        CopySource: `${FILE.sourceBucket}/${source.key}`,
+        CopySourceIfMatch: `"${MD5}"`,
       },
     ]);
   });

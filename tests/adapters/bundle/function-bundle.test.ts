@@ -15,7 +15,7 @@ const entry = (name: string, source: string) => {
   return file;
 };
 
-/** What the handler in a zip answers. */
+/** The return value of the handler in a zip. */
 const answerOf = (zip: Uint8Array): unknown =>
   runInNewContext(`${new TextDecoder().decode(unzipSync(zip)['index.js'])};module.exports.handler()`, {
     module: { exports: {} },

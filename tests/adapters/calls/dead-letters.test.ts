@@ -59,7 +59,8 @@ describe('counting dead letters', () => {
     await calls(registerQueue(config, ['us-east-1'])).countMessages('eu-west-1', signal);
 
     expect(sqs.commandCalls(GetQueueUrlCommand)[0]?.args[0].input).toEqual({
-      ...{ QueueName: 's3inventory-register-asset-dead-letters', QueueOwnerAWSAccountId: DESTINATION },
+      QueueName: 's3inventory-register-asset-dead-letters',
+      QueueOwnerAWSAccountId: DESTINATION,
     });
   });
 

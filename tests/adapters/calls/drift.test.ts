@@ -26,7 +26,7 @@ const mockSts = () => mockClient(STSClient);
 describe('driftCalls', () => {
   let s3: ReturnType<typeof mockS3>;
   let sts: ReturnType<typeof mockSts>;
-  /** How each call was made: operation, bucket, Region and credentials of the client. */
+  /** The calls: operation, bucket, and Region and credentials of the client. */
   let calls: string[];
   const remember = async (what: string, client: S3Client) => {
     const [region, { accessKeyId }] = await Promise.all([client.config.region(), client.config.credentials()]);

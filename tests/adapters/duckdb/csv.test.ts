@@ -15,7 +15,9 @@ const row = (key: string) => ({
   encryption_status: null,
 });
 const report = (bucketname: string, dt: string, ...keys: string[]): FakeReport => ({
-  ...{ bucketname, dt, format: 'CSV' },
+  bucketname,
+  dt,
+  format: 'CSV',
   rows: keys.map(row),
 });
 

@@ -42,7 +42,7 @@ describe("a statement of the user's", () => {
     'CALL pragma_version()',
     'EXPLAIN ANALYZE SELECT 1',
   ])('is refused where it is no SELECT: %s', async (sql) => {
-    await expect(run(sql)).rejects.toThrow('Found another kind of statement where one SELECT is answered');
+    await expect(run(sql)).rejects.toThrow('Found another kind of statement where one SELECT is needed');
   });
 
   it('is refused where it is two, so that nothing hides behind the first', async () => {

@@ -20,7 +20,7 @@ const folderNamed = (name: string) => {
   return folder;
 };
 
-/** What DuckDB reads of a report whose files lie below a folder. */
+/** The rows that DuckDB reads of a report whose files lie below a folder. */
 const readReport = (folder: string) =>
   withDuckdb({ folder, signal }, async (session) => {
     const { partitions, reports } = fakeRegion([{ bucketname: 'logs', dt: '2026-01-01-01-00', rows: [{ key: 'a' }] }]);
@@ -57,7 +57,7 @@ describe('withTemporaryFolder', () => {
 
     await expect(withTemporaryFolder('t-', () => Promise.resolve((worked = true)), parent)).rejects.toMatchObject({
       message: expect.stringContaining(`DuckDB would not take the "${sign}" for a part of its name`) as string,
-      next: 'Name another one in the environment variable TMPDIR.',
+      next: 'Set the environment variable TMPDIR to another folder.',
     });
     expect([worked, readdirSync(parent)]).toEqual([false, []]);
   });

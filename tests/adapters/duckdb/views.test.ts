@@ -16,7 +16,8 @@ const row = (key: string, size: bigint | null = 12n) => ({
   encryption_status: null,
 });
 const parquet = (bucketname: string, dt: string, ...keys: string[]): FakeReport => ({
-  ...{ bucketname, dt },
+  bucketname,
+  dt,
   rows: keys.map((key) => row(key)),
 });
 const csv = (...parts: Parameters<typeof parquet>): FakeReport => ({ ...parquet(...parts), format: 'CSV' });

@@ -52,7 +52,7 @@ describe('readConfig', () => {
     expect(failure(file)).toBeInstanceOf(Orgs3Error);
     expect(failure(file)).toMatchObject({
       message: `The configuration "${file}" does not exist.`,
-      next: `copy examples/inventory.yaml to ${file} and fill in your account, or name another file with --config <file>`,
+      next: `Copy examples/inventory.yaml to ${file} and fill in your account, or name another file with --config <file>.`,
     });
   });
 

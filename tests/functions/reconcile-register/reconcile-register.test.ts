@@ -71,7 +71,11 @@ function lambda() {
     now: () => clock.now,
   });
   return {
-    ...{ catalog, reports, clock, kept, refused },
+    catalog,
+    reports,
+    clock,
+    kept,
+    refused,
     /** `time` is what each question for the remaining time gets, the last one for good. */
     invoke: (...time: number[]) => {
       const rest = time.length === 0 ? [ENOUGH] : [...time];
@@ -122,7 +126,9 @@ describe('reconcile-register', () => {
     expect(Object.values(catalog.list('asset_register'))).toEqual([virginian.location]);
     expect(logged()).toContainEqual(
       expect.objectContaining({
-        ...{ level: 'error', message: 'not reconciled', reportsOf: 'eu-west-1' },
+        level: 'error',
+        message: 'not reconciled',
+        reportsOf: 'eu-west-1',
         reason: expect.stringContaining('AccessDenied') as string,
       }),
     );

@@ -30,7 +30,9 @@ function lambda() {
   const lines: Record<string, unknown>[] = [];
   const writeLine = (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>);
   const handler = createHandler({
-    ...{ settings, writeLine, now: () => Date.UTC(2026, 0, 2, 13) },
+    settings,
+    writeLine,
+    now: () => Date.UTC(2026, 0, 2, 13),
     steps: reports.steps(catalog),
     log: createLog(writeLine, { region: settings.region }),
   });
@@ -42,7 +44,8 @@ const messageAbout = (key: ReportKey, messageId: string) => ({
   body: JSON.stringify({
     Records: [
       {
-        ...{ eventVersion: '2.1', eventName: 'ObjectCreated:Put' },
+        eventVersion: '2.1',
+        eventName: 'ObjectCreated:Put',
         s3: { bucket: { name: key.destinationBucket }, object: { key: encodeURIComponent(key.checksumKey) } },
       },
     ],
