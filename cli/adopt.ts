@@ -1,14 +1,18 @@
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import { runAction } from './action';
-import { positiveInteger } from './number-option';
-import { configOption, organizationOption } from './options';
-import { accountOption, regionOption } from './part-options';
+import {
+  accountOption,
+  bucketsAtOnceOption,
+  configOption,
+  formatOption,
+  organizationOption,
+  regionOption,
+  type SnapshotArguments,
+} from './options';
 import { runAdopt } from './run-adopt';
 import type { Terminal } from './terminal';
 
-export interface AdoptArguments {
-  readonly config: string;
-  readonly organization: string;
+export interface AdoptArguments extends SnapshotArguments {
   readonly account: readonly string[];
   readonly region: readonly string[];
   readonly concurrency: number;
@@ -24,7 +28,7 @@ export function addAdopt(program: Command, terminal: Terminal): void {
     .addOption(organizationOption())
     .addOption(accountOption())
     .addOption(regionOption())
-    .addOption(new Option('--concurrency <n>', 'buckets read at once').argParser(positiveInteger).default(64))
-    .addOption(new Option('-f, --format <format>', 'what stdout gets').choices(['table', 'json']).default('table'))
+    .addOption(bucketsAtOnceOption())
+    .addOption(formatOption())
     .action((options: AdoptArguments) => runAction(terminal, () => runAdopt(options, terminal)));
 }

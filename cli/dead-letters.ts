@@ -1,14 +1,17 @@
 import { Option, type Command } from 'commander';
 import { runAction } from './action';
-import { positiveInteger } from './number-option';
-import { configOption, organizationOption } from './options';
-import { regionOption } from './part-options';
+import {
+  configOption,
+  formatOption,
+  organizationOption,
+  positiveInteger,
+  regionOption,
+  type SnapshotArguments,
+} from './options';
 import { runList, runRedrive } from './run-dead-letters';
 import type { Terminal } from './terminal';
 
-export interface PlaceArguments {
-  readonly config: string;
-  readonly organization: string;
+export interface PlaceArguments extends SnapshotArguments {
   readonly region: readonly string[];
   readonly register?: true;
 }
@@ -47,7 +50,7 @@ function addList(group: Command, terminal: Terminal): void {
     .addOption(regionOption())
     .addOption(registerOption())
     .addOption(new Option('--limit <n>', 'the most messages of a Region').argParser(positiveInteger).default(100))
-    .addOption(new Option('-f, --format <format>', 'what stdout gets').choices(['table', 'json']).default('table'))
+    .addOption(formatOption())
     .action((options: ListArguments) => runAction(terminal, () => runList(options, terminal)));
 }
 

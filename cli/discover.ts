@@ -1,13 +1,10 @@
 import { Option, type Command } from 'commander';
 import { runAction } from './action';
-import { positiveInteger } from './number-option';
-import { configOption, organizationOption } from './options';
+import { configOption, formatOption, organizationOption, positiveInteger, type SnapshotArguments } from './options';
 import { runDiscover } from './run-discover';
 import type { Terminal } from './terminal';
 
-export interface DiscoverArguments {
-  readonly config: string;
-  readonly organization: string;
+export interface DiscoverArguments extends SnapshotArguments {
   readonly role?: string;
   readonly concurrency: number;
   readonly prune: boolean;
@@ -28,6 +25,6 @@ export function addDiscover(program: Command, terminal: Terminal): void {
     .option('--prune', 'drop accounts that the organization no longer lists', false)
     .option('--existing', 'also look for inventory configurations that are there already: one call per bucket', false)
     .option('--directory-buckets', 'also look for directory buckets: one call per account and Region', false)
-    .addOption(new Option('-f, --format <format>', 'what stdout gets').choices(['table', 'json']).default('table'))
+    .addOption(formatOption())
     .action((options: DiscoverArguments) => runAction(terminal, () => runDiscover(options, terminal)));
 }

@@ -1,4 +1,4 @@
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import { readLocatedConfig } from '../adapters/files/config-file';
 import { readSnapshot } from '../adapters/files/snapshot-files';
 import { nearestFirst } from '../core/text/nearest';
@@ -9,12 +9,10 @@ import { jsonText } from '../core/text/printable';
 import { runAction } from './action';
 import { EXIT, type ExitCode } from './exit-code';
 import { describeExplanation, explanationJson } from './explanation-text';
-import { configOption, organizationOption } from './options';
+import { configOption, formatOption, organizationOption, type SnapshotArguments } from './options';
 import type { Terminal } from './terminal';
 
-interface Options {
-  readonly config: string;
-  readonly organization: string;
+interface Options extends SnapshotArguments {
   readonly account?: string;
   readonly format: 'table' | 'json';
 }
@@ -28,7 +26,7 @@ export function addExplain(program: Command, terminal: Terminal): void {
     .addOption(configOption())
     .addOption(organizationOption())
     .option('--account <id>', 'the account that owns it, where the snapshot knows the name in several')
-    .addOption(new Option('-f, --format <format>', 'what stdout gets').choices(['table', 'json']).default('table'))
+    .addOption(formatOption())
     .action((bucket: string, options: Options) =>
       runAction(terminal, () => Promise.resolve(explain(bucket, options, terminal))),
     );

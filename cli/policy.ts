@@ -2,13 +2,11 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { region } from '../core/config/values';
 import { POLICY_NAMES } from '../core/policies/named';
 import { runAction } from './action';
-import { configOption, organizationOption } from './options';
+import { configOption, organizationOption, type SnapshotArguments } from './options';
 import { runPolicy } from './run-policy';
 import type { Terminal } from './terminal';
 
-export interface PolicyArguments {
-  readonly config: string;
-  readonly organization: string;
+export interface PolicyArguments extends SnapshotArguments {
   readonly region?: string;
   readonly format: 'table' | 'json';
 }

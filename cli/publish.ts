@@ -1,14 +1,11 @@
 import type { Command } from 'commander';
 import { runAction } from './action';
-import { configOption, organizationOption } from './options';
-import { regionOption } from './part-options';
+import { configOption, formatOption, organizationOption, regionOption, type SnapshotArguments } from './options';
 import { runPublish } from './run-publish';
-import { type TabularFormat, tabularOption } from './tabular';
+import { TABULAR_FORMATS, type TabularFormat } from './tabular';
 import type { Terminal } from './terminal';
 
-export interface PublishArguments {
-  readonly config: string;
-  readonly organization: string;
+export interface PublishArguments extends SnapshotArguments {
   readonly region: readonly string[];
   readonly format: TabularFormat;
 }
@@ -21,6 +18,6 @@ export function addPublish(program: Command, terminal: Terminal): void {
     .addOption(configOption())
     .addOption(organizationOption())
     .addOption(regionOption())
-    .addOption(tabularOption())
+    .addOption(formatOption(TABULAR_FORMATS))
     .action((options: PublishArguments) => runAction(terminal, () => runPublish(options, terminal)));
 }

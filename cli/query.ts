@@ -19,16 +19,14 @@ import { REGIONAL_SET, REGISTER_SET, type TableSet } from '../core/query/table-s
 import { requireRegister } from '../core/asset-register/configured-register';
 import { runAction } from './action';
 import { EXIT, type ExitCode } from './exit-code';
-import { configOption, organizationOption } from './options';
+import { configOption, formatOption, organizationOption, type SnapshotArguments } from './options';
 import { createProgress, type Progress } from './progress';
-import { renderTabular, type TabularFormat, tabularOption } from './tabular';
+import { renderTabular, TABULAR_FORMATS, type TabularFormat } from './tabular';
 import type { Terminal } from './terminal';
 
 const ENGINES = ['athena', 'duckdb'] as const;
 
-interface Options {
-  readonly config: string;
-  readonly organization: string;
+interface Options extends SnapshotArguments {
   readonly sql?: string;
   readonly saved?: string;
   readonly list?: true;
@@ -70,7 +68,7 @@ export function addQuery(program: Command, terminal: Terminal): void {
     )
     .option('--merge <statement>', 'run this over the Regions\' answers, the table "answers"')
     .option('--no-merge', 'show the answers below each other even if the saved query merges them')
-    .addOption(tabularOption())
+    .addOption(formatOption(TABULAR_FORMATS))
     .action((options: Options) => runAction(terminal, () => query(options, terminal)));
 }
 

@@ -1,13 +1,10 @@
 import { Option, type Command } from 'commander';
 import { runAction } from './action';
-import { configOption, organizationOption } from './options';
-import { regionOption } from './part-options';
+import { configOption, organizationOption, regionOption, type SnapshotArguments } from './options';
 import { runReconcile } from './run-reconcile';
 import type { Terminal } from './terminal';
 
-export interface ReconcileArguments {
-  readonly config: string;
-  readonly organization: string;
+export interface ReconcileArguments extends SnapshotArguments {
   readonly region: readonly string[];
   readonly register?: true;
   readonly dryRun?: true;

@@ -2,15 +2,20 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { FAIL_ON, type FailOn } from '../core/status/count-buckets';
 import { readMoment } from '../core/text/time';
 import { runAction } from './action';
-import { positiveInteger } from './number-option';
-import { configOption, organizationOption } from './options';
-import { accountOption, regionOption } from './part-options';
+import {
+  accountOption,
+  bucketsAtOnceOption,
+  collectingOneOf,
+  configOption,
+  formatOption,
+  organizationOption,
+  regionOption,
+  type SnapshotArguments,
+} from './options';
 import { runStatus } from './run-status';
 import type { Terminal } from './terminal';
 
-export interface StatusArguments {
-  readonly config: string;
-  readonly organization: string;
+export interface StatusArguments extends SnapshotArguments {
   readonly account: readonly string[];
   readonly region: readonly string[];
   /** Epoch milliseconds. */
@@ -37,11 +42,11 @@ export function addStatus(program: Command, terminal: Terminal): void {
     )
     .addOption(
       new Option('--fail-on <what>', `exit 2 where a bucket is so; may be repeated: ${FAIL_ON.join(', ')}`)
-        .argParser(collectCondition)
+        .argParser(collectingOneOf(FAIL_ON))
         .default([], 'nothing'),
     )
-    .addOption(new Option('--concurrency <n>', 'buckets read at once').argParser(positiveInteger).default(64))
-    .addOption(new Option('-f, --format <format>', 'what stdout gets').choices(['table', 'json']).default('table'))
+    .addOption(bucketsAtOnceOption())
+    .addOption(formatOption())
     .action((options: StatusArguments) => runAction(terminal, () => runStatus(options, terminal)));
 }
 
@@ -52,10 +57,4 @@ function pastMoment(text: string): number {
   throw new InvalidArgumentError(
     'Allowed: a date or date-time that has come, such as 2026-01-31 or 2026-01-31T12:00+01:00 (UTC without a zone).',
   );
-}
-
-function collectCondition(text: string, conditions: readonly FailOn[]): FailOn[] {
-  const condition = FAIL_ON.find((candidate) => candidate === text);
-  if (condition !== undefined) return [...conditions, condition];
-  throw new InvalidArgumentError(`Allowed: ${FAIL_ON.join(', ')}.`);
 }

@@ -1,6 +1,5 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
-import { Option } from 'commander';
 import { type Options, stringify } from 'csv-stringify/sync';
 import type { Answer, AnswerType, Cell } from '../core/query/answer';
 import { jsonText, printable } from '../core/text/printable';
@@ -9,10 +8,6 @@ import { fitWidths } from '../core/text/table-widths';
 /** How a command prints data. */
 export const TABULAR_FORMATS = ['table', 'json', 'csv'] as const;
 export type TabularFormat = (typeof TABULAR_FORMATS)[number];
-
-/** `--format table|json|csv` for commands that print data. */
-export const tabularOption = () =>
-  new Option('-f, --format <format>', 'how to print the data').choices(TABULAR_FORMATS).default('table');
 
 /** What a table on the screen has to fit. */
 export interface Screen {

@@ -1,4 +1,4 @@
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import { readConfig } from '../adapters/files/config-file';
 import { ConfigError } from '../core/config/config-error';
 import type { Config } from '../core/config/schema';
@@ -6,7 +6,7 @@ import { summarizeConfig } from '../core/config/summary';
 import { jsonText } from '../core/text/printable';
 import { runAction } from './action';
 import { EXIT, type ExitCode } from './exit-code';
-import { configOption } from './options';
+import { configOption, formatOption } from './options';
 import type { Terminal } from './terminal';
 
 interface Options {
@@ -20,7 +20,7 @@ export function addValidate(program: Command, terminal: Terminal): void {
     .command('validate')
     .description('check the configuration; list every mistake with its line')
     .addOption(configOption())
-    .addOption(new Option('-f, --format <format>', 'what stdout gets').choices(['table', 'json']).default('table'))
+    .addOption(formatOption())
     .action((options: Options) => runAction(terminal, () => Promise.resolve(validate(options, terminal))));
 }
 

@@ -6,7 +6,7 @@ import { Command } from 'commander';
 import { bundleFunction, compileFunction } from '../../adapters/bundle/function-bundle';
 import { runAction } from '../../cli/action';
 import { EXIT } from '../../cli/exit-code';
-import { positiveInteger } from '../../cli/number-option';
+import { positiveInteger } from '../../cli/options';
 import { type Terminal, processTerminal } from '../../cli/terminal';
 import { type StepDone, coldStart } from './cold-start';
 import { type EmulatedCollector, startCollector } from './emulated-collector';

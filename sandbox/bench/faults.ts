@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { runAction } from '../../cli/action';
 import { EXIT } from '../../cli/exit-code';
-import { positiveInteger } from '../../cli/number-option';
+import { positiveInteger } from '../../cli/options';
 import { type Terminal, processTerminal } from '../../cli/terminal';
 import { type FaultResult, runFaults } from './fault-run';
 import { runRegisterFaults } from './register-fault-run';

@@ -5,7 +5,7 @@ import { bundleFunction } from '../../adapters/bundle/function-bundle';
 import { DATABASE, HISTORY_TABLE, LATEST_TABLE } from '../../core/names/names';
 import { runAction } from '../../cli/action';
 import { EXIT } from '../../cli/exit-code';
-import { positiveInteger } from '../../cli/number-option';
+import { positiveInteger } from '../../cli/options';
 import { type Terminal, processTerminal } from '../../cli/terminal';
 import { startBaseline } from './baseline';
 import { type BundledLambda, startBundledLambda } from './bundled-lambda';
