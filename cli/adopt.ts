@@ -1,5 +1,16 @@
 import type { Command } from 'commander';
+import { driftCalls } from '../adapters/calls/drift';
+import { readConfig } from '../adapters/files/config-file';
+import { importsFile, readImports, writeImports } from '../adapters/files/imports-file';
+import { readSnapshot } from '../adapters/files/snapshot-files';
+import { adopt, type Adoption, type AdoptionOptions } from '../core/adoption/adopt';
+import { jsonText } from '../core/text/printable';
 import { runAction } from './action';
+import { adoptionJson, describeAdoption } from './adoption-text';
+import { EXIT, type ExitCode } from './exit-code';
+import { describePartFailures } from './failure-text';
+import { count } from './lists';
+import { doLongWork } from './long-work';
 import {
   accountOption,
   bucketsAtOnceOption,
@@ -9,10 +20,9 @@ import {
   regionOption,
   type SnapshotArguments,
 } from './options';
-import { runAdopt } from './run-adopt';
 import type { Terminal } from './terminal';
 
-export interface AdoptArguments extends SnapshotArguments {
+interface AdoptArguments extends SnapshotArguments {
   readonly account: readonly string[];
   readonly region: readonly string[];
   readonly concurrency: number;
@@ -31,4 +41,51 @@ export function addAdopt(program: Command, terminal: Terminal): void {
     .addOption(bucketsAtOnceOption())
     .addOption(formatOption())
     .action((options: AdoptArguments) => runAction(terminal, () => runAdopt(options, terminal)));
+}
+
+/** Reads what configurations there are, writes which of them Terraform is to import, and tells both. */
+async function runAdopt(options: AdoptArguments, terminal: Terminal): Promise<ExitCode> {
+  const { organization: folder, format } = options;
+  const adoption = await adoptWithProgress(options, terminal);
+  writeImports(folder, adoption.imports);
+  if (format === 'json') terminal.out(`${jsonText(adoptionJson(adoption), 2)}\n`);
+  else for (const piece of describeAdoption(adoption, terminal)) terminal.out(piece);
+  for (const line of describeTroubles(adoption)) terminal.note(line);
+  for (const line of describeResult(adoption, importsFile(folder))) terminal.note(line);
+  return adoption.failures.length === 0 ? EXIT.done : EXIT.failed;
+}
+
+function adoptWithProgress(options: AdoptArguments, terminal: Terminal): Promise<Adoption> {
+  const { account: accounts, region: regions, organization: folder, concurrency } = options;
+  const { signal } = terminal;
+  const config = readConfig(options.config);
+  const { roleName } = config.access;
+  const snapshot = readSnapshot(folder);
+  const before = readImports(folder);
+  const adoptionOptions: AdoptionOptions = {
+    ...{ config, snapshot, roleName, concurrency, signal },
+    part: { accounts, regions },
+    before,
+  };
+  const calls = driftCalls(config, concurrency);
+  return doLongWork({
+    ...{ terminal, calls, what: 'buckets read', interrupted: `${importsFile(folder)} is as it was` },
+    work: (onProgress) => adopt(adoptionOptions, { ...calls, onProgress }),
+  });
+}
+
+const describeTroubles = ({ failures, kept }: Adoption): string[] => [
+  ...describePartFailures(failures),
+  ...(failures.length === 0 || kept === 0 ? [] : ['What was to be imported there stays to be imported.']),
+];
+
+function describeResult({ buckets, own, imports, kept }: Adoption, file: string): string[] {
+  const read = `${count(own.length, 'configuration')} with our ids on ${count(buckets, 'bucket')}; nothing in S3 was changed.`;
+  if (imports.length === 0) return [read, `Nothing is to be imported, so there is no ${file}.`];
+  const stays = kept === 0 ? '' : `, ${kept} of them from before`;
+  return [
+    read,
+    `${file} names ${count(imports.length, 'configuration')} to import${stays}.`,
+    '  next: synthesize and plan; the plan shows imports and updates. Once it is applied, remove the file.',
+  ];
 }

@@ -1,5 +1,20 @@
-import { Option, type Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { deadLetterCalls } from '../adapters/calls/dead-letters';
+import { readConfig } from '../adapters/files/config-file';
+import { readSnapshot } from '../adapters/files/snapshot-files';
+import { requireRegister } from '../core/asset-register/configured-register';
+import type { Config } from '../core/config/schema';
+import { deadLettersJson } from '../core/dead-letters/dead-letters-json';
+import { type EventQueue, regionalQueue, registerQueue } from '../core/dead-letters/event-queue';
+import { type DeadLetterListing, listDeadLetters } from '../core/dead-letters/list-dead-letters';
+import { redriveDeadLetters } from '../core/dead-letters/redrive';
+import { selectBuckets } from '../core/organization/selection';
+import { regionsToAsk } from '../core/query/regions';
+import { jsonText } from '../core/text/printable';
 import { runAction } from './action';
+import { describeDeadLetters, describeFailures, describeRedrive, describeRest } from './dead-letters-text';
+import { EXIT, type ExitCode } from './exit-code';
+import { doLongWork } from './long-work';
 import {
   configOption,
   formatOption,
@@ -8,20 +23,19 @@ import {
   regionOption,
   type SnapshotArguments,
 } from './options';
-import { runList, runRedrive } from './run-dead-letters';
 import type { Terminal } from './terminal';
 
-export interface PlaceArguments extends SnapshotArguments {
+interface PlaceArguments extends SnapshotArguments {
   readonly region: readonly string[];
   readonly register?: true;
 }
 
-export interface ListArguments extends PlaceArguments {
+interface ListArguments extends PlaceArguments {
   readonly limit: number;
   readonly format: 'table' | 'json';
 }
 
-export interface RedriveArguments extends PlaceArguments {
+interface RedriveArguments extends PlaceArguments {
   readonly dryRun?: true;
 }
 
@@ -65,3 +79,56 @@ function addRedrive(group: Command, terminal: Terminal): void {
     .option('--dry-run', 'say how many messages there are, and move none')
     .action((options: RedriveArguments) => runAction(terminal, () => runRedrive(options, terminal)));
 }
+
+/** Lists the dead letters. What could not be read counts more than what was found: what is told is then not whole. */
+async function runList(options: ListArguments, terminal: Terminal): Promise<ExitCode> {
+  const { config, queue, regions } = readPlace(options);
+  const calls = deadLetterCalls(config, queue);
+  const { limit, format } = options;
+  const listing = await doLongWork({
+    ...{ terminal, calls, what: 'Regions read' },
+    interrupted: 'nothing was changed; messages received meanwhile are there again within 30 seconds',
+    work: (onProgress) => listDeadLetters({ queue, regions, limit, signal: terminal.signal }, { ...calls, onProgress }),
+  });
+  if (format === 'json') terminal.out(`${jsonText(deadLettersJson(listing), 2)}\n`);
+  else for (const piece of describeDeadLetters(listing, queue, terminal)) terminal.out(piece);
+  for (const line of [...describeRest(listing), ...describeFailures(listing.failures, queue)]) terminal.note(line);
+  if (listing.failures.length > 0) return EXIT.failed;
+  return holdsAny(listing) ? EXIT.differences : EXIT.done;
+}
+
+/** Has the dead letters tried again, or says how many there are. */
+async function runRedrive(options: RedriveArguments, terminal: Terminal): Promise<ExitCode> {
+  const { config, queue, regions } = readPlace(options);
+  const calls = deadLetterCalls(config, queue);
+  const dryRun = options.dryRun === true;
+  const redrive = await doLongWork({
+    ...{ terminal, calls, what: 'Regions asked' },
+    interrupted: dryRun ? 'nothing was changed' : 'what SQS was asked to move, it moves',
+    work: (onProgress) =>
+      redriveDeadLetters({ queue, regions, dryRun, signal: terminal.signal }, { ...calls, onProgress }),
+  });
+  for (const line of describeRedrive(redrive, queue)) terminal.out(`${line}\n`);
+  for (const line of describeFailures(redrive.failures, queue)) terminal.note(line);
+  return redrive.failures.length > 0 ? EXIT.failed : EXIT.done;
+}
+
+interface Place {
+  readonly config: Config;
+  readonly queue: EventQueue;
+  /** Where there is such a queue. */
+  readonly regions: readonly string[];
+}
+
+function readPlace(options: PlaceArguments): Place {
+  const config = readConfig(options.config);
+  if (options.register === true) requireRegister(config);
+  const { regions: inUse } = selectBuckets(config, readSnapshot(options.organization));
+  const regions = regionsToAsk(inUse, options.region);
+  if (options.register !== true) return { config, queue: regionalQueue(config), regions };
+  return { config, queue: registerQueue(config, regions), regions: [config.destination.homeRegion] };
+}
+
+/** Messages that somebody else holds at this moment are there too. */
+const holdsAny = ({ regions }: DeadLetterListing): boolean =>
+  regions.some(({ count, deadLetters }) => deadLetters.length > 0 || count.hidden > 0);

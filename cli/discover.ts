@@ -1,10 +1,24 @@
-import { Option, type Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { configurationCalls, discoveryCalls } from '../adapters/calls/discovery';
+import { readConfig } from '../adapters/files/config-file';
+import { readSnapshotIfThere, writeSnapshot } from '../adapters/files/snapshot-files';
+import { type ExistingConfigurations, readExisting } from '../core/adoption/read-existing';
+import type { Config } from '../core/config/schema';
+import { discover, type Discovery } from '../core/discovery/discover';
+import { type DiscoverySummary, summarizeDiscovery } from '../core/discovery/summary';
+import { desiredIn } from '../core/drift/scope';
+import { selectBuckets } from '../core/organization/selection';
+import { jsonText } from '../core/text/printable';
 import { runAction } from './action';
+import { describeSummary } from './discovery-text';
+import { EXIT, type ExitCode } from './exit-code';
+import { describePartFailures, describeTagsUnknown, describeUnreadable } from './failure-text';
+import { doLongWork } from './long-work';
 import { configOption, formatOption, organizationOption, positiveInteger, type SnapshotArguments } from './options';
-import { runDiscover } from './run-discover';
+import { createProgress } from './progress';
 import type { Terminal } from './terminal';
 
-export interface DiscoverArguments extends SnapshotArguments {
+interface DiscoverArguments extends SnapshotArguments {
   readonly role?: string;
   readonly concurrency: number;
   readonly prune: boolean;
@@ -27,4 +41,83 @@ export function addDiscover(program: Command, terminal: Terminal): void {
     .option('--directory-buckets', 'also look for directory buckets: one call per account and Region', false)
     .addOption(formatOption())
     .action((options: DiscoverArguments) => runAction(terminal, () => runDiscover(options, terminal)));
+}
+
+/** Buckets asked for their configurations at once, over all accounts. */
+const BUCKETS_AT_ONCE = 64;
+
+/** Discovers, and tells what was found and what could not be read. */
+async function runDiscover(options: DiscoverArguments, terminal: Terminal): Promise<ExitCode> {
+  const config = readConfig(options.config);
+  const discovery = await discoverWithProgress(config, options, terminal);
+  const existing = options.existing ? await lookForExisting(config, discovery, options, terminal) : undefined;
+  const summary = summarizeDiscovery(config, discovery, existing);
+  terminal.out(options.format === 'json' ? `${jsonText(summary, 2)}\n` : describeSummary(summary));
+  for (const line of describeTroubles(summary)) terminal.note(line);
+  return summary.unreadable.length + summary.unreadableParts.length === 0 ? EXIT.done : EXIT.failed;
+}
+
+const describeTroubles = ({ unreadable, unreadableParts, tagsUnknown }: DiscoverySummary): string[] => [
+  ...describeUnreadable(unreadable),
+  ...describePartFailures(unreadableParts),
+  ...describeTagsUnknown(tagsUnknown),
+];
+
+async function discoverWithProgress(
+  config: Config,
+  options: DiscoverArguments,
+  terminal: Terminal,
+): Promise<Discovery> {
+  const {
+    organization: folder,
+    concurrency,
+    prune,
+    directoryBuckets,
+    role: roleName = config.access.roleName,
+  } = options;
+  const progress = createProgress(terminal, 'accounts read');
+  const directoryProgress = createProgress(terminal, 'Regions of accounts asked for directory buckets');
+  try {
+    return await discover(
+      { config, roleName, concurrency, prune, directoryBuckets, signal: terminal.signal },
+      {
+        ...discoveryCalls(config, roleName),
+        readSnapshot: () => readSnapshotIfThere(folder),
+        writeSnapshot: (snapshot) => writeSnapshot(folder, snapshot),
+        onProgress: (done, total) => progress.update(done, total),
+        onDirectoryProgress: (done, total) => {
+          progress.stop();
+          directoryProgress.update(done, total);
+        },
+      },
+    );
+  } finally {
+    progress.stop();
+    directoryProgress.stop();
+  }
+}
+
+/** Asks the selected buckets of all accounts that could be read. */
+function lookForExisting(
+  config: Config,
+  { snapshot, failures }: Discovery,
+  options: DiscoverArguments,
+  terminal: Terminal,
+): Promise<ExistingConfigurations> {
+  const { role: roleName = config.access.roleName } = options;
+  const { signal } = terminal;
+  const refused = new Set(failures.map(({ account }) => account));
+  const accounts = selectBuckets(config, snapshot).accounts.filter((account) => !refused.has(account));
+  const buckets = desiredIn(config, snapshot, accounts, { accounts: [], regions: [] });
+  const calls = configurationCalls(config, roleName, BUCKETS_AT_ONCE);
+  return doLongWork({
+    ...{ terminal, calls, what: 'buckets asked for their configurations' },
+    interrupted: 'the snapshot is written, existing configurations are not known',
+    work: (onProgress) =>
+      readExisting(
+        buckets,
+        { config, snapshot, roleName, concurrency: BUCKETS_AT_ONCE, signal },
+        { ...calls, onProgress },
+      ),
+  });
 }

@@ -1,6 +1,17 @@
-import { Option, type Command } from 'commander';
-import { DIFFERENCE_KINDS, type DifferenceKind } from '../core/drift/difference';
+import { type Command, Option } from 'commander';
+import { driftCalls } from '../adapters/calls/drift';
+import { readConfig } from '../adapters/files/config-file';
+import { readSnapshot } from '../adapters/files/snapshot-files';
+import { checkOrganization, type Drift } from '../core/drift/check-organization';
+import { configurationOf, describeDifference, summarizeDrift } from '../core/drift/describe-difference';
+import { type Difference, DIFFERENCE_KINDS, type DifferenceKind, type Unreadable } from '../core/drift/difference';
+import { driftJson } from '../core/drift/drift-json';
+import { driftMarkdown } from '../core/drift/drift-markdown';
+import { jsonText, printable } from '../core/text/printable';
 import { runAction } from './action';
+import { driftJunit } from './drift-junit';
+import { EXIT, type ExitCode } from './exit-code';
+import { doLongWork } from './long-work';
 import {
   accountOption,
   bucketsAtOnceOption,
@@ -11,13 +22,13 @@ import {
   regionOption,
   type SnapshotArguments,
 } from './options';
-import { runDrift } from './run-drift';
+import { renderTabular } from './tabular';
 import type { Terminal } from './terminal';
 
 /** How `orgs3 drift` prints what it found. */
-export const DRIFT_FORMATS = ['table', 'json', 'markdown', 'junit'] as const;
+const DRIFT_FORMATS = ['table', 'json', 'markdown', 'junit'] as const;
 
-export interface DriftArguments extends SnapshotArguments {
+interface DriftArguments extends SnapshotArguments {
   readonly account: readonly string[];
   readonly region: readonly string[];
   readonly kind: readonly DifferenceKind[];
@@ -44,4 +55,78 @@ export function addDrift(program: Command, terminal: Terminal): void {
     .addOption(bucketsAtOnceOption())
     .addOption(formatOption(DRIFT_FORMATS))
     .action((options: DriftArguments) => runAction(terminal, () => runDrift(options, terminal)));
+}
+
+/**
+ * Compares, and prints what was found. What could not be read counts more than what differs: the comparison is then not
+ * whole, whichever kinds are shown.
+ */
+async function runDrift(options: DriftArguments, terminal: Terminal): Promise<ExitCode> {
+  const { kind: kinds } = options;
+  const { differences, buckets } = await compare(options, terminal);
+  const shown = differences.filter(({ kind }) => kinds.length === 0 || kinds.includes(kind));
+  for (const piece of render(options, { differences: shown, buckets }, terminal)) terminal.out(piece);
+  terminal.note(summarizeDrift(shown, buckets.length, kinds));
+  if (shown.length < differences.length) terminal.note(`Of other kinds: ${differences.length - shown.length}.`);
+  const unreadable = differences.filter((difference) => difference.kind === 'unreadable');
+  noteUnreadable(unreadable, terminal);
+  if (unreadable.length > 0) return EXIT.failed;
+  return shown.length > 0 ? EXIT.differences : EXIT.done;
+}
+
+function compare(options: DriftArguments, terminal: Terminal): Promise<Drift> {
+  const { account: accounts, region: regions, refresh, concurrency } = options;
+  const { signal } = terminal;
+  const config = readConfig(options.config);
+  const snapshot = readSnapshot(options.organization);
+  const calls = driftCalls(config, concurrency);
+  return doLongWork({
+    ...{ terminal, calls, what: 'buckets read', interrupted: 'nothing was changed' },
+    work: (onProgress) =>
+      checkOrganization(
+        { config, snapshot, part: { accounts, regions }, refresh, concurrency, signal },
+        { ...calls, onProgress },
+      ),
+  });
+}
+
+function render(
+  { format, kind: kinds }: DriftArguments,
+  { differences, buckets }: Drift,
+  terminal: Terminal,
+): Iterable<string> {
+  switch (format) {
+    case 'json':
+      return [`${jsonText(driftJson(differences, buckets.length), 2)}\n`];
+    case 'markdown':
+      return [driftMarkdown(differences, buckets.length, kinds)];
+    case 'junit':
+      return [driftJunit(differences, buckets)];
+    case 'table':
+      return differences.length === 0 ? [] : renderTabular('table', answerOf(differences), terminal);
+  }
+}
+
+const COLUMNS = ['kind', 'account', 'Region', 'bucket', 'configuration', 'what'];
+
+const answerOf = (differences: readonly Difference[]) => ({
+  columns: COLUMNS.map((name) => ({ name, type: 'text' as const })),
+  rows: differences.map((difference) => [
+    difference.kind,
+    difference.account,
+    difference.region ?? '',
+    difference.bucket ?? '',
+    configurationOf(difference),
+    describeDifference(difference).join('; '),
+  ]),
+});
+
+/** Once per advice: a thousand buckets of one account need it once. */
+function noteUnreadable(unreadable: readonly Unreadable[], terminal: Terminal): void {
+  if (unreadable.length === 0) return;
+  const buckets = unreadable.reduce((sum, difference) => sum + difference.buckets, 0);
+  const left = buckets === 1 ? '1 known bucket is' : `${buckets} known buckets are`;
+  terminal.note(`Not all could be read: ${left} left out of the comparison.`);
+  for (const next of new Set(unreadable.map((difference) => difference.next)))
+    terminal.note(`  next: ${printable(next)}`);
 }

@@ -1,12 +1,23 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { readConfig } from '../adapters/files/config-file';
+import { readSnapshot } from '../adapters/files/snapshot-files';
+import type { Config } from '../core/config/schema';
 import { region } from '../core/config/values';
-import { POLICY_NAMES } from '../core/policies/named';
+import { Orgs3Error } from '../core/errors';
+import { selectBuckets } from '../core/organization/selection';
+import { MAX_MANAGED_POLICY_CHARACTERS } from '../core/policies/deployer';
+import { policyBytes } from '../core/policies/document';
+import { namedPolicy, POLICIES, POLICY_NAMES } from '../core/policies/named';
+import type { Senders } from '../core/policies/named-policy';
+import { nearest } from '../core/text/nearest';
+import { jsonText } from '../core/text/printable';
 import { runAction } from './action';
+import { EXIT, type ExitCode } from './exit-code';
 import { configOption, organizationOption, type SnapshotArguments } from './options';
-import { runPolicy } from './run-policy';
+import { describePolicy } from './policy-text';
 import type { Terminal } from './terminal';
 
-export interface PolicyArguments extends SnapshotArguments {
+interface PolicyArguments extends SnapshotArguments {
   readonly region?: string;
   readonly format: 'table' | 'json';
 }
@@ -37,4 +48,44 @@ export function addPolicy(program: Command, terminal: Terminal): void {
 function regionCode(text: string): string {
   if (region.safeParse(text).success) return text;
   throw new InvalidArgumentError('Allowed: a Region code such as eu-west-1.');
+}
+
+/**
+ * Prints one policy. The snapshot is read only where a policy names the organization and its accounts.
+ *
+ * @throws Orgs3Error where there is no policy of that name; the message lists the names
+ */
+function runPolicy(name: string, options: PolicyArguments, terminal: Terminal): ExitCode {
+  const policy = namedPolicy(name);
+  if (policy === undefined) throw unknownPolicy(name);
+  const config = readConfig(options.config);
+  const context = {
+    config,
+    region: options.region ?? config.destination.homeRegion,
+    senders: () => readSenders(config, options.organization),
+  };
+  const document = policy.document(context);
+  if (options.format === 'json') terminal.out(`${jsonText(document, 2)}\n`);
+  else terminal.out(describePolicy(policy.holder(context), document, terminal));
+  const bytes = policyBytes(document);
+  if (policy === POLICIES.deployer && bytes > MAX_MANAGED_POLICY_CHARACTERS) {
+    terminal.note(
+      `It has ${bytes} characters, and a managed policy takes ${MAX_MANAGED_POLICY_CHARACTERS}: put it into the role that deploys (an inline policy), which takes 10240, or let the stack delegation make two policies of it.`,
+    );
+  }
+  return EXIT.done;
+}
+
+function readSenders(config: Config, folder: string): Senders {
+  const snapshot = readSnapshot(folder);
+  const { accounts, regions } = selectBuckets(config, snapshot);
+  const { id: organization, managementAccount } = snapshot.organization;
+  return { organization, managementAccount, accounts, regions };
+}
+
+function unknownPolicy(name: string): Orgs3Error {
+  const meant = nearest(name, POLICY_NAMES);
+  return new Orgs3Error(`There is no policy "${name}"${meant === undefined ? '' : `; "${meant}" is near`}.`, {
+    next: `name one of: ${POLICY_NAMES.join(', ')}`,
+  });
 }

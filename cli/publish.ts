@@ -1,11 +1,22 @@
 import type { Command } from 'commander';
+import { publishCalls } from '../adapters/calls/publish';
+import { readConfig } from '../adapters/files/config-file';
+import { readSnapshot } from '../adapters/files/snapshot-files';
+import { selectBuckets } from '../core/organization/selection';
+import { bucketRows, rowsByRegion } from '../core/publish/bucket-rows';
+import { publishBuckets, type PublishedTable, type PublishFailure } from '../core/publish/publish-buckets';
+import type { Answer } from '../core/query/answer';
+import { regionsToAsk } from '../core/query/regions';
+import { printable } from '../core/text/printable';
 import { runAction } from './action';
+import { EXIT, type ExitCode } from './exit-code';
+import { count } from './lists';
+import { doLongWork } from './long-work';
 import { configOption, formatOption, organizationOption, regionOption, type SnapshotArguments } from './options';
-import { runPublish } from './run-publish';
-import { TABULAR_FORMATS, type TabularFormat } from './tabular';
+import { renderTabular, TABULAR_FORMATS, type TabularFormat } from './tabular';
 import type { Terminal } from './terminal';
 
-export interface PublishArguments extends SnapshotArguments {
+interface PublishArguments extends SnapshotArguments {
   readonly region: readonly string[];
   readonly format: TabularFormat;
 }
@@ -20,4 +31,49 @@ export function addPublish(program: Command, terminal: Terminal): void {
     .addOption(regionOption())
     .addOption(formatOption(TABULAR_FORMATS))
     .action((options: PublishArguments) => runAction(terminal, () => runPublish(options, terminal)));
+}
+
+/** Writes the tables, and prints where they are. A Region that failed is told, and the exit code is 1. */
+async function runPublish(options: PublishArguments, terminal: Terminal): Promise<ExitCode> {
+  const config = readConfig(options.config);
+  const snapshot = readSnapshot(options.organization);
+  const regions = regionsToAsk(selectBuckets(config, snapshot).regions, options.region);
+  const rows = rowsByRegion(bucketRows(config, snapshot), regions);
+  const calls = publishCalls(config, terminal.signal);
+  const { published, failures } = await doLongWork({
+    ...{ terminal, calls, what: 'Regions written' },
+    interrupted: 'a Region that was not written keeps the table it had',
+    work: (onProgress) => publishBuckets(config.destination.account, rows, { ...calls, onProgress }),
+  });
+  for (const piece of renderTabular(options.format, answerOf(published), terminal)) terminal.out(piece);
+  for (const line of describeFailures(failures)) terminal.note(line);
+  return failures.length > 0 ? EXIT.failed : EXIT.done;
+}
+
+const answerOf = (published: readonly PublishedTable[]): Answer => ({
+  columns: [
+    { name: 'region', type: 'text' },
+    { name: 'buckets', type: 'integer' },
+    { name: 'bytes', type: 'integer' },
+    { name: 'table', type: 'text' },
+    { name: 'location', type: 'text' },
+  ],
+  rows: published.map(({ region, buckets, bytes, table, location }) => [
+    region,
+    buckets,
+    bytes,
+    WORDS[table],
+    location,
+  ]),
+});
+
+const WORDS = { none: 'unchanged', create: 'created', update: 'updated' } as const;
+
+function describeFailures(failures: readonly PublishFailure[]): string[] {
+  if (failures.length === 0) return [];
+  const lines = failures.flatMap(({ region, error: { message, next } }) => [
+    `  ${region}: ${message}`,
+    ...(next === undefined ? [] : [`    next: ${next}`]),
+  ]);
+  return [`The table could not be written in ${count(failures.length, 'Region')}:`, ...lines].map(printable);
 }

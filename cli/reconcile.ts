@@ -1,10 +1,21 @@
-import { Option, type Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { reconcileCalls, registerReconcileCalls } from '../adapters/calls/reconcile';
+import { readConfig } from '../adapters/files/config-file';
+import { readSnapshot } from '../adapters/files/snapshot-files';
+import { selectBuckets } from '../core/organization/selection';
+import { regionsToAsk } from '../core/query/regions';
+import { type Change, foundSomething, NOTHING, plus, type Totals } from '../core/reconcile/changes';
+import { reconcileOrganization, type Reconciliation } from '../core/reconcile/reconcile-organization';
+import { changeJson, regionFailureJson, regionJson } from '../core/reconcile/reconciliation-json';
+import { jsonText } from '../core/text/printable';
 import { runAction } from './action';
+import { EXIT, type ExitCode } from './exit-code';
+import { doLongWork } from './long-work';
 import { configOption, organizationOption, regionOption, type SnapshotArguments } from './options';
-import { runReconcile } from './run-reconcile';
+import { describeChange, describeProgress, describeReconciled, describeRegionFailures } from './reconcile-text';
 import type { Terminal } from './terminal';
 
-export interface ReconcileArguments extends SnapshotArguments {
+interface ReconcileArguments extends SnapshotArguments {
   readonly region: readonly string[];
   readonly register?: true;
   readonly dryRun?: true;
@@ -33,4 +44,56 @@ export function addReconcile(program: Command, terminal: Terminal): void {
         .default('text'),
     )
     .action((options: ReconcileArguments) => runAction(terminal, () => runReconcile(options, terminal)));
+}
+
+/**
+ * Reconciles, and prints each change when it is made. What could not be read or written counts more than what was found; a report that
+ * must not be registered stays one.
+ */
+async function runReconcile(options: ReconcileArguments, terminal: Terminal): Promise<ExitCode> {
+  const config = readConfig(options.config);
+  const { regions: inUse } = selectBuckets(config, readSnapshot(options.organization));
+  const regions = regionsToAsk(inUse, options.region);
+  const dryRun = options.dryRun === true;
+  const calls = options.register === true ? registerReconcileCalls(config) : reconcileCalls(config);
+  const told = new Map<string, number>();
+  const { regions: done, failures } = await doLongWork({
+    ...{ terminal, calls, what: 'Regions reconciled' },
+    interrupted: dryRun ? 'nothing was changed' : 'what was put right stays so, and the next run does the rest',
+    work: () =>
+      reconcileOrganization({ config, regions, dryRun, now: Date.now(), signal: terminal.signal }, calls.tables, {
+        onChange: (region, change) => print(options, region, change, terminal),
+        onProgress: (region, totals) => noteProgress(told, region, totals, terminal),
+      }),
+  });
+  const all = done.map(({ totals }) => totals).reduce(plus, NOTHING);
+  tellEnd(options, { regions: done, failures }, terminal);
+  if (failures.length > 0 || all.failed > 0) return EXIT.failed;
+  return (dryRun ? foundSomething(all) : all.unregistrable > 0) ? EXIT.differences : EXIT.done;
+}
+
+function print({ format, dryRun }: ReconcileArguments, region: string, change: Change, terminal: Terminal): void {
+  if (format === 'json') return terminal.out(`${jsonText(changeJson(region, change))}\n`);
+  for (const line of describeChange(region, change, dryRun === true)) terminal.out(`${line}\n`);
+}
+
+/** A run over many buckets says now and then that it is alive. */
+const BUCKETS_BETWEEN_NOTES = 1000;
+
+function noteProgress(told: Map<string, number>, region: string, { buckets }: Totals, terminal: Terminal): void {
+  if (buckets < (told.get(region) ?? 0) + BUCKETS_BETWEEN_NOTES) return;
+  told.set(region, buckets);
+  terminal.note(describeProgress(region, buckets));
+}
+
+function tellEnd(
+  { format, dryRun }: ReconcileArguments,
+  { regions, failures }: Reconciliation,
+  terminal: Terminal,
+): void {
+  if (format === 'json') {
+    const rows = [...regions.map(regionJson), ...failures.map(regionFailureJson)];
+    for (const row of rows) terminal.out(`${jsonText(row)}\n`);
+  } else for (const region of regions) terminal.out(`${describeReconciled(region, dryRun === true)}\n`);
+  for (const line of describeRegionFailures(failures)) terminal.note(line);
 }

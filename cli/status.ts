@@ -1,7 +1,15 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
-import { FAIL_ON, type FailOn } from '../core/status/count-buckets';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { statusCalls } from '../adapters/calls/status';
+import { readConfig } from '../adapters/files/config-file';
+import { readSnapshot } from '../adapters/files/snapshot-files';
+import { checkStatus, type Status } from '../core/status/check-status';
+import { conditionsMet, countBuckets, FAIL_ON, type FailOn } from '../core/status/count-buckets';
+import { statusJson } from '../core/status/status-json';
+import { jsonText } from '../core/text/printable';
 import { readMoment } from '../core/text/time';
 import { runAction } from './action';
+import { EXIT, type ExitCode } from './exit-code';
+import { doLongWork } from './long-work';
 import {
   accountOption,
   bucketsAtOnceOption,
@@ -12,10 +20,10 @@ import {
   regionOption,
   type SnapshotArguments,
 } from './options';
-import { runStatus } from './run-status';
+import { describeStatus, describeTrouble } from './status-text';
 import type { Terminal } from './terminal';
 
-export interface StatusArguments extends SnapshotArguments {
+interface StatusArguments extends SnapshotArguments {
   readonly account: readonly string[];
   readonly region: readonly string[];
   /** Epoch milliseconds. */
@@ -57,4 +65,38 @@ function pastMoment(text: string): number {
   throw new InvalidArgumentError(
     'Allowed: a date or date-time that has come, such as 2026-01-31 or 2026-01-31T12:00+01:00 (UTC without a zone).',
   );
+}
+
+/**
+ * Reads, and prints how the inventory is. What could not be read counts more than what `--fail-on` names: what is told is then
+ * not whole.
+ */
+async function runStatus(options: StatusArguments, terminal: Terminal): Promise<ExitCode> {
+  const status = await readStatus(options, terminal);
+  if (options.format === 'json') terminal.out(`${jsonText(statusJson(status), 2)}\n`);
+  else for (const piece of describeStatus(status, terminal)) terminal.out(piece);
+  const trouble = describeTrouble(status);
+  for (const line of trouble) terminal.note(line);
+  const met = conditionsMet(countBuckets(status.buckets), options.failOn);
+  if (met.length > 0) {
+    terminal.note(`--fail-on: ${met.map(([condition, count]) => `${count} ${condition}`).join(', ')}`);
+  }
+  if (trouble.length > 0) return EXIT.failed;
+  return met.length > 0 ? EXIT.differences : EXIT.done;
+}
+
+function readStatus(options: StatusArguments, terminal: Terminal): Promise<Status> {
+  const { account: accounts, region: regions, configuredSince, concurrency } = options;
+  const { signal } = terminal;
+  const config = readConfig(options.config);
+  const snapshot = readSnapshot(options.organization);
+  const calls = statusCalls(config, concurrency);
+  return doLongWork({
+    ...{ terminal, calls, what: 'buckets read', interrupted: 'nothing was changed' },
+    work: (onProgress) =>
+      checkStatus(
+        { config, snapshot, part: { accounts, regions }, concurrency, configuredSince, now: Date.now(), signal },
+        { ...calls, onProgress },
+      ),
+  });
 }
