@@ -13,6 +13,20 @@ export interface Progress {
 export const createProgress = (terminal: Terminal, what: string): Progress =>
   terminal.interactive ? bar(what) : lines(terminal, what);
 
+/** Does work with progress meanwhile; the terminal is left as it was, also where the work fails. */
+export async function withProgress<Value>(
+  terminal: Terminal,
+  what: string,
+  work: (onProgress: (done: number, total: number) => void) => Promise<Value>,
+): Promise<Value> {
+  const progress = createProgress(terminal, what);
+  try {
+    return await work((done, total) => progress.update(done, total));
+  } finally {
+    progress.stop();
+  }
+}
+
 function bar(what: string): Progress {
   const single = new SingleBar({
     format: `{bar} {value}/{total} ${what}, {eta_formatted} to go`,

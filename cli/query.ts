@@ -1,36 +1,30 @@
 import { Option, type Command } from 'commander';
-import { askAthena } from '../adapters/aws/athena';
+import { type Engine, ENGINES, type QueryCalls, queryCalls } from '../adapters/calls/query-engines';
 import { readConfig } from '../adapters/files/config-file';
-import { askDuckdb } from '../adapters/duckdb/duckdb';
 import { checkMerge, mergeAnswer } from '../adapters/duckdb/merge';
-import { catalogReader } from '../adapters/aws/catalog-reader';
 import { readSavedQueries } from '../adapters/files/query-files';
-import { everyReportReader, reportReader } from '../adapters/aws/report-data';
 import { readSnapshot } from '../adapters/files/snapshot-files';
 import type { Config } from '../core/config/schema';
 import { selectBuckets } from '../core/organization/selection';
 import { type Answer, joinAnswers } from '../core/query/answer';
-import { type AskRegion, askRegions } from '../core/query/ask-regions';
 import { pickQuestion } from '../core/query/pick-query';
 import { describeRead, describeTotal } from '../core/query/read-report';
 import { regionsToAsk } from '../core/query/regions';
 import type { SavedQuery } from '../core/query/saved-query';
-import { REGIONAL_SET, REGISTER_SET, type TableSet } from '../core/query/table-set';
+import { REGIONAL_SET, REGISTER_SET } from '../core/query/table-set';
 import { requireRegister } from '../core/asset-register/configured-register';
 import { runAction } from './action';
 import { EXIT, type ExitCode } from './exit-code';
 import { configOption, formatOption, organizationOption, type SnapshotArguments } from './options';
-import { createProgress, type Progress } from './progress';
+import { withProgress } from './progress';
 import { renderTabular, TABULAR_FORMATS, type TabularFormat } from './tabular';
 import type { Terminal } from './terminal';
-
-const ENGINES = ['athena', 'duckdb'] as const;
 
 interface Options extends SnapshotArguments {
   readonly sql?: string;
   readonly saved?: string;
   readonly list?: true;
-  readonly engine?: (typeof ENGINES)[number];
+  readonly engine?: Engine;
   readonly region: readonly string[];
   readonly register?: true;
   readonly format: TabularFormat;
@@ -91,80 +85,33 @@ function listOf(queries: readonly SavedQuery[]): Answer {
 
 async function ask(options: Options, terminal: Terminal): Promise<Answer> {
   const config = readConfig(options.config);
+  const { engine } = options;
+  const { signal } = terminal;
   if (options.register === true) return askRegister(config, options, terminal);
   const { regions: inUse } = selectBuckets(config, readSnapshot(options.organization));
   const regions = regionsToAsk(inUse, options.region);
   const { sql, merge } = pickQuestion({ merge: true, ...options }, readSavedQueries(), regions.length);
-  if (merge !== undefined) await checkMerge(merge, terminal.signal);
-  const answers = await askAll(regions, sql, { config, engine: options.engine, terminal });
+  if (merge !== undefined) await checkMerge(merge, signal);
+  const answers = await askAll(queryCalls({ config, set: REGIONAL_SET, engine, signal }), regions, sql, terminal);
   const [only] = answers;
-  if (merge !== undefined) return mergeAnswer(merge, joinAnswers(answers), terminal.signal);
+  if (merge !== undefined) return mergeAnswer(merge, joinAnswers(answers), signal);
   return only !== undefined && answers.length === 1 ? only.answer : joinAnswers(answers);
 }
 
-/** One statement over the reports of every Region, in the home Region. */
+/** Runs one statement over the reports of all Regions, in the home Region. */
 async function askRegister(config: Config, options: Options, terminal: Terminal): Promise<Answer> {
   requireRegister(config);
   const { sql } = pickQuestion({ ...options, merge: false }, [], 1);
-  const asking = { config, engine: options.engine, terminal, set: REGISTER_SET };
-  const [reply] = await askAll([config.destination.homeRegion], sql, asking);
+  const calls = queryCalls({ config, set: REGISTER_SET, engine: options.engine, signal: terminal.signal });
+  const [reply] = await askAll(calls, [config.destination.homeRegion], sql, terminal);
   if (reply === undefined) throw new Error('no Region was asked');
   return reply.answer;
 }
 
-interface Asking {
-  readonly config: Config;
-  /** Default: the tables of each Region. */
-  readonly set?: TableSet;
-  readonly engine: Options['engine'];
-  readonly terminal: Terminal;
-}
-
-async function askAll(
-  regions: readonly string[],
-  sql: string,
-  { config, engine, terminal, set = REGIONAL_SET }: Asking,
-) {
-  const chosen = engine ?? (config.emulator === undefined ? 'athena' : 'duckdb');
-  const progress = createProgress(terminal, chosen === 'athena' ? 'Regions answered' : 'files fetched');
-  try {
-    const replies = await askRegions(regions, sql, asker(chosen, progress, { config, regions, terminal, set }));
-    progress.stop();
-    for (const { region, report } of replies) terminal.note(describeRead(region, report));
-    const total = describeTotal(replies.map(({ report }) => report));
-    if (total !== undefined) terminal.note(total);
-    return replies;
-  } finally {
-    progress.stop();
-  }
-}
-
-interface AskerContext {
-  readonly config: Config;
-  readonly regions: readonly string[];
-  readonly terminal: Terminal;
-  readonly set: TableSet;
-}
-
-function asker(
-  engine: (typeof ENGINES)[number],
-  progress: Progress,
-  { config, regions, terminal: { signal }, set }: AskerContext,
-): AskRegion {
-  let total = engine === 'athena' ? regions.length : 0;
-  let done = 0;
-  const expect = (more: number) => progress.update(done, (total += more));
-  const step = () => progress.update((done += 1), total);
-  return async (region, sql) => {
-    const access = { region, endpoint: config.emulator?.endpoint };
-    if (engine === 'duckdb') {
-      const catalog = catalogReader({ ...access, database: set.database });
-      const reports = set === REGISTER_SET ? everyReportReader(access) : reportReader(access);
-      const sources = { region, catalog, reports, signal, set };
-      return askDuckdb(sql, { ...sources, progress: { expect, step } });
-    }
-    const reply = await askAthena(sql, { access, signal, engine: set });
-    step();
-    return reply;
-  };
+async function askAll(calls: QueryCalls, regions: readonly string[], sql: string, terminal: Terminal) {
+  const replies = await withProgress(terminal, calls.counted, (onProgress) => calls.ask(regions, sql, onProgress));
+  for (const { region, report } of replies) terminal.note(describeRead(region, report));
+  const total = describeTotal(replies.map(({ report }) => report));
+  if (total !== undefined) terminal.note(total);
+  return replies;
 }
