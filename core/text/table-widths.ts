@@ -1,13 +1,4 @@
-const WIDE =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uff01-\uff60]/u;
-const NO_WIDTH = /\p{M}|\u200b|\u200d/u;
-
-/** About how many places a text takes in a terminal's line. */
-export function displayWidth(text: string): number {
-  let width = 0;
-  for (const char of text) width += WIDE.test(char) ? 2 : NO_WIDTH.test(char) ? 0 : 1;
-  return width;
-}
+import stringWidth from 'string-width';
 
 const NARROWEST = 4;
 
@@ -23,7 +14,7 @@ export function fitWidths(rows: readonly (readonly string[])[], available: numbe
   const count = rows[0]?.length ?? 0;
   const natural = Array.from({ length: count }, () => 0);
   for (const row of rows) {
-    for (const [index, text] of row.entries()) natural[index] = Math.max(natural[index] ?? 0, displayWidth(text));
+    for (const [index, text] of row.entries()) natural[index] = Math.max(natural[index] ?? 0, stringWidth(text));
   }
   const room = (available ?? Infinity) - gap * (count - 1);
   if (sum(natural) <= room) return [];

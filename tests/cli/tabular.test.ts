@@ -92,6 +92,19 @@ describe('a table', () => {
     expect(render('table', { ...answer, rows: [[key, 1, true]] })).toContain(key);
   });
 
+  it.each(['a', 'é', 'e\u0301', '鍵', '⚠️', '￥', '㈱', 'ｱ', '👨‍👩‍👧'])(
+    'gives ten times %j as many places as it is padded with',
+    (sample) => {
+      const columns = ['one', 'other'].map((name) => ({ name, type: 'text' as const }));
+      const data: Answer = { columns, rows: [[sample.repeat(10), 'x'.repeat(30)]] };
+      const whole = render('table', data);
+      const width = /^─+ {2}─+$/m.exec(whole)?.[0].length ?? 0;
+
+      expect(render('table', data, { columns: width })).toBe(whole);
+      expect(render('table', data, { columns: width - 1 })).not.toBe(whole);
+    },
+  );
+
   it('uses bold heads only where colours are welcome', () => {
     expect(render('table')).not.toContain('\u001b');
     expect(render('table', answer, { color: true })).toContain('\u001b[1m');
