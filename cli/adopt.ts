@@ -6,6 +6,7 @@ import { readSnapshot } from '../adapters/files/snapshot-files';
 import { adopt, type Adoption, type AdoptionOptions } from '../core/adoption/adopt';
 import { jsonText } from '../core/text/printable';
 import { runAction } from './action';
+import { nextLine } from './advice';
 import { adoptionJson, describeAdoption } from './adoption-text';
 import { EXIT, type ExitCode } from './exit-code';
 import { describePartFailures } from './failure-text';
@@ -86,6 +87,6 @@ function describeResult({ buckets, own, imports, kept }: Adoption, file: string)
   return [
     read,
     `${file} names ${count(imports.length, 'configuration')} to import${stays}.`,
-    '  next: synthesize and plan; the plan shows imports and updates. Once it is applied, remove the file.',
+    ...nextLine('Synthesize and plan: the plan shows imports and updates. Remove the file after the apply.'),
   ];
 }

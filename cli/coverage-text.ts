@@ -1,6 +1,6 @@
 import type { Coverage } from '../core/organization/coverage';
 import type { SelectedBucket } from '../core/organization/selection';
-import type { ReadError } from '../core/organization/snapshot';
+import { describeError } from '../core/refusals/describe-error';
 import { printable } from '../core/text/printable';
 import { count, describeBucket, indented, under } from './lists';
 
@@ -42,6 +42,3 @@ function describeDirectoryBuckets({ buckets, reason, accountsNotAsked }: Coverag
     `directory buckets were never looked for in ${where}: "orgs3 discover --directory-buckets" does, with a call per account and Region`,
   ];
 }
-
-/** AWS's answer to a call, as it came. */
-export const describeError = ({ operation, code, message }: ReadError): string => `${operation}: ${code}: ${message}`;

@@ -10,9 +10,11 @@ import type {
 import type { Subject } from '../core/dead-letters/read-message';
 import type { Redrive, RegionRedrive } from '../core/dead-letters/redrive';
 import type { AnswerColumn } from '../core/query/answer';
+import { describeError } from '../core/refusals/describe-error';
+import { groupedBy } from '../core/text/grouped-by';
 import { printable } from '../core/text/printable';
-import { describeError } from './coverage-text';
-import { count } from './lists';
+import { nextLine, underAdvice } from './advice';
+import { count, indented } from './lists';
 import { renderTabular, type Screen } from './tabular';
 
 const text = (name: string): AnswerColumn => ({ name, type: 'text' });
@@ -43,7 +45,7 @@ export function* describeDeadLetters(
   const causes = regions.flatMap(({ deadLetters }) =>
     deadLetters.flatMap(({ subjects }) => subjects.map(({ cause }) => cause)),
   );
-  yield `\n${[`${count(messages, 'message')}:`, ...describeNext(causes)].map(printable).join('\n')}\n`;
+  yield `\n${[`${count(messages, 'message')}:`, ...indented(underAdvice(causes, countKinds))].map(printable).join('\n')}\n`;
 }
 
 const rowsOf = (region: string, { sent, received, subjects }: DeadLetter) =>
@@ -63,18 +65,8 @@ const KINDS: Readonly<Record<Cause['kind'], string>> = {
   unreadable: 'could not be read',
 };
 
-/** Once per advice: a thousand reports with the same trouble need it once. */
-function describeNext(causes: readonly Cause[]): string[] {
-  const numbers = new Map<string, { readonly cause: Cause; number: number }>();
-  for (const cause of causes) {
-    const key = `${cause.kind} ${cause.next}`;
-    numbers.set(key, { cause, number: (numbers.get(key)?.number ?? 0) + 1 });
-  }
-  return [...numbers.values()].flatMap(({ cause, number }) => [
-    `  ${number} ${KINDS[cause.kind]}`,
-    `    next: ${cause.next}`,
-  ]);
-}
+const countKinds = (causes: readonly Cause[]): string[] =>
+  [...groupedBy(causes, ({ kind }) => kind)].map(([kind, { length }]) => `${length} ${KINDS[kind]}`);
 
 /** What a listing leaves out or leaves behind, per Region, for stderr; nothing where it is whole. */
 export const describeRest = ({ regions }: DeadLetterListing): string[] =>
@@ -99,7 +91,7 @@ const describeKept = ({ region, kept }: RegionDeadLetters): string[] =>
     ? []
     : [
         `${region}: ${count(kept.count, 'message')} may stay hidden for up to 30 seconds: ${describeError(kept.error)}`,
-        '  next: Wait that long before you redrive. Setting them free at once takes sqs:ChangeMessageVisibility.',
+        ...nextLine('Wait that long before you redrive. Setting them free at once takes sqs:ChangeMessageVisibility.'),
       ];
 
 /** Which Regions could not be worked with, with AWS's answer and what to do about it, for stderr. */
@@ -107,7 +99,7 @@ export const describeFailures = (failures: readonly RegionFailure[], { ofWhat }:
   failures
     .flatMap(({ region, error, next }) => [
       `The dead-letter queue${ofWhat} in ${region} could not be worked with: ${describeError(error)}`,
-      `  next: ${next}`,
+      ...nextLine(next),
     ])
     .map(printable);
 

@@ -1,9 +1,9 @@
-import Table from 'cli-table3';
 import { countChanges, type SnapshotChanges } from '../core/discovery/changes';
 import type { AccountCounts, DiscoverySummary, ExistingSummary, RegionCount } from '../core/discovery/summary';
 import { printable } from '../core/text/printable';
 import { describeCoverage } from './coverage-text';
 import { count, describeBucket, indented, under } from './lists';
+import { framedTable } from './tabular';
 
 /** The summary for people: accounts, buckets per Region, what is not covered, changes; ends in a line break. */
 export const describeSummary = (summary: DiscoverySummary): string =>
@@ -24,13 +24,15 @@ function describeAccounts({ known, inScope, unreadable, states }: AccountCounts)
 
 function describeRegions(regions: readonly RegionCount[]): string {
   if (regions.length === 0) return 'No buckets.';
-  const table = new Table({
-    head: ['Region', 'accounts', 'buckets', 'to be inventoried'],
-    colAligns: ['left', 'right', 'right', 'right'],
-    style: { head: [], border: [] },
+  return framedTable({
+    columns: [
+      { name: 'Region', type: 'text' },
+      { name: 'accounts', type: 'integer' },
+      { name: 'buckets', type: 'integer' },
+      { name: 'to be inventoried', type: 'integer' },
+    ],
+    rows: regions.map(({ region, accounts, buckets, selected }) => [region, accounts, buckets, selected]),
   });
-  table.push(...regions.map(({ region, accounts, buckets, selected }) => [region, accounts, buckets, selected]));
-  return table.toString();
 }
 
 /** Where directory buckets were looked for earlier and not now, the list above is an old one. */

@@ -9,6 +9,7 @@ import { driftJson } from '../core/drift/drift-json';
 import { driftMarkdown } from '../core/drift/drift-markdown';
 import { jsonText, printable } from '../core/text/printable';
 import { runAction } from './action';
+import { underAdvice } from './advice';
 import { driftJunit } from './drift-junit';
 import { EXIT, type ExitCode } from './exit-code';
 import { doLongWork } from './long-work';
@@ -121,12 +122,10 @@ const answerOf = (differences: readonly Difference[]) => ({
   ]),
 });
 
-/** Once per advice: a thousand buckets of one account need it once. */
 function noteUnreadable(unreadable: readonly Unreadable[], terminal: Terminal): void {
   if (unreadable.length === 0) return;
   const buckets = unreadable.reduce((sum, difference) => sum + difference.buckets, 0);
   const left = buckets === 1 ? '1 known bucket is' : `${buckets} known buckets are`;
   terminal.note(`Not all could be read: ${left} left out of the comparison.`);
-  for (const next of new Set(unreadable.map((difference) => difference.next)))
-    terminal.note(`  next: ${printable(next)}`);
+  for (const line of underAdvice(unreadable, () => [])) terminal.note(printable(line));
 }

@@ -1,17 +1,17 @@
 import type { PartFailure } from '../core/refusals/part-failure';
 import type { ReadFailure } from '../core/refusals/read-failure';
 import type { SelectedBucket } from '../core/organization/selection';
+import { describeError } from '../core/refusals/describe-error';
 import { printable } from '../core/text/printable';
-import { describeError } from './coverage-text';
-import { count, describeBucket, indented, shortened, under } from './lists';
+import { listUnderAdvice } from './advice';
+import { count, describeBucket, under } from './lists';
 
 /** Which accounts could not be read, with AWS's answer, and what to do about it; nothing where all were. */
 export function describeUnreadable(failures: readonly ReadFailure[]): string[] {
   if (failures.length === 0) return [];
-  const lines = failures.map((failure) => ({ line: describeFailure(failure), next: failure.next }));
   return [
     `${count(failures.length, 'account')} could not be read; what was known of them is kept:`,
-    ...byHint(lines),
+    ...listUnderAdvice(failures, describeFailure),
   ].map(printable);
 }
 
@@ -32,8 +32,7 @@ export function describePartFailures(failures: readonly PartFailure[]): string[]
     .flatMap((part) => {
       const ofPart = failures.filter((failure) => failure.part === part);
       if (ofPart.length === 0) return [];
-      const lines = ofPart.map((failure) => ({ line: describePart(failure), next: failure.next }));
-      return [HEADINGS[part](ofPart), ...byHint(lines)];
+      return [HEADINGS[part](ofPart), ...listUnderAdvice(ofPart, describePart)];
     })
     .map(printable);
 }
@@ -44,14 +43,6 @@ export const describeTagsUnknown = (buckets: readonly SelectedBucket[]): string[
     `No override by tag applies to ${count(buckets.length, 'bucket')}, because their tags are not known:`,
     buckets.map(describeBucket),
   ).map(printable);
-
-/** The lines under each piece of advice: a thousand buckets with the same trouble need it once. */
-function byHint(failures: readonly { readonly line: string; readonly next: string }[]): string[] {
-  const hints = [...new Set(failures.map(({ next }) => next))];
-  return hints.flatMap((hint) =>
-    indented([...shortened(failures.filter(({ next }) => next === hint).map(({ line }) => line)), `next: ${hint}`]),
-  );
-}
 
 const describeFailure = ({ account, name, error, keptBuckets }: ReadFailure) =>
   `${account} (${name}, ${count(keptBuckets, 'bucket')} known): ${describeError(error)}`;

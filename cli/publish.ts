@@ -10,7 +10,8 @@ import { regionsToAsk } from '../core/query/regions';
 import { printable } from '../core/text/printable';
 import { runAction } from './action';
 import { EXIT, type ExitCode } from './exit-code';
-import { count } from './lists';
+import { nextLine } from './advice';
+import { count, indented } from './lists';
 import { doLongWork } from './long-work';
 import { configOption, formatOption, organizationOption, regionOption, type SnapshotArguments } from './options';
 import { renderTabular, TABULAR_FORMATS, type TabularFormat } from './tabular';
@@ -73,7 +74,7 @@ function describeFailures(failures: readonly PublishFailure[]): string[] {
   if (failures.length === 0) return [];
   const lines = failures.flatMap(({ region, error: { message, next } }) => [
     `  ${region}: ${message}`,
-    ...(next === undefined ? [] : [`    next: ${next}`]),
+    ...indented(nextLine(next)),
   ]);
   return [`The table could not be written in ${count(failures.length, 'Region')}:`, ...lines].map(printable);
 }

@@ -1,15 +1,16 @@
 import { Orgs3Error } from '../core/errors';
 import type { RegionFailure } from '../core/refusals/each-region';
+import { describeError, messageOf } from '../core/refusals/describe-error';
 import { printable } from '../core/text/printable';
 import type { Change } from '../core/reconcile/changes';
 import type { ReconciledRegion } from '../core/reconcile/reconcile-organization';
-import { describeError } from './coverage-text';
+import { nextLine } from './advice';
 import { count } from './lists';
 
 /** A change for people: one line, and what to do where somebody has to. */
 export const describeChange = (region: string, change: Change, dryRun: boolean): string[] =>
   linesOf(change, dryRun)
-    .map((line, index) => (index === 0 ? `${region}: ${line}` : `  ${line}`))
+    .map((line, index) => (index === 0 ? `${region}: ${line}` : line))
     .map(printable);
 
 function linesOf(change: Change, dryRun: boolean): string[] {
@@ -31,7 +32,7 @@ function linesOf(change: Change, dryRun: boolean): string[] {
       ];
     case 'failed':
       return [
-        `could not reconcile ${bucketNames(change.buckets)}: ${errorText(change.error)}`,
+        `could not reconcile ${bucketNames(change.buckets)}: ${messageOf(change.error)}`,
         ...nextLine(nextOf(change.error)),
       ];
   }
@@ -52,9 +53,7 @@ function bucketNames(buckets: readonly string[]): string {
   return others.length === 0 ? first : `${count(buckets.length, 'bucket')} from ${first} to ${others.at(-1) ?? ''}`;
 }
 
-const errorText = (error: unknown) => (error instanceof Error ? error.message : String(error));
 const nextOf = (error: unknown) => (error instanceof Orgs3Error ? error.next : undefined);
-const nextLine = (next: string | undefined) => (next === undefined ? [] : [`next: ${next}`]);
 
 /** What a Region's run met and did, in one line. */
 export function describeReconciled({ region, totals, ages }: ReconciledRegion, dryRun: boolean): string {
@@ -80,6 +79,6 @@ export const describeRegionFailures = (failures: readonly RegionFailure[]): stri
   failures
     .flatMap(({ region, error, next }) => [
       `${region} could not be reconciled to its end: ${describeError(error)}`,
-      `  next: ${next}`,
+      ...nextLine(next),
     ])
     .map(printable);

@@ -1,14 +1,16 @@
 import { describeDifference } from '../core/drift/describe-difference';
 import type { Unreadable } from '../core/drift/difference';
 import type { AnswerColumn } from '../core/query/answer';
+import { describeError } from '../core/refusals/describe-error';
 import { printable } from '../core/text/printable';
 import type { BucketStatus } from '../core/status/bucket-status';
 import type { Status } from '../core/status/check-status';
 import { countBuckets, type StatusCounts, statusRows } from '../core/status/count-buckets';
 import { durationInWords } from '../core/text/time';
 import type { CatalogFailure } from '../core/status/read-catalogs';
-import { describeCoverage, describeError } from './coverage-text';
-import { count, describeBucket, indented, shortened, under } from './lists';
+import { listUnderAdvice, nextLine } from './advice';
+import { describeCoverage } from './coverage-text';
+import { count, describeBucket, under } from './lists';
 import { renderTabular, type Screen } from './tabular';
 
 /** A longer table of overdue reports is cut: `--format json` has it whole. */
@@ -84,17 +86,12 @@ export const describeTrouble = ({ unreadable, catalogFailures, undated }: Status
     ...under(UNDATED, undated.map(describeBucket)),
   ].map(printable);
 
-/** Once per advice: a thousand buckets of one account need it once. */
 function describeUnreadable(unreadable: readonly Unreadable[]): string[] {
   if (unreadable.length === 0) return [];
   const buckets = unreadable.reduce((sum, difference) => sum + difference.buckets, 0);
-  const hints = [...new Set(unreadable.map(({ next }) => next))];
   return [
     `Not all could be read: of ${count(buckets, 'bucket')} it is not known whether they are configured.`,
-    ...hints.flatMap((hint) => [
-      ...indented(shortened(unreadable.filter(({ next }) => next === hint).map(describeRefusal))),
-      `  next: ${hint}`,
-    ]),
+    ...listUnderAdvice(unreadable, describeRefusal),
   ];
 }
 
@@ -106,7 +103,7 @@ function describeRefusal(refusal: Unreadable): string {
 
 const describeCatalogFailure = ({ region, error, next }: CatalogFailure): string[] => [
   `The reports in ${region} are not known: ${describeError(error)}`,
-  `  next: ${next}`,
+  ...nextLine(next),
 ];
 
 const UNDATED =

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import { type Options, stringify } from 'csv-stringify/sync';
-import type { Answer, AnswerType, Cell } from '../core/query/answer';
+import type { Answer, AnswerColumn, AnswerType, Cell } from '../core/query/answer';
 import { jsonText, printable } from '../core/text/printable';
 import { fitWidths } from '../core/text/table-widths';
 
@@ -97,18 +97,15 @@ const COMPACT = {
   middle: '  ',
 };
 
-function renderTable({ columns, rows }: Answer, screen: Screen): string {
-  const head = columns.map(({ name }) => printable(name));
-  const cells = rows.map((row) => row.map((cell) => (cell === null ? '' : printable(String(cell)))));
+function renderTable(answer: Answer, screen: Screen): string {
+  const { head, cells } = textsOf(answer);
   const widths = fitWidths([head, ...cells], screen.columns, '  '.length);
   const table = new Table({
     // The table's own styles come and go with the environment; `screen` alone decides.
     head: screen.color ? head.map((name) => styleText('bold', name, { validateStream: false })) : head,
     chars: COMPACT,
     style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 },
-    colAligns: columns.map(({ type }) =>
-      RIGHT_ALIGNED.includes(type) || type.startsWith('decimal') ? 'right' : 'left',
-    ),
+    colAligns: answer.columns.map(alignmentOf),
     colWidths: widths,
     wordWrap: true,
     wrapOnWordBoundary: false,
@@ -116,3 +113,19 @@ function renderTable({ columns, rows }: Answer, screen: Screen): string {
   table.push(...cells);
   return `${table.toString().replace(/ +$/gm, '')}\n`;
 }
+
+/** A table with lines around every cell, as wide as its texts; does not end in a line break. */
+export function framedTable(answer: Answer): string {
+  const { head, cells } = textsOf(answer);
+  const table = new Table({ head, colAligns: answer.columns.map(alignmentOf), style: { head: [], border: [] } });
+  table.push(...cells);
+  return table.toString();
+}
+
+const textsOf = ({ columns, rows }: Answer) => ({
+  head: columns.map(({ name }) => printable(name)),
+  cells: rows.map((row) => row.map((cell) => (cell === null ? '' : printable(String(cell))))),
+});
+
+const alignmentOf = ({ type }: AnswerColumn) =>
+  RIGHT_ALIGNED.includes(type) || type.startsWith('decimal') ? 'right' : 'left';

@@ -1,3 +1,4 @@
+import { describeError } from '../refusals/describe-error';
 import type { FieldChange, FieldValue } from './compare-configurations';
 import { DIFFERENCE_KINDS, type Difference, type DifferenceKind } from './difference';
 
@@ -21,7 +22,7 @@ export function describeDifference(difference: Difference): string[] {
   if (difference.kind === 'changed') return difference.changes.map(describeChange);
   if (difference.kind !== 'unreadable') return [KIND_MEANINGS[difference.kind]];
   const { error, bucket, buckets } = difference;
-  const answer = `${error.operation}: ${error.code}: ${error.message}`;
+  const answer = describeError(error);
   return bucket === null ? [`${answer} (${count(buckets, 'bucket')} of the account)`] : [answer];
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../refusals/describe-error';
 import { answerOf } from '../refusals/refusal';
 import type { RegionFailure } from '../refusals/each-region';
 import { AwsCallError } from '../errors';
@@ -10,8 +11,7 @@ export const changeJson = (region: string, change: Change) =>
     ? { region, kind: change.kind, buckets: change.buckets, error: errorJson(change.error) }
     : { region, ...change };
 
-const errorJson = (error: unknown) =>
-  error instanceof AwsCallError ? answerOf(error) : { message: error instanceof Error ? error.message : String(error) };
+const errorJson = (error: unknown) => (error instanceof AwsCallError ? answerOf(error) : { message: messageOf(error) });
 
 /** The end of a Region as data. */
 export const regionJson = ({ region, totals, ages }: ReconciledRegion) => ({
