@@ -4,8 +4,8 @@ import { EXIT, type ExitCode } from './exit-code';
 import type { Terminal } from './terminal';
 
 /**
- * Runs a command's work and sets the exit code. An `Orgs3Error` is told in words, with what to do next; anything else is
- * a defect and shows its stack.
+ * Runs a command's work and sets the exit code. An `Orgs3Error` is shown with its advice; any other error is a defect and
+ * is shown with its stack.
  */
 export async function runAction(terminal: Terminal, work: () => Promise<ExitCode>): Promise<void> {
   try {
@@ -16,7 +16,7 @@ export async function runAction(terminal: Terminal, work: () => Promise<ExitCode
   }
 }
 
-/** Writes an error to the terminal: what was found, why it cannot work, what to do next. */
+/** Writes an error to the terminal: the finding and its reason, then the advice. */
 export function reportError(terminal: Terminal, error: unknown): void {
   const label = terminal.color ? styleText('red', 'error:', { validateStream: false }) : 'error:';
   const [first = '', ...others] = errorLines(error);

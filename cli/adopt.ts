@@ -30,11 +30,11 @@ interface AdoptArguments extends SnapshotArguments {
   readonly format: 'table' | 'json';
 }
 
-/** `orgs3 adopt`: has Terraform import the inventory configurations that are there already under our ids. */
+/** `orgs3 adopt`: makes Terraform import the existing inventory configurations that have our ids. */
 export function addAdopt(program: Command, terminal: Terminal): void {
   program
     .command('adopt')
-    .description('find inventory configurations that exist already under our ids, and have Terraform import them')
+    .description('find existing inventory configurations that have our ids, and make Terraform import them')
     .addOption(configOption())
     .addOption(organizationOption())
     .addOption(accountOption())
@@ -44,7 +44,7 @@ export function addAdopt(program: Command, terminal: Terminal): void {
     .action((options: AdoptArguments) => runAction(terminal, () => runAdopt(options, terminal)));
 }
 
-/** Reads what configurations there are, writes which of them Terraform is to import, and tells both. */
+/** Reads the existing configurations, writes the file of imports for Terraform, and prints both. */
 async function runAdopt(options: AdoptArguments, terminal: Terminal): Promise<ExitCode> {
   const { organization: folder, format } = options;
   const adoption = await adoptWithProgress(options, terminal);
@@ -64,25 +64,32 @@ function adoptWithProgress(options: AdoptArguments, terminal: Terminal): Promise
   const snapshot = readSnapshot(folder);
   const before = readImports(folder);
   const adoptionOptions: AdoptionOptions = {
-    ...{ config, snapshot, roleName, concurrency, signal },
+    config,
+    snapshot,
+    roleName,
+    concurrency,
+    signal,
     part: { accounts, regions },
     before,
   };
   const calls = driftCalls(config, concurrency);
   return doLongWork({
-    ...{ terminal, calls, what: 'buckets read', interrupted: `${importsFile(folder)} is as it was` },
+    terminal,
+    calls,
+    what: 'buckets read',
+    interrupted: `${importsFile(folder)} was not changed`,
     work: (onProgress) => adopt(adoptionOptions, { ...calls, onProgress }),
   });
 }
 
 const describeTroubles = ({ failures, kept }: Adoption): string[] => [
   ...describePartFailures(failures),
-  ...(failures.length === 0 || kept === 0 ? [] : ['What was to be imported there stays to be imported.']),
+  ...(failures.length === 0 || kept === 0 ? [] : ['Imports of an earlier run are kept there.']),
 ];
 
 function describeResult({ buckets, own, imports, kept }: Adoption, file: string): string[] {
   const read = `${count(own.length, 'configuration')} with our ids on ${count(buckets, 'bucket')}; nothing in S3 was changed.`;
-  if (imports.length === 0) return [read, `Nothing is to be imported, so there is no ${file}.`];
+  if (imports.length === 0) return [read, `There is nothing to import, so there is no ${file}.`];
   const stays = kept === 0 ? '' : `, ${kept} of them from before`;
   return [
     read,

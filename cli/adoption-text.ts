@@ -7,10 +7,10 @@ import { printable } from '../core/text/printable';
 import { count, describeBucket, under } from './lists';
 import { renderTabular, type Screen } from './tabular';
 
-/** How many configurations that differ are shown field by field. */
+/** The most configurations that are shown field by field. */
 const MOST_SHOWN = 10;
 
-/** What was found, for people: per account and Region, then what differs, then what is none of ours. */
+/** The findings for people: counts per account and Region, then configurations that differ, then those of other ids. */
 export function* describeAdoption({ own, sameDelivery }: Adoption, screen: Screen): Generator<string> {
   if (own.length > 0) yield* renderTabular('table', answerOf(own), screen);
   const lines = [...describeDiffering(own), ...describeSameDelivery(sameDelivery)].map(printable);
@@ -43,7 +43,7 @@ const describeFields = ({ id, ...rest }: OwnConfiguration): string[] =>
 
 const describeSameDelivery = (sameDelivery: readonly SameDelivery[]): string[] =>
   under(
-    `${count(sameDelivery.length, 'configuration')} of another id that delivers the same; they stay as they are, and S3 bills both:`,
+    `${count(sameDelivery.length, 'configuration')} of another id that delivers the same; they stay unchanged, and S3 bills both:`,
     sameDelivery.map((one) => `${describeBucket(one)}: ${one.id} delivers the same as ${one.like}`),
   );
 

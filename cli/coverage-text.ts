@@ -4,7 +4,7 @@ import { describeError } from '../core/refusals/describe-error';
 import { printable } from '../core/text/printable';
 import { count, describeBucket, indented, under } from './lists';
 
-/** What the inventory does not cover, by reason: a heading and lines that are safe to show on a terminal. */
+/** The part of the organization that the inventory does not cover, by reason, as lines that are safe on a terminal. */
 export const describeCoverage = ({ accounts, buckets, unreadable, directoryBuckets, fields }: Coverage): string[] =>
   [
     'Not covered:',
@@ -39,6 +39,6 @@ function describeDirectoryBuckets({ buckets, reason, accountsNotAsked }: Coverag
   const where = count(accountsNotAsked.length, 'account');
   return [
     ...known,
-    `directory buckets were never looked for in ${where}: "orgs3 discover --directory-buckets" does, with a call per account and Region`,
+    `directory buckets were never looked for in ${where}: run "orgs3 discover --directory-buckets", which takes a call per account and Region`,
   ];
 }

@@ -29,7 +29,7 @@ const COLUMNS: readonly AnswerColumn[] = [
   text('why'),
 ];
 
-/** The dead letters for people: a row for each thing that a message is about, then what to do. */
+/** The dead letters for people: a row per report or event of a message, then the advice. */
 export function* describeDeadLetters(
   { regions }: DeadLetterListing,
   { ofWhat }: EventQueue,
@@ -53,7 +53,10 @@ const rowsOf = (region: string, { sent, received, subjects }: DeadLetter) =>
     itsRegion ?? region,
     sent === undefined ? null : new Date(sent).toISOString().slice(0, 16).replace('T', ' '),
     received ?? null,
-    ...[account, bucket, describeReport({ dt, key }), cause.reason],
+    account,
+    bucket,
+    describeReport({ dt, key }),
+    cause.reason,
   ]);
 
 const describeReport = ({ dt, key }: Pick<Subject, 'dt' | 'key'>): string => dt ?? key ?? 'no S3 event';
@@ -68,7 +71,7 @@ const KINDS: Readonly<Record<Cause['kind'], string>> = {
 const countKinds = (causes: readonly Cause[]): string[] =>
   [...groupedBy(causes, ({ kind }) => kind)].map(([kind, { length }]) => `${length} ${KINDS[kind]}`);
 
-/** What a listing leaves out or leaves behind, per Region, for stderr; nothing where it is whole. */
+/** Messages that a listing leaves out or leaves hidden, per Region, for stderr; nothing where it is whole. */
 export const describeRest = ({ regions }: DeadLetterListing): string[] =>
   regions.flatMap((each) => [...describeLeftOut(each), ...describeKept(each)]).map(printable);
 
@@ -81,7 +84,7 @@ function describeLeftOut({ region, count: { waiting, hidden }, deadLetters }: Re
     ...(hidden === 0
       ? []
       : [
-          `${region}: about ${count(hidden, 'message')} not shown: somebody received them just now. Repeat in a minute.`,
+          `${region}: about ${count(hidden, 'message')} not shown: another reader received them just now. Repeat in a minute.`,
         ]),
   ];
 }
@@ -91,19 +94,21 @@ const describeKept = ({ region, kept }: RegionDeadLetters): string[] =>
     ? []
     : [
         `${region}: ${count(kept.count, 'message')} may stay hidden for up to 30 seconds: ${describeError(kept.error)}`,
-        ...nextLine('Wait that long before you redrive. Setting them free at once takes sqs:ChangeMessageVisibility.'),
+        ...nextLine(
+          'Wait that long before you redrive. Credentials with sqs:ChangeMessageVisibility show them again at once.',
+        ),
       ];
 
-/** Which Regions could not be worked with, with AWS's answer and what to do about it, for stderr. */
+/** Regions whose queue could not be used, each with AWS's answer and the advice, for stderr. */
 export const describeFailures = (failures: readonly RegionFailure[], { ofWhat }: EventQueue): string[] =>
   failures
     .flatMap(({ region, error, next }) => [
-      `The dead-letter queue${ofWhat} in ${region} could not be worked with: ${describeError(error)}`,
+      `The dead-letter queue${ofWhat} in ${region} could not be used: ${describeError(error)}`,
       ...nextLine(next),
     ])
     .map(printable);
 
-/** What was done in each Region, and how to see what comes of it. */
+/** The outcome of a redrive per Region, and the command that shows its result. */
 export function describeRedrive({ regions }: Redrive, queue: EventQueue): string[] {
   const moving = regions.some(({ outcome }) => outcome === 'started' || outcome === 'under way');
   return [...regions.map((each) => describeRegion(each, queue)), ...(moving ? [describeOutcome(queue)] : [])].map(
@@ -112,7 +117,7 @@ export function describeRedrive({ regions }: Redrive, queue: EventQueue): string
 }
 
 const describeOutcome = ({ option }: EventQueue) =>
-  `Registering takes minutes: "orgs3 dead-letters list${option}" shows then what came back. A report that is registered twice does no harm.`;
+  `Registering takes minutes. Run "orgs3 dead-letters list${option}" then: it shows the messages that came back. Registering a report twice does no harm.`;
 
 function describeRegion({ region, count: messages, outcome }: RegionRedrive, { name }: EventQueue): string {
   const about = aboutMessages(messages);

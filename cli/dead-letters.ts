@@ -39,16 +39,16 @@ interface RedriveArguments extends PlaceArguments {
   readonly dryRun?: true;
 }
 
-/** `orgs3 dead-letters`: the messages that could not be registered after all tries. */
+/** `orgs3 dead-letters`: messages about reports that could not be registered after all retries. */
 export function addDeadLetters(program: Command, terminal: Terminal): void {
   const group = program
     .command('dead-letters')
-    .description('list the reports that could not be registered after all tries, or have them tried again');
+    .description('list the reports that could not be registered after all retries, or try them again');
   addList(group, terminal);
   addRedrive(group, terminal);
 }
 
-/** There is one such queue, so that no Region can be chosen. */
+/** `--register`. There is one such queue, so it excludes `--region`. */
 const registerOption = () =>
   new Option('--register', 'the queue of the asset register, in the home Region').conflicts('region');
 
@@ -56,14 +56,16 @@ function addList(group: Command, terminal: Terminal): void {
   group
     .command('list')
     .description(
-      'list the messages in the dead-letter queues, and why they are there. SQS has to hand a message out to show it: ' +
-        'others do not see it meanwhile, for 30 seconds at most',
+      'list the messages in the dead-letter queues, and why they are there. ' +
+        'A listed message is hidden from other readers for 30 seconds at most',
     )
     .addOption(configOption())
     .addOption(organizationOption())
     .addOption(regionOption())
     .addOption(registerOption())
-    .addOption(new Option('--limit <n>', 'the most messages of a Region').argParser(positiveInteger).default(100))
+    .addOption(
+      new Option('--limit <n>', 'list at most this many messages per Region').argParser(positiveInteger).default(100),
+    )
     .addOption(formatOption())
     .action((options: ListArguments) => runAction(terminal, () => runList(options, terminal)));
 }
@@ -71,23 +73,25 @@ function addList(group: Command, terminal: Terminal): void {
 function addRedrive(group: Command, terminal: Terminal): void {
   group
     .command('redrive')
-    .description('have SQS move every message back, so that it is tried again; does not wait for that')
+    .description('have SQS move every message back to its queue for another try; does not wait for the result')
     .addOption(configOption())
     .addOption(organizationOption())
     .addOption(regionOption())
     .addOption(registerOption())
-    .option('--dry-run', 'say how many messages there are, and move none')
+    .option('--dry-run', 'show how many messages there are; move none')
     .action((options: RedriveArguments) => runAction(terminal, () => runRedrive(options, terminal)));
 }
 
-/** Lists the dead letters. What could not be read counts more than what was found: what is told is then not whole. */
+/** Lists the dead letters. A Region that could not be read decides the exit code, because the list is then not whole. */
 async function runList(options: ListArguments, terminal: Terminal): Promise<ExitCode> {
   const { config, queue, regions } = readPlace(options);
   const calls = deadLetterCalls(config, queue);
   const { limit, format } = options;
   const listing = await doLongWork({
-    ...{ terminal, calls, what: 'Regions read' },
-    interrupted: 'nothing was changed; messages received meanwhile are there again within 30 seconds',
+    terminal,
+    calls,
+    what: 'Regions read',
+    interrupted: 'nothing was changed; received messages are visible again within 30 seconds',
     work: (onProgress) => listDeadLetters({ queue, regions, limit, signal: terminal.signal }, { ...calls, onProgress }),
   });
   if (format === 'json') terminal.out(`${jsonText(deadLettersJson(listing), 2)}\n`);
@@ -97,14 +101,16 @@ async function runList(options: ListArguments, terminal: Terminal): Promise<Exit
   return holdsAny(listing) ? EXIT.differences : EXIT.done;
 }
 
-/** Has the dead letters tried again, or says how many there are. */
+/** Moves the dead letters back to their queue; with `--dry-run`, only counts them. */
 async function runRedrive(options: RedriveArguments, terminal: Terminal): Promise<ExitCode> {
   const { config, queue, regions } = readPlace(options);
   const calls = deadLetterCalls(config, queue);
   const dryRun = options.dryRun === true;
   const redrive = await doLongWork({
-    ...{ terminal, calls, what: 'Regions asked' },
-    interrupted: dryRun ? 'nothing was changed' : 'what SQS was asked to move, it moves',
+    terminal,
+    calls,
+    what: 'Regions asked',
+    interrupted: dryRun ? 'nothing was changed' : 'SQS still moves the messages that it was asked to move',
     work: (onProgress) =>
       redriveDeadLetters({ queue, regions, dryRun, signal: terminal.signal }, { ...calls, onProgress }),
   });
@@ -116,7 +122,7 @@ async function runRedrive(options: RedriveArguments, terminal: Terminal): Promis
 interface Place {
   readonly config: Config;
   readonly queue: EventQueue;
-  /** Where there is such a queue. */
+  /** Regions that have such a queue. */
   readonly regions: readonly string[];
 }
 
@@ -129,6 +135,6 @@ function readPlace(options: PlaceArguments): Place {
   return { config, queue: registerQueue(config, regions), regions: [config.destination.homeRegion] };
 }
 
-/** Messages that somebody else holds at this moment are there too. */
+/** True where a queue holds messages, also where another reader has received them just now. */
 const holdsAny = ({ regions }: DeadLetterListing): boolean =>
   regions.some(({ count, deadLetters }) => deadLetters.length > 0 || count.hidden > 0);

@@ -27,7 +27,7 @@ interface DiscoverArguments extends SnapshotArguments {
   readonly format: 'table' | 'json';
 }
 
-/** `orgs3 discover`: reads the organization and all its buckets, and writes the snapshot that everything else works from. */
+/** `orgs3 discover`: reads the organization and its buckets, and writes the snapshot that all other verbs read. */
 export function addDiscover(program: Command, terminal: Terminal): void {
   program
     .command('discover')
@@ -37,16 +37,16 @@ export function addDiscover(program: Command, terminal: Terminal): void {
     .option('--role <name>', 'the role to assume in every account (default: access.roleName of the configuration)')
     .addOption(new Option('--concurrency <n>', 'accounts read at once').argParser(positiveInteger).default(16))
     .option('--prune', 'drop accounts that the organization no longer lists', false)
-    .option('--existing', 'also look for inventory configurations that are there already: one call per bucket', false)
+    .option('--existing', 'also look for existing inventory configurations: one call per bucket', false)
     .option('--directory-buckets', 'also look for directory buckets: one call per account and Region', false)
     .addOption(formatOption())
     .action((options: DiscoverArguments) => runAction(terminal, () => runDiscover(options, terminal)));
 }
 
-/** Buckets asked for their configurations at once, over all accounts. */
+/** The number of buckets, over all accounts, whose configurations are read at once. */
 const BUCKETS_AT_ONCE = 64;
 
-/** Discovers, and tells what was found and what could not be read. */
+/** Discovers, and prints the summary and all that could not be read. */
 async function runDiscover(options: DiscoverArguments, terminal: Terminal): Promise<ExitCode> {
   const config = readConfig(options.config);
   const discovery = await discoverWithProgress(config, options, terminal);
@@ -97,7 +97,7 @@ async function discoverWithProgress(
   }
 }
 
-/** Asks the selected buckets of all accounts that could be read. */
+/** Reads the configurations of the selected buckets in all accounts that could be read. */
 function lookForExisting(
   config: Config,
   { snapshot, failures }: Discovery,
@@ -111,8 +111,10 @@ function lookForExisting(
   const buckets = desiredIn(config, snapshot, accounts, { accounts: [], regions: [] });
   const calls = configurationCalls(config, roleName, BUCKETS_AT_ONCE);
   return doLongWork({
-    ...{ terminal, calls, what: 'buckets asked for their configurations' },
-    interrupted: 'the snapshot is written, existing configurations are not known',
+    terminal,
+    calls,
+    what: 'buckets asked for their configurations',
+    interrupted: 'the snapshot is written; existing configurations are not known',
     work: (onProgress) =>
       readExisting(
         buckets,

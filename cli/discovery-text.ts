@@ -5,7 +5,7 @@ import { describeCoverage } from './coverage-text';
 import { count, describeBucket, indented, under } from './lists';
 import { framedTable } from './tabular';
 
-/** The summary for people: accounts, buckets per Region, what is not covered, changes; ends in a line break. */
+/** The summary for people: accounts, buckets per Region, gaps in coverage, changes; ends in a line break. */
 export const describeSummary = (summary: DiscoverySummary): string =>
   [
     printable(`Organization ${summary.organization}: ${describeAccounts(summary.accounts)}`),
@@ -35,10 +35,10 @@ function describeRegions(regions: readonly RegionCount[]): string {
   });
 }
 
-/** Where directory buckets were looked for earlier and not now, the list above is an old one. */
+/** A note that the list of directory buckets comes from an earlier run. */
 function describeNotLookedFor({ lookedForDirectoryBuckets, notCovered }: DiscoverySummary): string[] {
   if (lookedForDirectoryBuckets || notCovered.directoryBuckets.accountsNotAsked.length > 0) return [];
-  return ['Directory buckets were not looked for this time: what is known of them is from an earlier run.'];
+  return ['Directory buckets were not looked for this time: those listed are from an earlier run.'];
 }
 
 function describeExisting(existing: ExistingSummary | null): string[] {
@@ -63,7 +63,7 @@ const describeFirst = ({ existing }: DiscoverySummary): string[] => [
   'This is the first snapshot.',
   ...(existing === null
     ? [
-        'Buckets may have inventory configurations already: "orgs3 discover --existing" finds them, "orgs3 adopt" has Terraform import ours.',
+        'Buckets may have inventory configurations already: "orgs3 discover --existing" finds them, "orgs3 adopt" makes Terraform import those that have our ids.',
       ]
     : []),
 ];

@@ -53,5 +53,5 @@ function lineOf(difference: Difference): string {
   return `${difference.kind}${configuration === '' ? '' : ` ${configuration}`}: ${what}`;
 }
 
-/** Without the two characters that `printable` leaves and XML does not allow. */
+/** Replaces the two characters that `printable` leaves and XML does not allow. */
 const legal = (text: string) => printable(text).replaceAll(/[\ufffe\uffff]/g, '\ufffd');

@@ -26,7 +26,7 @@ import {
 import { renderTabular } from './tabular';
 import type { Terminal } from './terminal';
 
-/** How `orgs3 drift` prints what it found. */
+/** The formats of the differences. */
 const DRIFT_FORMATS = ['table', 'json', 'markdown', 'junit'] as const;
 
 interface DriftArguments extends SnapshotArguments {
@@ -38,11 +38,11 @@ interface DriftArguments extends SnapshotArguments {
   readonly format: (typeof DRIFT_FORMATS)[number];
 }
 
-/** `orgs3 drift`: every bucket's configurations as they are, next to what they ought to be. */
+/** `orgs3 drift`: compares the configurations of every bucket with those that it ought to have. */
 export function addDrift(program: Command, terminal: Terminal): void {
   program
     .command('drift')
-    .description('compare the inventory configurations of every bucket with what they ought to be')
+    .description('compare the inventory configurations of every bucket with those that it ought to have')
     .addOption(configOption())
     .addOption(organizationOption())
     .addOption(accountOption())
@@ -59,8 +59,8 @@ export function addDrift(program: Command, terminal: Terminal): void {
 }
 
 /**
- * Compares, and prints what was found. What could not be read counts more than what differs: the comparison is then not
- * whole, whichever kinds are shown.
+ * Compares, and prints the differences. A bucket that could not be read decides the exit code, whichever kinds are shown,
+ * because the comparison is then not whole.
  */
 async function runDrift(options: DriftArguments, terminal: Terminal): Promise<ExitCode> {
   const { kind: kinds } = options;
@@ -82,7 +82,10 @@ function compare(options: DriftArguments, terminal: Terminal): Promise<Drift> {
   const snapshot = readSnapshot(options.organization);
   const calls = driftCalls(config, concurrency);
   return doLongWork({
-    ...{ terminal, calls, what: 'buckets read', interrupted: 'nothing was changed' },
+    terminal,
+    calls,
+    what: 'buckets read',
+    interrupted: 'nothing was changed',
     work: (onProgress) =>
       checkOrganization(
         { config, snapshot, part: { accounts, regions }, refresh, concurrency, signal },
@@ -126,6 +129,6 @@ function noteUnreadable(unreadable: readonly Unreadable[], terminal: Terminal): 
   if (unreadable.length === 0) return;
   const buckets = unreadable.reduce((sum, difference) => sum + difference.buckets, 0);
   const left = buckets === 1 ? '1 known bucket is' : `${buckets} known buckets are`;
-  terminal.note(`Not all could be read: ${left} left out of the comparison.`);
+  terminal.note(`Not everything could be read: ${left} left out of the comparison.`);
   for (const line of underAdvice(unreadable, () => [])) terminal.note(printable(line));
 }

@@ -17,15 +17,15 @@ interface Options extends SnapshotArguments {
   readonly format: 'table' | 'json';
 }
 
-/** `orgs3 explain <bucket>`: the configurations that a bucket gets, and the line that decided each value. */
+/** `orgs3 explain <bucket>`: prints the configurations that a bucket gets, and the line that decides each value. */
 export function addExplain(program: Command, terminal: Terminal): void {
   program
     .command('explain')
-    .description('show the configurations that a bucket gets, and which line decides each value')
+    .description('show the configurations that a bucket gets, and the line that decides each value')
     .argument('<bucket>', 'the name of a bucket in the snapshot')
     .addOption(configOption())
     .addOption(organizationOption())
-    .option('--account <id>', 'the account that owns it, where the snapshot knows the name in several')
+    .option('--account <id>', 'the account that owns the bucket, if the snapshot has its name in several accounts')
     .addOption(formatOption())
     .action((bucket: string, options: Options) =>
       runAction(terminal, () => Promise.resolve(explain(bucket, options, terminal))),
@@ -64,7 +64,7 @@ function unknownBucket(bucket: string, account: string | undefined, { accounts }
   const near = [...new Set([...nearestFirst(bucket, names), ...names.filter((name) => name.includes(bucket))])];
   const where = account === undefined ? 'the snapshot' : `account ${account} of the snapshot`;
   const meant = near.length === 0 ? '' : ` Names like it: ${near.slice(0, MOST_NAMES).join(', ')}.`;
-  return new Orgs3Error(`There is no bucket "${bucket}" in ${where}, which knows ${names.length}.${meant}`, {
-    next: 'correct the name, or run "orgs3 discover" if the bucket is new',
+  return new Orgs3Error(`There is no bucket "${bucket}" in ${where}, which has ${names.length}.${meant}`, {
+    next: 'Correct the name, or run "orgs3 discover" if the bucket is new.',
   });
 }

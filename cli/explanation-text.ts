@@ -4,7 +4,7 @@ import type { BucketExplanation, ExplainedConfiguration, ExplainedValue } from '
 import { printable } from '../core/text/printable';
 import { renderTabular, type Screen } from './tabular';
 
-/** Where the words of a configuration file stand. */
+/** A configuration file, and the places of its settings. */
 export interface WrittenConfig {
   /** As the user named it. */
   readonly file: string;
@@ -57,7 +57,7 @@ function decidedBy(source: ConfigPath, { file, placeOf }: WrittenConfig): string
   return place === undefined ? 'default' : `${file}:${place.line} ${formatPath(source)}`;
 }
 
-/** An explanation as data: `source` is where a value stands in the file, or `default`. */
+/** An explanation as data: `source` is the place of a value in the file, or `default`. */
 export const explanationJson = (
   { path, skipped, configurations, ...bucket }: BucketExplanation,
   { file, placeOf }: WrittenConfig,

@@ -6,11 +6,11 @@ import { printable } from '../core/text/printable';
 import { listUnderAdvice } from './advice';
 import { count, describeBucket, under } from './lists';
 
-/** Which accounts could not be read, with AWS's answer, and what to do about it; nothing where all were. */
+/** Accounts that could not be read, with AWS's answers and the advice; nothing where all were read. */
 export function describeUnreadable(failures: readonly ReadFailure[]): string[] {
   if (failures.length === 0) return [];
   return [
-    `${count(failures.length, 'account')} could not be read; what was known of them is kept:`,
+    `${count(failures.length, 'account')} could not be read; their last known buckets are kept:`,
     ...listUnderAdvice(failures, describeFailure),
   ].map(printable);
 }
@@ -22,11 +22,11 @@ const HEADINGS: Readonly<Record<PartFailure['part'], (failures: readonly PartFai
     return `The tags of ${count(failures.length, 'bucket')} could not be read${kept}:`;
   },
   'directory buckets': (failures) =>
-    `Directory buckets could not be looked for in ${count(failures.length, 'Region')} of an account; those known are kept:`,
+    `Directory buckets could not be looked for in ${count(failures.length, 'Region')} of an account; those known already are kept:`,
   configurations: (failures) => `The configurations of ${describeScope(failures)} could not be read:`,
 };
 
-/** What could not be read within accounts, with AWS's answer, and what to do about it; nothing where all was. */
+/** Parts of accounts that could not be read, with AWS's answers and the advice; nothing where all were read. */
 export function describePartFailures(failures: readonly PartFailure[]): string[] {
   return (['tags', 'directory buckets', 'configurations'] as const)
     .flatMap((part) => {
@@ -37,7 +37,7 @@ export function describePartFailures(failures: readonly PartFailure[]): string[]
     .map(printable);
 }
 
-/** Says of which buckets the tags are not known, and what follows; nothing where all are known. */
+/** Buckets whose tags are not known, so that no override by tag applies; nothing where all are known. */
 export const describeTagsUnknown = (buckets: readonly SelectedBucket[]): string[] =>
   under(
     `No override by tag applies to ${count(buckets.length, 'bucket')}, because their tags are not known:`,

@@ -7,7 +7,7 @@ export interface LongWork<Value> {
   readonly terminal: Terminal;
   /** The unit of progress, e.g. `buckets read`. */
   readonly what: string;
-  /** The state of things after Ctrl-C, for the message. */
+  /** The result of Ctrl-C, for the message, e.g. `nothing was changed`. */
   readonly interrupted: string;
   /** Connections, closed at the end in any case. */
   readonly calls: { close(): void };

@@ -8,11 +8,11 @@ export interface SnapshotArguments {
 
 /** `--config <file>`: the same file for every verb. */
 export const configOption = () =>
-  new Option('-c, --config <file>', 'the configuration').default('inventory.yaml').env('ORGS3_CONFIG');
+  new Option('-c, --config <file>', 'the configuration file').default('inventory.yaml').env('ORGS3_CONFIG');
 
 /** `--organization <folder>`: the folder of the snapshot. */
 export const organizationOption = () =>
-  new Option('-o, --organization <folder>', 'the snapshot that discover writes')
+  new Option('-o, --organization <folder>', 'the folder of the snapshot that discover writes')
     .default('organization')
     .env('ORGS3_ORGANIZATION');
 
@@ -36,7 +36,7 @@ export const bucketsAtOnceOption = () =>
 export const formatOption = (formats: readonly [string, ...string[]] = ['table', 'json']) =>
   new Option('-f, --format <format>', 'format of the output').choices(formats).default(formats[0]);
 
-/** Parses an option that counts something. */
+/** Parses a whole number from 1 to 9999. */
 export function positiveInteger(text: string): number {
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('Allowed: a whole number from 1 to 9999.');

@@ -4,7 +4,7 @@ import { policyBytes } from '../core/policies/document';
 import { printable } from '../core/text/printable';
 import { indented } from './lists';
 
-/** A policy for people: each statement with who, what, on what and on which condition, one thing a line. */
+/** A policy for people: principals, actions, resources and conditions of each statement, one a line. */
 export function describePolicy(
   holder: string,
   document: PolicyDocument,

@@ -12,6 +12,7 @@ import type { Senders } from '../core/policies/named-policy';
 import { nearest } from '../core/text/nearest';
 import { jsonText } from '../core/text/printable';
 import { runAction } from './action';
+import { nextLine } from './advice';
 import { EXIT, type ExitCode } from './exit-code';
 import { configOption, organizationOption, type SnapshotArguments } from './options';
 import { describePolicy } from './policy-text';
@@ -22,21 +23,21 @@ interface PolicyArguments extends SnapshotArguments {
   readonly format: 'table' | 'json';
 }
 
-/** `orgs3 policy <name>`: any policy as it will be deployed, for review. Calls nothing. */
+/** `orgs3 policy <name>`: prints a policy as it will be deployed, for review. Never calls AWS. */
 export function addPolicy(program: Command, terminal: Terminal): void {
   program
     .command('policy')
-    .description('print a policy as it will be deployed, for review; calls nothing')
-    .argument('<name>', `which: ${POLICY_NAMES.join(', ')}`)
+    .description('print a policy as it will be deployed, for review; does not call AWS')
+    .argument('<name>', `one of: ${POLICY_NAMES.join(', ')}`)
     .addOption(configOption())
     .addOption(organizationOption())
     .addOption(
-      new Option('--region <region>', 'the Region whose collector is meant')
+      new Option('--region <region>', 'the Region of the collector')
         .argParser(regionCode)
         .default(undefined, 'the home Region'),
     )
     .addOption(
-      new Option('-f, --format <format>', 'what stdout gets: for people, or the document as AWS takes it')
+      new Option('-f, --format <format>', 'format of the output: a text for people, or the document as AWS takes it')
         .choices(['table', 'json'])
         .default('table'),
     )
@@ -51,9 +52,9 @@ function regionCode(text: string): string {
 }
 
 /**
- * Prints one policy. The snapshot is read only where a policy names the organization and its accounts.
+ * Prints one policy. Reads the snapshot only for a policy that names the organization and its accounts.
  *
- * @throws Orgs3Error where there is no policy of that name; the message lists the names
+ * @throws Orgs3Error where there is no policy of that name; `next` lists the names
  */
 function runPolicy(name: string, options: PolicyArguments, terminal: Terminal): ExitCode {
   const policy = namedPolicy(name);
@@ -70,11 +71,15 @@ function runPolicy(name: string, options: PolicyArguments, terminal: Terminal): 
   const bytes = policyBytes(document);
   if (policy === POLICIES.deployer && bytes > MAX_MANAGED_POLICY_CHARACTERS) {
     terminal.note(
-      `It has ${bytes} characters, and a managed policy takes ${MAX_MANAGED_POLICY_CHARACTERS}: put it into the role that deploys (an inline policy), which takes 10240, or let the stack delegation make two policies of it.`,
+      `The policy has ${bytes} characters; a managed policy takes at most ${MAX_MANAGED_POLICY_CHARACTERS}.`,
     );
+    for (const line of nextLine(INLINE)) terminal.note(line);
   }
   return EXIT.done;
 }
+
+const INLINE =
+  'Make it an inline policy of the role that deploys (at most 10240 characters), or let the stack delegation split it into two.';
 
 function readSenders(config: Config, folder: string): Senders {
   const snapshot = readSnapshot(folder);
@@ -85,7 +90,7 @@ function readSenders(config: Config, folder: string): Senders {
 
 function unknownPolicy(name: string): Orgs3Error {
   const meant = nearest(name, POLICY_NAMES);
-  return new Orgs3Error(`There is no policy "${name}"${meant === undefined ? '' : `; "${meant}" is near`}.`, {
-    next: `name one of: ${POLICY_NAMES.join(', ')}`,
+  return new Orgs3Error(`There is no policy "${name}".${meant === undefined ? '' : ` Did you mean "${meant}"?`}`, {
+    next: `Name one of: ${POLICY_NAMES.join(', ')}.`,
   });
 }

@@ -1,19 +1,19 @@
 import { SingleBar } from 'cli-progress';
 import type { Terminal } from './terminal';
 
-/** Tells how far long work is: a bar on a terminal, otherwise a line per quarter. Everything goes to stderr. */
+/** Shows the progress of long work on stderr: a bar on a terminal, otherwise a line per quarter. */
 export interface Progress {
   /** Both are counts; the first call sets the work up, later ones may also raise `total`. */
   update(done: number, total: number): void;
-  /** Leaves the terminal as it was; safe to call at any time, also twice. */
+  /** Removes the bar from the terminal; safe to call at any time, also twice. */
   stop(): void;
 }
 
-/** @param what what is counted, e.g. `accounts read` */
+/** @param what the unit of progress, e.g. `accounts read` */
 export const createProgress = (terminal: Terminal, what: string): Progress =>
   terminal.interactive ? bar(what) : lines(terminal, what);
 
-/** Does work with progress meanwhile; the terminal is left as it was, also where the work fails. */
+/** Does work and shows its progress meanwhile; removes the bar also where the work fails. */
 export async function withProgress<Value>(
   terminal: Terminal,
   what: string,

@@ -22,11 +22,11 @@ interface PublishArguments extends SnapshotArguments {
   readonly format: TabularFormat;
 }
 
-/** `orgs3 publish`: the table `buckets` of every Region in use, written from the snapshot. */
+/** `orgs3 publish`: writes the table `buckets` of every Region in use from the snapshot. */
 export function addPublish(program: Command, terminal: Terminal): void {
   program
     .command('publish')
-    .description('write the table "buckets" (accounts, organizational units, tags) for questions by team')
+    .description('write the table "buckets" (accounts, organizational units, tags) for queries by team')
     .addOption(configOption())
     .addOption(organizationOption())
     .addOption(regionOption())
@@ -34,7 +34,7 @@ export function addPublish(program: Command, terminal: Terminal): void {
     .action((options: PublishArguments) => runAction(terminal, () => runPublish(options, terminal)));
 }
 
-/** Writes the tables, and prints where they are. A Region that failed is told, and the exit code is 1. */
+/** Writes the tables, and prints their locations. Notes every Region that failed; the exit code is then 1. */
 async function runPublish(options: PublishArguments, terminal: Terminal): Promise<ExitCode> {
   const config = readConfig(options.config);
   const snapshot = readSnapshot(options.organization);
@@ -42,8 +42,10 @@ async function runPublish(options: PublishArguments, terminal: Terminal): Promis
   const rows = rowsByRegion(bucketRows(config, snapshot), regions);
   const calls = publishCalls(config, terminal.signal);
   const { published, failures } = await doLongWork({
-    ...{ terminal, calls, what: 'Regions written' },
-    interrupted: 'a Region that was not written keeps the table it had',
+    terminal,
+    calls,
+    what: 'Regions written',
+    interrupted: 'Regions that were not written keep their old tables',
     work: (onProgress) => publishBuckets(config.destination.account, rows, { ...calls, onProgress }),
   });
   for (const piece of renderTabular(options.format, answerOf(published), terminal)) terminal.out(piece);

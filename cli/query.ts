@@ -28,15 +28,15 @@ interface Options extends SnapshotArguments {
   readonly region: readonly string[];
   readonly register?: true;
   readonly format: TabularFormat;
-  /** A statement; `false` with `--no-merge`. */
+  /** A statement over the answers; `false` with `--no-merge`. */
   readonly merge?: string | false;
 }
 
-/** `orgs3 query`: one statement over the tables of every Region in use. */
+/** `orgs3 query`: runs one statement over the tables of every Region in use. */
 export function addQuery(program: Command, terminal: Terminal): void {
   program
     .command('query')
-    .description('ask one question over the reports of every Region')
+    .description('run one query over the reports of every Region')
     .addOption(configOption())
     .addOption(organizationOption())
     .addOption(
@@ -45,23 +45,29 @@ export function addQuery(program: Command, terminal: Terminal): void {
     .addOption(new Option('--saved <name>', 'one of the saved queries').conflicts('list'))
     .option('--list', 'list the saved queries')
     .addOption(
-      new Option('--engine <engine>', 'who computes (default: athena; duckdb with an emulator)').choices(ENGINES),
+      new Option(
+        '--engine <engine>',
+        'the engine that runs the query (default: athena; duckdb with an emulator)',
+      ).choices(ENGINES),
     )
     .addOption(
-      new Option('--region <region>', 'ask this Region; may be repeated (default: every Region in use)')
+      new Option('--region <region>', 'only this Region; may be repeated')
         .argParser((region: string, regions: readonly string[]) => [...regions, region])
-        .default([], 'all'),
+        .default([], 'all in use'),
     )
     .addOption(
-      new Option('--register', 'ask the asset register: asset_register and asset_register_latest').conflicts([
+      new Option('--register', 'query the asset register: asset_register and asset_register_latest').conflicts([
         'saved',
         'list',
         'region',
         'merge',
       ]),
     )
-    .option('--merge <statement>', 'run this over the Regions\' answers, the table "answers"')
-    .option('--no-merge', 'show the answers below each other even if the saved query merges them')
+    .option(
+      '--merge <statement>',
+      'run this statement over the table "answers", which holds the answers of all Regions',
+    )
+    .option('--no-merge', 'show the answers of the Regions one below the other, even if the saved query merges them')
     .addOption(formatOption(TABULAR_FORMATS))
     .action((options: Options) => runAction(terminal, () => query(options, terminal)));
 }
@@ -72,7 +78,7 @@ async function query(options: Options, terminal: Terminal): Promise<ExitCode> {
   return EXIT.done;
 }
 
-/** The saved queries as an answer of their own. */
+/** The saved queries as a table. */
 function listOf(queries: readonly SavedQuery[]): Answer {
   return {
     columns: [

@@ -7,7 +7,7 @@ import type { ReconciledRegion } from '../core/reconcile/reconcile-organization'
 import { nextLine } from './advice';
 import { count } from './lists';
 
-/** A change for people: one line, and what to do where somebody has to. */
+/** A change for people: one line, and the advice where there is something to do. */
 export const describeChange = (region: string, change: Change, dryRun: boolean): string[] =>
   linesOf(change, dryRun)
     .map((line, index) => (index === 0 ? `${region}: ${line}` : line))
@@ -55,11 +55,12 @@ function bucketNames(buckets: readonly string[]): string {
 
 const nextOf = (error: unknown) => (error instanceof Orgs3Error ? error.next : undefined);
 
-/** What a Region's run met and did, in one line. */
+/** The counts of a Region's run, in one line. */
 export function describeReconciled({ region, totals, ages }: ReconciledRegion, dryRun: boolean): string {
   const { buckets, reports, recovered, unregistrable, dropped, repaired, failed, pending } = totals;
   const parts = [
-    ...[`${recovered} ${dryRun ? 'to register' : 'registered'}`, `${dropped} ${dryRun ? 'to drop' : 'dropped'}`],
+    `${recovered} ${dryRun ? 'to register' : 'registered'}`,
+    `${dropped} ${dryRun ? 'to drop' : 'dropped'}`,
     `${repaired} ${dryRun ? 'to repair' : 'repaired'}`,
     ...(unregistrable === 0 ? [] : [`${unregistrable} left out`]),
     ...(failed === 0 ? [] : [`${failed} failed`]),
@@ -70,15 +71,15 @@ export function describeReconciled({ region, totals, ages }: ReconciledRegion, d
   return `${region}: ${count(buckets, 'bucket')}, ${count(reports, 'report')}: ${parts.join(', ')}`;
 }
 
-/** How far a run is. */
+/** The progress of a run. */
 export const describeProgress = (region: string, buckets: number): string =>
   `${region}: ${count(buckets, 'bucket')} so far`;
 
-/** Which Regions could not be reconciled to their end, with AWS's answer and what to do about it, for stderr. */
+/** Regions that could not be reconciled completely, each with AWS's answer and the advice, for stderr. */
 export const describeRegionFailures = (failures: readonly RegionFailure[]): string[] =>
   failures
     .flatMap(({ region, error, next }) => [
-      `${region} could not be reconciled to its end: ${describeError(error)}`,
+      `${region} could not be reconciled completely: ${describeError(error)}`,
       ...nextLine(next),
     ])
     .map(printable);

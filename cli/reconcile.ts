@@ -22,12 +22,12 @@ interface ReconcileArguments extends SnapshotArguments {
   readonly format: 'text' | 'json';
 }
 
-/** `orgs3 reconcile`: the tables show what the destination buckets hold. */
+/** `orgs3 reconcile`: makes the tables show the reports in the destination buckets. */
 export function addReconcile(program: Command, terminal: Terminal): void {
   program
     .command('reconcile')
     .description(
-      'bring the tables to where they show what the destination buckets hold: register reports whose event was lost, drop partitions ' +
+      'make the tables show the reports in the destination buckets: register reports whose event was lost, drop partitions ' +
         'whose reports have expired, show the newest report of each bucket. The Lambda reconcile-catalog does the same every day',
     )
     .addOption(configOption())
@@ -35,11 +35,11 @@ export function addReconcile(program: Command, terminal: Terminal): void {
     .addOption(regionOption())
     .option(
       '--register',
-      'the tables of the asset register, as the Lambda reconcile-register does; --region: the reports of that Region alone',
+      'reconcile the tables of the asset register, as the Lambda reconcile-register does; with --region, only the reports of that Region',
     )
-    .option('--dry-run', 'say what would be done, and do nothing')
+    .option('--dry-run', 'show what would be changed; change nothing')
     .addOption(
-      new Option('-f, --format <format>', 'what stdout gets; json is an object a line')
+      new Option('-f, --format <format>', 'format of the output; json: one object a line')
         .choices(['text', 'json'])
         .default('text'),
     )
@@ -47,8 +47,8 @@ export function addReconcile(program: Command, terminal: Terminal): void {
 }
 
 /**
- * Reconciles, and prints each change when it is made. What could not be read or written counts more than what was found; a report that
- * must not be registered stays one.
+ * Reconciles, and prints each change when it is made. A failure to read or write decides the exit code before any change
+ * does. A report that must not be registered counts as a difference.
  */
 async function runReconcile(options: ReconcileArguments, terminal: Terminal): Promise<ExitCode> {
   const config = readConfig(options.config);
@@ -58,8 +58,10 @@ async function runReconcile(options: ReconcileArguments, terminal: Terminal): Pr
   const calls = options.register === true ? registerReconcileCalls(config) : reconcileCalls(config);
   const told = new Map<string, number>();
   const { regions: done, failures } = await doLongWork({
-    ...{ terminal, calls, what: 'Regions reconciled' },
-    interrupted: dryRun ? 'nothing was changed' : 'what was put right stays so, and the next run does the rest',
+    terminal,
+    calls,
+    what: 'Regions reconciled',
+    interrupted: dryRun ? 'nothing was changed' : 'changes made so far are kept, and the next run does the rest',
     work: () =>
       reconcileOrganization({ config, regions, dryRun, now: Date.now(), signal: terminal.signal }, calls.tables, {
         onChange: (region, change) => print(options, region, change, terminal),
@@ -77,7 +79,7 @@ function print({ format, dryRun }: ReconcileArguments, region: string, change: C
   for (const line of describeChange(region, change, dryRun === true)) terminal.out(`${line}\n`);
 }
 
-/** A run over many buckets says now and then that it is alive. */
+/** The number of buckets after which a long run notes its progress. */
 const BUCKETS_BETWEEN_NOTES = 1000;
 
 function noteProgress(told: Map<string, number>, region: string, { buckets }: Totals, terminal: Terminal): void {

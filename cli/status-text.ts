@@ -13,10 +13,10 @@ import { describeCoverage } from './coverage-text';
 import { count, describeBucket, under } from './lists';
 import { renderTabular, type Screen } from './tabular';
 
-/** A longer table of overdue reports is cut: `--format json` has it whole. */
+/** The most overdue reports on the screen. `--format json` has all of them. */
 const MOST_ROWS = 20;
 
-/** The status for people: counts per account and Region, what the table cannot show, overdue buckets, what is not covered. */
+/** The status for people: counts per account and Region, states without a column, overdue buckets, gaps in coverage. */
 export function* describeStatus(status: Status, screen: Screen): Generator<string> {
   const { at, buckets, notCovered } = status;
   const totals = countBuckets(buckets);
@@ -68,17 +68,17 @@ const overdueRow = ({ bucket, account, region, newest, overdueSince }: BucketSta
   overdueSince === undefined ? 'unknown' : new Date(overdueSince).toISOString().slice(0, 16).replace('T', ' '),
 ];
 
-/** What the table has no column for, or what to do about a column. */
+/** Counts that have no column in the table, and the advice about a column. */
 function describeStates({ notConfigured, waiting, off, gone }: StatusCounts): string[] {
   return [
     ...(waiting === 0 ? [] : [`Waiting for the first report: ${waiting}. S3 takes up to 48 hours for it.`]),
     ...(notConfigured === 0 ? [] : [`Not configured: ${notConfigured}. "orgs3 drift" lists them.`]),
-    ...(off === 0 ? [] : [`Switched off by the configuration: ${off}. They owe no report.`]),
+    ...(off === 0 ? [] : [`Switched off by the configuration: ${off}. No report is due.`]),
     ...(gone === 0 ? [] : [`No longer there: ${gone}. Run "orgs3 discover".`]),
   ];
 }
 
-/** What could not be read, with AWS's answer and what to do about it, for stderr; nothing where all was read. */
+/** Everything that could not be read, with AWS's answers and the advice, for stderr; nothing where all was read. */
 export const describeTrouble = ({ unreadable, catalogFailures, undated }: Status): string[] =>
   [
     ...describeUnreadable(unreadable),
@@ -90,7 +90,7 @@ function describeUnreadable(unreadable: readonly Unreadable[]): string[] {
   if (unreadable.length === 0) return [];
   const buckets = unreadable.reduce((sum, difference) => sum + difference.buckets, 0);
   return [
-    `Not all could be read: of ${count(buckets, 'bucket')} it is not known whether they are configured.`,
+    `Not everything could be read: it is not known whether ${count(buckets, 'bucket')} ${buckets === 1 ? 'is' : 'are'} configured.`,
     ...listUnderAdvice(unreadable, describeRefusal),
   ];
 }
@@ -102,12 +102,12 @@ function describeRefusal(refusal: Unreadable): string {
 }
 
 const describeCatalogFailure = ({ region, error, next }: CatalogFailure): string[] => [
-  `The reports in ${region} are not known: ${describeError(error)}`,
+  `The reports in ${region} could not be read: ${describeError(error)}`,
   ...nextLine(next),
 ];
 
 const UNDATED =
-  'Reports are not known where a partition of inventory_latest says no date; the next report puts it right, or drop it in Glue:';
+  'The newest report is not known where a partition of inventory_latest has no date. The next report corrects it, or drop the partition in Glue:';
 
 function* paragraph(lines: readonly string[]): Generator<string> {
   if (lines.length > 0) yield `\n${lines.map(printable).join('\n')}\n`;

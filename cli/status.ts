@@ -33,11 +33,11 @@ interface StatusArguments extends SnapshotArguments {
   readonly format: 'table' | 'json';
 }
 
-/** `orgs3 status`: per account and Region, how many buckets are configured, and how old their newest reports are. */
+/** `orgs3 status`: prints per account and Region the number of configured buckets and the age of their newest reports. */
 export function addStatus(program: Command, terminal: Terminal): void {
   program
     .command('status')
-    .description('show per account and Region which buckets are configured, and which reports are overdue')
+    .description('show per account and Region how many buckets are configured, and which reports are overdue')
     .addOption(configOption())
     .addOption(organizationOption())
     .addOption(accountOption())
@@ -45,11 +45,11 @@ export function addStatus(program: Command, terminal: Terminal): void {
     .addOption(
       new Option(
         '--configured-since <date>',
-        'the configurations are no older than this: S3 has 48 hours from then for a first report',
+        'no configuration is older than this: S3 gets 48 hours from then for the first report',
       ).argParser(pastMoment),
     )
     .addOption(
-      new Option('--fail-on <what>', `exit 2 where a bucket is so; may be repeated: ${FAIL_ON.join(', ')}`)
+      new Option('--fail-on <what>', `exit with 2 if a bucket is in this state; may be repeated: ${FAIL_ON.join(', ')}`)
         .argParser(collectingOneOf(FAIL_ON))
         .default([], 'nothing'),
     )
@@ -58,7 +58,7 @@ export function addStatus(program: Command, terminal: Terminal): void {
     .action((options: StatusArguments) => runAction(terminal, () => runStatus(options, terminal)));
 }
 
-/** A moment to come would let every first report wait. */
+/** Parses a moment in the past. With a later one, no first report would ever be overdue. */
 function pastMoment(text: string): number {
   const moment = readMoment(text);
   if (moment !== undefined && moment <= Date.now()) return moment;
@@ -68,8 +68,8 @@ function pastMoment(text: string): number {
 }
 
 /**
- * Reads, and prints how the inventory is. What could not be read counts more than what `--fail-on` names: what is told is then
- * not whole.
+ * Reads, and prints the status of the inventory. A bucket that could not be read decides the exit code before `--fail-on` does,
+ * because the status is then not whole.
  */
 async function runStatus(options: StatusArguments, terminal: Terminal): Promise<ExitCode> {
   const status = await readStatus(options, terminal);
@@ -92,7 +92,10 @@ function readStatus(options: StatusArguments, terminal: Terminal): Promise<Statu
   const snapshot = readSnapshot(options.organization);
   const calls = statusCalls(config, concurrency);
   return doLongWork({
-    ...{ terminal, calls, what: 'buckets read', interrupted: 'nothing was changed' },
+    terminal,
+    calls,
+    what: 'buckets read',
+    interrupted: 'nothing was changed',
     work: (onProgress) =>
       checkStatus(
         { config, snapshot, part: { accounts, regions }, concurrency, configuredSince, now: Date.now(), signal },

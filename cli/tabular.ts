@@ -5,13 +5,13 @@ import type { Answer, AnswerColumn, AnswerType, Cell } from '../core/query/answe
 import { jsonText, printable } from '../core/text/printable';
 import { fitWidths } from '../core/text/table-widths';
 
-/** How a command prints data. */
+/** The formats of a table of data. */
 export const TABULAR_FORMATS = ['table', 'json', 'csv'] as const;
 export type TabularFormat = (typeof TABULAR_FORMATS)[number];
 
-/** What a table on the screen has to fit. */
+/** The screen that a table has to fit. */
 export interface Screen {
-  /** Characters in a line; undefined where the output is no terminal: nothing is wrapped then. */
+  /** Places in a line; undefined where the output is no terminal: nothing is wrapped then. */
   readonly columns?: number | undefined;
   readonly color: boolean;
 }
@@ -22,7 +22,7 @@ const ROWS_AT_ONCE = 1000;
  * The text of an answer, in pieces to be written one after the other.
  *
  * `json`: an array of objects, one a line; integers beyond 2^53, decimals, timestamps and dates are strings, and so are
- * NaN and Infinity. `csv`: with a header; null is empty, an empty text is `""`; see `harmless` for what a spreadsheet program
+ * NaN and Infinity. `csv`: with a header; null is empty, an empty text is `""`; `harmless` marks what a spreadsheet program
  * would take for a formula. `table`: for people. Characters that could drive a terminal are escaped in `json` (whose reader gets
  * the texts back exactly), in `table`, and in `csv` where it goes to a terminal.
  */
@@ -65,7 +65,7 @@ function* renderCsv({ columns, rows }: Answer, screen: Screen): Generator<string
   }
 }
 
-/** Where a formula begins: at the beginning of a text, or where a reader that separates otherwise would begin a cell. */
+/** The places where a formula begins: the beginning of a text, and every sign at which some reader begins a cell. */
 const FORMULA = /(?<=^|[;\t\r\n])(?=['"\s]*[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
 
 /**

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 
-/** Where a command writes. Data goes to `out` (stdout) alone; everything a person reads meanwhile goes to `note` (stderr). */
+/** The streams of a command. Data goes to `out` (stdout) alone; notes for a person go to `note` (stderr). */
 export interface Terminal {
   /** Writes data to stdout, as it is. */
   out(text: string): void;

@@ -14,7 +14,7 @@ interface Options {
   readonly format: 'table' | 'json';
 }
 
-/** `orgs3 validate`: says whether the configuration is right, or everything that is wrong with it. */
+/** `orgs3 validate`: checks the configuration, and lists every mistake in it. */
 export function addValidate(program: Command, terminal: Terminal): void {
   program
     .command('validate')

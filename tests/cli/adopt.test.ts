@@ -21,7 +21,7 @@ const A = '111111111111';
 const B = '222222222222';
 const ID = 'organization-inventory';
 
-/** What Terraform would have made on a bucket of account A in eu-west-1. */
+/** A configuration as Terraform would make it on a bucket of account A in eu-west-1. */
 const ours: FakeInventory = {
   id: ID,
   fields: ['Size'],
@@ -174,7 +174,7 @@ describe('orgs3 adopt', () => {
 
     expect(exitCode).toBe(0);
     expect(existsSync(file())).toBe(false);
-    expect(notes).toContain('Nothing is to be imported');
+    expect(notes).toContain('There is nothing to import');
   });
 
   it('reads only the part that is asked for, and leaves the rest of the file as it is', async () => {

@@ -149,7 +149,7 @@ describe('orgs3 dead-letters list', () => {
       'eu-west-1: 1 message may stay hidden for up to 30 seconds: ChangeMessageVisibilityBatch: AccessDenied: not you',
     );
     expect(first.exitCode).toBe(2);
-    expect(second.notes).toContain('eu-west-1: about 1 message not shown: somebody received them just now.');
+    expect(second.notes).toContain('eu-west-1: about 1 message not shown: another reader received them just now.');
     expect(second.exitCode).toBe(2);
   });
 
@@ -160,7 +160,7 @@ describe('orgs3 dead-letters list', () => {
 
     expect(out).toContain('message is not an S3 event: hello');
     expect(notes).toContain(
-      'The dead-letter queue in us-east-1 could not be worked with: GetQueueUrl: QueueDoesNotExist: The specified queue does not exist.\n' +
+      'The dead-letter queue in us-east-1 could not be used: GetQueueUrl: QueueDoesNotExist: The specified queue does not exist.\n' +
         '  next: Apply the stack collector-us-east-1',
     );
     expect(exitCode).toBe(1);
@@ -182,7 +182,10 @@ describe('orgs3 dead-letters list', () => {
           received: 6,
           about: [
             {
-              ...{ account: null, region: null, bucket: null, dt: null },
+              account: null,
+              region: null,
+              bucket: null,
+              dt: null,
               key: checksumKey().replace('organization-inventory', 'mine\u001b'),
               kind: 'ignored',
               reason: 'nothing to register: configuration "mine\u001b" is not "organization-inventory"',
@@ -232,7 +235,7 @@ describe('orgs3 dead-letters list', () => {
     const { exitCode, out, notes } = await run('list');
 
     expect([exitCode, out]).toEqual([1, '']);
-    expect(notes).toContain('error: Interrupted; nothing was changed; messages received meanwhile are there again');
+    expect(notes).toContain('error: Interrupted; nothing was changed; received messages are visible again');
   });
 });
 
@@ -247,7 +250,7 @@ describe('orgs3 dead-letters redrive', () => {
     expect(out).toBe(
       'eu-west-1: SQS moves about 2 messages back to s3inventory-register-report\n' +
         'us-east-1: no message to move\n' +
-        'Registering takes minutes: "orgs3 dead-letters list" shows then what came back. A report that is registered twice does no harm.\n',
+        'Registering takes minutes. Run "orgs3 dead-letters list" then: it shows the messages that came back. Registering a report twice does no harm.\n',
     );
     expect(aws.calls.filter((call) => call.startsWith('Start'))).toEqual(['StartMessageMoveTask eu-west-1']);
     expect(exitCode).toBe(0);
@@ -279,7 +282,7 @@ describe('orgs3 dead-letters redrive', () => {
 
     expect(out).toBe('us-east-1: no message to move\n');
     expect(notes).toContain(
-      'The dead-letter queue in eu-west-1 could not be worked with: StartMessageMoveTask: AccessDenied: not you\n' +
+      'The dead-letter queue in eu-west-1 could not be used: StartMessageMoveTask: AccessDenied: not you\n' +
         `  next: Use credentials of the destination account ${DESTINATION}`,
     );
     expect(exitCode).toBe(1);
@@ -348,7 +351,7 @@ describe('orgs3 dead-letters --register', () => {
     configure('reference');
     const { exitCode, notes } = await run('list', '--register');
 
-    expect(notes).toContain('The dead-letter queue of the asset register in eu-west-1 could not be worked with');
+    expect(notes).toContain('The dead-letter queue of the asset register in eu-west-1 could not be used');
     expect(notes).toContain('next: Apply the stack register: it makes the queue.');
     expect(exitCode).toBe(1);
   });
@@ -362,7 +365,7 @@ describe('orgs3 dead-letters --register', () => {
     expect(planned.out).toBe('eu-west-1: about 1 message would be moved back to s3inventory-register-asset\n');
     expect(out).toBe(
       'eu-west-1: SQS moves about 1 message back to s3inventory-register-asset\n' +
-        'Registering takes minutes: "orgs3 dead-letters list --register" shows then what came back. A report that is registered twice does no harm.\n',
+        'Registering takes minutes. Run "orgs3 dead-letters list --register" then: it shows the messages that came back. Registering a report twice does no harm.\n',
     );
     expect(aws.calls.filter((call) => call.startsWith('Start'))).toEqual(['StartMessageMoveTask eu-west-1']);
     expect(exitCode).toBe(0);

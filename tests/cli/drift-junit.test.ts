@@ -7,7 +7,7 @@ import { readXml } from './read-xml';
 const other = { ...place, bucket: 'media', region: 'us-east-1' };
 const missing: Difference = { kind: 'missing', ...place, configuration: 'main' };
 
-/** Suites and tests of a report: what became of each, and its message. */
+/** Suites and tests of a report, each test with its result and message. */
 function read(xml: string) {
   const { name, attributes, children } = readXml(xml);
   return {

@@ -23,18 +23,18 @@ import { readXml } from './read-xml';
 import { runCommand } from './run-command';
 
 const [A, B] = ['111111111111', '222222222222'] as const;
-/** Whatever a configuration's id or an answer of AWS may hold. */
+/** A text that a configuration's id or an answer of AWS may hold. */
 const HOSTILE = '<img src=x>|`@all`\\|\u009b2J\u202e&amp;';
 const escaped = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
 
 let folder: string;
 let aws: FakeAws;
 let interrupt: AbortController;
-/** By bucket, what S3 tells of it; what is not named is right. */
+/** S3's answers by bucket; a bucket without one is configured right. */
 let buckets: Record<string, readonly FakeInventory[] | FakeAnswer>;
 /** Accounts whose role may not be assumed. */
 let refused: string[];
-/** By account, the buckets that are there now. */
+/** The buckets that exist now, by account. */
 let listed: Record<string, readonly string[]>;
 let onCall: (call: FakeCall) => void;
 beforeEach(async () => {
@@ -139,7 +139,7 @@ describe('orgs3 drift', () => {
     expect(out).toMatch(/^missing +111111111111 +us-east-1 +media/m);
     expect(out).toMatch(/^unreadable +222222222222 +AssumeRole: AccessDenied: <img.*\(1 bucket of the account\)$/m);
     expect(notes).toContain('3 differences in 1 bucket (1 missing, 2 unreadable).');
-    expect(notes).toContain('Not all could be read: 2 known buckets are left out of the comparison.');
+    expect(notes).toContain('Not everything could be read: 2 known buckets are left out of the comparison.');
     expect(notes.match(/^ {2}next: .*$/gm)).toEqual([
       expect.stringContaining('s3:GetInventoryConfiguration'),
       expect.stringContaining("apply the account's access stack"),
@@ -224,7 +224,7 @@ describe('orgs3 drift', () => {
     const { exitCode, out, notes } = await run('--kind', 'missing', '--format', 'junit');
 
     expect(exitCode).toBe(1);
-    expect(notes).toContain('Not all could be read: 1 known bucket is left out of the comparison.');
+    expect(notes).toContain('Not everything could be read: 1 known bucket is left out of the comparison.');
     expect(out).toContain('name="media"');
     expect(out).not.toContain('name="logs"');
   });

@@ -98,6 +98,6 @@ describe('orgs3 explain', () => {
     const { notes, exitCode } = await explain('photo');
 
     expect(exitCode).toBe(1);
-    expect(notes).toContain('There is no bucket "photo" in the snapshot, which knows 3. Names like it: photos.');
+    expect(notes).toContain('There is no bucket "photo" in the snapshot, which has 3. Names like it: photos.');
   });
 });

@@ -13,9 +13,9 @@ export interface FakeMessage {
 
 /** AWS as `orgs3 dead-letters` sees it. */
 export interface DeadLettersWorld {
-  /** By Region, and `asset register` in eu-west-1; what is not named has no queue. */
+  /** Messages by Region, and `asset register` in eu-west-1; a Region without an entry has no queue. */
   readonly queues: Record<string, FakeMessage[]>;
-  /** What is in the buckets, by key. */
+  /** The objects of the buckets, by key. */
   readonly objects: Record<string, string>;
   /** By operation, e.g. `ReceiveMessage`: SQS's error. */
   readonly refused: Record<string, { readonly code: string; readonly message: string }>;
@@ -97,7 +97,7 @@ interface SqsInput {
   readonly Entries?: readonly { readonly Id: string; readonly ReceiptHandle: string }[];
 }
 
-/** Which of the world's queues is meant. */
+/** The name of a queue of the fake. */
 function queueOf({ QueueName, QueueUrl, SourceArn }: SqsInput, region: string): string {
   const name = QueueName ?? QueueUrl ?? SourceArn ?? '';
   if (!name.endsWith('s3inventory-register-asset-dead-letters')) return region;

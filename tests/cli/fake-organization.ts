@@ -25,18 +25,18 @@ export interface FakeOrganization {
   readonly aws: FakeAws;
   /** Accounts whose role cannot be assumed. */
   refused: readonly string[];
-  /** What the buckets of every account are called before its id. */
+  /** The beginning of the buckets' names, before the account's id. */
   buckets: readonly string[];
   /** Answers to some operations in account A, instead of the usual ones. */
   inA: Partial<Record<string, FakeAnswer>>;
-  /** Writes `inventory.yaml`; `more` follows what has to be in it. */
+  /** Writes `inventory.yaml`: the required settings, then `more`. */
   configure(more: string): void;
   accountFile(id: string): string;
   run(...args: readonly string[]): Promise<Ran>;
   close(): Promise<void>;
 }
 
-/** What a run of the command left behind. */
+/** The results of a run of the command. */
 interface Ran {
   readonly exitCode: typeof process.exitCode;
   /** All of stdout. */

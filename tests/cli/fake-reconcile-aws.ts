@@ -11,7 +11,7 @@ export interface FakeObject {
 
 /** AWS as `orgs3 reconcile` sees it. Tables are never there when they are asked for; every write succeeds. */
 export interface ReconcileWorld {
-  /** What is in the buckets of each Region, by key. A copy that is made joins them. */
+  /** The objects of the buckets of each Region, by key; copies are added. */
   readonly objects: Record<string, Record<string, FakeObject>>;
   /** Regions whose listings S3 refuses with this code. */
   readonly refused: Record<string, string>;

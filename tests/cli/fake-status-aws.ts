@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { assumeRoleXml, s3ErrorXml, stsErrorXml } from '../adapters/aws/fake-aws';
 
-/** AWS as `orgs3 status` sees it. What is not said: every bucket is configured, and no table exists. */
+/** AWS as `orgs3 status` sees it. By default every bucket is configured, and no table exists. */
 export interface StatusWorld {
   /** Accounts whose role may not be assumed, with STS's message. */
   readonly refusedAccounts: Record<string, string>;

@@ -20,7 +20,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const EVERYTHING = {
   access: {
-    ...{ trustedPrincipals: ['arn:aws:iam::222222222222:role/deploy'], externalId: 'secret-7' },
+    trustedPrincipals: ['arn:aws:iam::222222222222:role/deploy'],
+    externalId: 'secret-7',
     sessionTags: { Purpose: 's3-inventory' },
   },
   inventory: { encryption: { type: 'SSE-KMS' as const } },
@@ -28,7 +29,7 @@ const EVERYTHING = {
   delegation: { organizationReadAccess: true },
 };
 
-/** What no stack of these holds: it is attached to people and pipelines. */
+/** Policies of people and pipelines: no stack holds them. */
 const ATTACHED = ['deployer', 'access-deployer', 'auditor', 'operator', 'reader'];
 
 function run(name: string, changes: Readonly<Record<string, unknown>> = {}, ...args: readonly string[]) {
@@ -92,7 +93,7 @@ describe('orgs3 policy', () => {
     const { exitCode, notes } = await run('deploier');
 
     expect(exitCode).toBe(1);
-    expect(notes).toContain('There is no policy "deploier"; "deployer" is near.');
+    expect(notes).toContain('There is no policy "deploier". Did you mean "deployer"?');
     for (const name of POLICY_NAMES) expect(notes).toContain(name);
   });
 });
@@ -167,7 +168,9 @@ describe('the policy of whoever deploys', () => {
     expect(small.notes).toBe('');
     expect(characters(large)).toBeGreaterThan(MAX_MANAGED_POLICY_CHARACTERS);
     expect(characters(large)).toBeLessThanOrEqual(10_240);
-    expect(large.notes).toMatch(/^It has \d+ characters, and a managed policy takes 6144: put it into the role/);
+    expect(large.notes).toMatch(
+      /^The policy has \d+ characters; a managed policy takes at most 6144\.\n {2}next: Make it an inline policy of the role/,
+    );
   });
 
   it.each([

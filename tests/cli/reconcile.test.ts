@@ -134,7 +134,7 @@ describe('orgs3 reconcile', () => {
 
     expect(exitCode).toBe(1);
     expect(out).toContain('us-east-1: 1 bucket, 1 report: 1 to register');
-    expect(notes).toContain('eu-west-1 could not be reconciled to its end: ListObjectsV2: AccessDenied: no');
+    expect(notes).toContain('eu-west-1 could not be reconciled completely: ListObjectsV2: AccessDenied: no');
     expect(notes).toContain(`next: Use credentials of the destination account ${DESTINATION}`);
   });
 
@@ -161,7 +161,7 @@ describe('orgs3 reconcile', () => {
     const { exitCode, notes } = await run();
 
     expect(exitCode).toBe(1);
-    expect(notes).toContain('Interrupted; what was put right stays so, and the next run does the rest');
+    expect(notes).toContain('Interrupted; changes made so far are kept, and the next run does the rest');
     expect(writes()).toEqual([]);
   });
 
@@ -260,7 +260,7 @@ describe('orgs3 reconcile --register', () => {
 
     expect(exitCode).toBe(1);
     expect(out).toContain('eu-west-1: 0 buckets');
-    expect(notes).toContain('us-east-1 could not be reconciled to its end: ListObjectsV2: AccessDenied: no');
+    expect(notes).toContain('us-east-1 could not be reconciled completely: ListObjectsV2: AccessDenied: no');
     expect(notes).toContain(
       `bucket s3inventory-us-east-1-${DESTINATION}, and read and write the tables of s3_asset_register in eu-west-1`,
     );

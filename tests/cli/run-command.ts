@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Terminal } from '../../cli/terminal';
 
-/** What a command wrote, and the exit code that it set. */
+/** The output of a command, and its exit code. */
 export interface CommandRun {
   readonly exitCode: typeof process.exitCode;
   readonly out: string;

@@ -173,7 +173,7 @@ describe('orgs3 status', () => {
     const { exitCode, out, notes } = await run('--fail-on', 'never-reported');
 
     expect(line(out, 'total')).toEqual(['total', '3', '0', '0', '5 h', '0', '0', '3']);
-    expect(notes).toContain('of 3 buckets it is not known whether they are configured');
+    expect(notes).toContain('it is not known whether 3 buckets are configured');
     expect(notes).toContain(
       `account ${A}: AssumeRole: AccessDenied: not authorized\\u001b[2J (2 buckets of the account)`,
     );
@@ -191,7 +191,7 @@ describe('orgs3 status', () => {
     expect(line(out, B)).toEqual([B, 'eu-west-1', '1', '1', '0', 'unknown', '0', '0', '0']);
     expect(line(out, 'total')).toEqual(['total', '3', '3', '0', '7 h', '0', '0', '0']);
     expect(notes).toContain(
-      'The reports in eu-west-1 are not known: GetPartitions: AccessDeniedException: not yours\n' +
+      'The reports in eu-west-1 could not be read: GetPartitions: AccessDeniedException: not yours\n' +
         `  next: Use credentials of the destination account ${DESTINATION}`,
     );
     expect(exitCode).toBe(1);

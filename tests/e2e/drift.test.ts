@@ -166,7 +166,7 @@ describe('the inventory configurations of an organization, with real Terraform o
     await synthesize(chain);
 
     expect(code).toBe(1);
-    expect(stderr).toContain('2 accounts could not be read; what was known of them is kept');
+    expect(stderr).toContain('2 accounts could not be read; their last known buckets are kept');
     expect((await planned()).actions.filter((action) => action !== 'no-op')).toEqual([]);
   });
 
