@@ -1,6 +1,7 @@
 /**
- * Base class of every refusal this project makes on purpose. The message says what was found and why it cannot work;
- * `next` says what to do about it. Anything that is not an `Orgs3Error` is a defect and is shown with its stack.
+ * Base class of every error that this project throws on purpose. The message says what was found and why it cannot work.
+ * `next` is an instruction: it starts with a capital letter, and is absent where there is nothing to do. Any other error is
+ * a defect and is shown with its stack.
  */
 export class Orgs3Error extends Error {
   override name = 'Orgs3Error';
@@ -12,7 +13,7 @@ export class Orgs3Error extends Error {
   }
 }
 
-/** Where a call went: each part that is known is named in the message. Account ids are strings of 12 digits. */
+/** Target of a call to AWS. The message names each part that is given. Account ids are strings of 12 digits. */
 export interface CallTarget {
   readonly account?: string;
   readonly region?: string;
@@ -20,7 +21,10 @@ export interface CallTarget {
   readonly resource?: string;
 }
 
-/** AWS refused or failed a call, after the retries. `code` is AWS's error name, e.g. `AccessDenied`; `cause` is the SDK's error. */
+/**
+ * A call that AWS refused, or that failed after all retries. `code` is AWS's error name, e.g. `AccessDenied`; `answer` is AWS's
+ * message; `cause` is the SDK's error.
+ */
 export class AwsCallError extends Orgs3Error {
   override name = 'AwsCallError';
 

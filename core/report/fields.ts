@@ -2,11 +2,11 @@
 export const REPORT_FORMATS = ['CSV', 'ORC', 'Parquet'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
-/** How often S3 writes a report. Weekly reports come on Sundays, UTC. */
+/** Intervals at which S3 writes a report. Weekly reports come on Sundays, UTC. */
 export const FREQUENCIES = ['Daily', 'Weekly'] as const;
 export type Frequency = (typeof FREQUENCIES)[number];
 
-/** Which versions a report lists. `All` adds the columns version_id, is_latest and is_delete_marker. */
+/** Object versions that a report can list. `All` adds the columns version_id, is_latest and is_delete_marker. */
 export const OBJECT_VERSIONS = ['All', 'Current'] as const;
 export type ObjectVersions = (typeof OBJECT_VERSIONS)[number];
 
@@ -70,7 +70,7 @@ export const OPTIONAL_FIELDS: readonly OptionalField[] = REPORT_FIELDS.flatMap((
 );
 
 /**
- * Values of `OptionalFields` that S3 has taken on since: the Terraform provider 5.100 refuses them in the plan.
+ * Values of `OptionalFields` that S3 accepts and the Terraform provider 5.100 refuses in the plan.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketInventoryConfiguration.html
  */
@@ -81,5 +81,5 @@ export const FIELDS_TOO_NEW: readonly string[] = [
   'IntelligentTieringReferenceDate',
 ];
 
-/** Whether S3 takes this optional field and the Terraform provider 5.100 does not. */
+/** True for an optional field that S3 accepts and the Terraform provider 5.100 does not. */
 export const isFieldTooNew = (field: unknown): boolean => FIELDS_TOO_NEW.some((name) => name === field);

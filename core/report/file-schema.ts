@@ -8,19 +8,19 @@ export interface Column {
   readonly type: string;
 }
 
-/** A `fileSchema` that cannot become a table; the message says which part and why. */
+/** An error for a `fileSchema` that cannot become a table. The message names the part and the reason. */
 export class FileSchemaError extends Error {
   override name = 'FileSchemaError';
 }
 
-/** The keys that partition our tables: no report column may have such a name. */
+/** Partition keys of our tables. No report column may have one of these names. */
 export const PARTITION_KEYS = { bucket: 'bucketname', dt: 'dt' } as const;
 
 /**
- * Columns of a report in file order, from the manifest's own `fileSchema`. Types follow the file's physical types; the
- * columns of a CSV report are all strings, as OpenCSVSerDe reads neither S3's dates nor an empty number.
+ * Reads the columns of a report, in file order, from the `fileSchema` of its manifest. Types follow the physical types of the
+ * file. All columns of a CSV report are strings: OpenCSVSerDe reads neither S3's dates nor an empty number.
  *
- * @throws FileSchemaError for a schema that is not understood or that no table can have
+ * @throws FileSchemaError for a schema that is not valid or that no Glue table can have
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory-location.html
  */
 export function readFileSchema(format: ReportFormat, fileSchema: string): readonly Column[] {
@@ -28,10 +28,10 @@ export function readFileSchema(format: ReportFormat, fileSchema: string): readon
   const seen = new Set<string>(Object.values(PARTITION_KEYS));
   for (const { name } of columns) {
     if (!/^[a-z_][a-z0-9_]{0,254}$/.test(name)) throw problem(`"${name}" cannot name a column`);
-    if (seen.has(name)) throw problem(`column "${name}" is there twice, or is a partition key of our tables`);
+    if (seen.has(name)) throw problem(`column "${name}" appears twice, or is a partition key of our tables`);
     seen.add(name);
   }
-  if (columns.length === 0) throw problem('there is no column');
+  if (columns.length === 0) throw problem('it has no columns');
   return columns;
 }
 
@@ -42,7 +42,7 @@ const readers = { Parquet: parquetColumns, ORC: orcColumns, CSV: csvColumns } sa
   (schema: string) => Column[]
 >;
 
-/** `required binary key (STRING)`, `optional int64 size`, `optional int64 last_modified_date (TIMESTAMP(MILLIS,true))`. */
+/** Matches `required binary key (STRING)`, `optional int64 size`, `optional int64 last_modified_date (TIMESTAMP(MILLIS,true))`. */
 const PARQUET_COLUMN =
   /^(?:required|optional)\s+(\w+)(?:\(\d+\))?\s+([^\s()]+)(?:\s*\(([\w\s(),]+)\))?(?:\s*=\s*\d+)?$/;
 
@@ -60,7 +60,7 @@ function parquetColumns(schema: string): Column[] {
     });
 }
 
-/** Physical types of Parquet that need no logical type to be understood. Bare `binary` is text in every S3 report. */
+/** Glue types of Parquet columns without a logical type. Bare `binary` is text in every S3 report. */
 const PARQUET_TYPES: Readonly<Record<string, string>> = {
   binary: 'string',
   boolean: 'boolean',
@@ -86,7 +86,7 @@ const ORC_COLUMN = /([^:,<>]+):([a-z ]+(?:\([\d, ]+\))?)(?:,|$)/gy;
 const ORC_TYPE =
   /^(string|boolean|tinyint|smallint|int|bigint|float|double|date|timestamp|(varchar|char|decimal)\([\d, ]+\))$/;
 
-/** `struct<bucket:string,size:bigint>`: ORC spells its types as Athena does. */
+/** Reads `struct<bucket:string,size:bigint>`. ORC spells its types as Athena does. */
 function orcColumns(schema: string): Column[] {
   const body = /^struct<(.*)>$/s.exec(schema)?.[1];
   if (body === undefined) throw problem('it is not "struct<name:type,...>"');
@@ -102,7 +102,7 @@ function orcColumns(schema: string): Column[] {
 
 const COLUMN_OF_FIELD = new Map<string, string>(REPORT_FIELDS.map(({ name, column }) => [name, column]));
 
-/** `Bucket, Key, Size`: field names in file order. A field that is not known becomes its snake_case. */
+/** Reads `Bucket, Key, Size`, the field names in file order. The column of an unknown field is its name in snake_case. */
 function csvColumns(schema: string): Column[] {
   return schema
     .split(',')

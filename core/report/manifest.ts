@@ -4,19 +4,19 @@ import { type Column, FileSchemaError, readFileSchema } from './file-schema';
 import type { ReportKey } from './report-key';
 import { ReportRefusedError } from './report-refused';
 
-/** A report's two control files as they lie in the destination bucket. */
+/** The two control files of a report, as read from the destination bucket. */
 export interface ReportFiles {
-  /** `manifest.json`. */
+  /** Text of `manifest.json`. */
   readonly manifest: string;
   /** Hex MD5 of the bytes of `manifest.json`. */
   readonly manifestMd5: string;
-  /** `manifest.checksum`: hex MD5 as S3 wrote it, usually with a line break. */
+  /** Text of `manifest.checksum`: the hex MD5 that S3 wrote, usually with a line break. */
   readonly checksum: string;
-  /** When `manifest.checksum` was written, in epoch milliseconds; `undefined` where that was not told. */
+  /** Time at which `manifest.checksum` was written, in epoch milliseconds; `undefined` where S3 did not return it. */
   readonly completeSince?: number | undefined;
 }
 
-/** A file of a report, as its manifest says. */
+/** A data file of a report, as listed in the manifest. */
 export interface DataFile {
   readonly key: string;
   /** Bytes. */
@@ -25,7 +25,7 @@ export interface DataFile {
   readonly md5: string;
 }
 
-/** A report whose manifest is complete, unharmed and about what its key says. */
+/** A report whose manifest matches its checksum and names the buckets of its key. */
 export interface VerifiedReport {
   readonly key: ReportKey;
   readonly format: ReportFormat;
@@ -34,7 +34,7 @@ export interface VerifiedReport {
   readonly dataFiles: readonly DataFile[];
   /** Number of data files. */
   readonly files: number;
-  /** Size of the data files together. */
+  /** Total size of the data files. */
   readonly bytes: number;
 }
 
@@ -64,10 +64,10 @@ const manifestSchema = z.object(
 );
 
 /**
- * Checks a report before anything is registered: the manifest is what its checksum says, names the buckets of its key, and
- * lists only files of its own folder.
+ * Checks a report before it is registered: the manifest matches its checksum, names the buckets of its key, and lists only
+ * files in the report's folder.
  *
- * @throws ReportRefusedError naming the first thing that is wrong
+ * @throws ReportRefusedError naming the first check that fails
  */
 export function verifyReport(key: ReportKey, files: ReportFiles): VerifiedReport {
   const checksum = files.checksum.trim().toLowerCase();
@@ -76,7 +76,7 @@ export function verifyReport(key: ReportKey, files: ReportFiles): VerifiedReport
       key.manifestKey,
       `MD5 is ${files.manifestMd5}, but manifest.checksum says "${checksum.slice(0, 64)}": the manifest is incomplete or altered`,
       {
-        next: 'it is tried again; if it stays so, wait for the next report; "orgs3 dead-letters list" shows it',
+        next: 'Wait: the report is tried again. If all tries fail, "orgs3 dead-letters list" shows the message, and the next report of the bucket replaces this one.',
       },
     );
   const manifest = readManifest(key, files.manifest);

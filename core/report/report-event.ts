@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type KeyReading, type ReportScope, readReportKey } from './report-key';
 
-/** What one record of an event stands for. `eventKey` is its key as the event spells it, still encoded. */
+/** Result of reading one record of an event. `eventKey` is the object key of the event, still encoded. */
 export type EventReading = KeyReading & { readonly eventKey?: string };
 
 const testEventSchema = z.object({ Event: z.literal('s3:TestEvent') });
@@ -14,11 +14,11 @@ const recordSchema = z.object({
 const eventSchema = z.object({ Records: z.array(z.unknown()) });
 
 /**
- * Reads a queue message's body: an S3 event as SNS delivers it raw, or inside SNS's envelope.
+ * Reads the body of a queue message: an S3 event, delivered raw or inside SNS's envelope. Never throws. A record that cannot
+ * be read is `refused`, so that its message reaches the dead-letter queue. S3's test event and events about other objects or
+ * other buckets are `ignored`.
  *
- * `scopes` are the destination buckets that may be spoken of. Never throws. What cannot be read is `refused`, so that it ends where somebody sees it; S3's test event and events about
- * other objects or other buckets are `ignored`.
- *
+ * @param scopes one per destination bucket whose events are accepted
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
  */
 export function readReportEvents(body: string, ...scopes: readonly ReportScope[]): EventReading[] {
@@ -47,7 +47,7 @@ function readRecord(content: unknown, scopes: readonly ReportScope[]): EventRead
   return { ...readReportKey(eventKey, scope), eventKey };
 }
 
-/** The S3 event inside an SNS envelope; anything else as it is. */
+/** Returns the S3 event inside an SNS envelope; returns any other content unchanged. */
 function unwrap(content: unknown): unknown {
   const envelope = envelopeSchema.safeParse(content);
   return envelope.success ? parseJson(envelope.data.Message) : content;

@@ -1,4 +1,4 @@
-/** Where reports are expected: everything else in an event is somebody else's. */
+/** The place where reports are expected. Events about any other place are ignored. */
 export interface ReportScope {
   readonly destinationBucket: string;
   /** First part of every report key, without slashes at its ends. */
@@ -6,7 +6,7 @@ export interface ReportScope {
   readonly configurationId: string;
 }
 
-/** One report, as its key names it. */
+/** The parts of one report's key, and the keys and folders that follow from them. */
 export interface ReportKey {
   readonly destinationBucket: string;
   /** The source account: 12 digits. */
@@ -14,31 +14,31 @@ export interface ReportKey {
   /** The source bucket. */
   readonly bucket: string;
   readonly configurationId: string;
-  /** Start of the scan in UTC, as in the Hive folder: `2016-11-06-21-32`. Compares as text. */
+  /** Start of the scan in UTC, as in the Hive folder: `2016-11-06-21-32`. Text order is time order. */
   readonly dt: string;
-  /** The same moment in epoch milliseconds. */
+  /** Start of the scan in epoch milliseconds. */
   readonly scanStarted: number;
-  /** Everything that S3 writes for this configuration lies below; ends in `/`. */
+  /** Folder below which S3 writes everything for this configuration; ends in `/`. */
   readonly folder: string;
   readonly manifestKey: string;
   readonly checksumKey: string;
-  /** `s3://…/hive/dt=…/`, the folder of this report's `symlink.txt`: a partition's location. */
+  /** Location of the report's partition: `s3://…/hive/dt=…/`, the folder of its `symlink.txt`. */
   readonly location: string;
 }
 
-/** What a key stands for: a report, nothing of ours (`ignored`), or a report that is not laid out as S3 does it (`refused`). */
+/** Result of reading a key: a report, a key that is not ours (`ignored`), or a report key with a wrong layout (`refused`). */
 export type KeyReading =
   | { readonly kind: 'report'; readonly report: ReportKey }
   | { readonly kind: 'ignored' | 'refused'; readonly reason: string };
 
 const CHECKSUM = 'manifest.checksum';
 const ACCOUNT = /^\d{12}$/;
-/** Wider than today's rule: buckets made before 2018 may have capitals, "_" and up to 255 characters. */
+/** Wider than today's naming rule: buckets made before 2018 may have capitals, "_" and up to 255 characters. */
 const BUCKET = /^[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$/;
 const STAMP = /^(\d{4}-\d{2}-\d{2})T(\d{2})-(\d{2})Z$/;
 
 /**
- * The object key that an S3 event means; `undefined` where its escapes are malformed.
+ * Decodes the object key of an S3 event; `undefined` where its escapes are malformed.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html (form-style: a space is `+`)
  */
@@ -51,10 +51,10 @@ export function decodeEventKey(eventKey: string): string | undefined {
 }
 
 /**
- * Reads `<prefix>/<account>/<bucket>/<configuration id>/<YYYY-MM-DDTHH-MMZ>/manifest.checksum`, whose arrival says that a
- * report is complete.
+ * Reads the key `<prefix>/<account>/<bucket>/<configuration id>/<YYYY-MM-DDTHH-MMZ>/manifest.checksum`. S3 writes this object
+ * last: a report is complete when it arrives.
  *
- * @param eventKey the key as the event spells it, still encoded
+ * @param eventKey the object key of the event, still encoded
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory-location.html
  */
 export function readReportKey(eventKey: string, scope: ReportScope): KeyReading {
@@ -70,23 +70,23 @@ export function readReportKey(eventKey: string, scope: ReportScope): KeyReading 
   if (parts.length !== 5 || report === undefined)
     return {
       kind: 'refused',
-      reason: `key is not laid out as ${prefix}<account>/<bucket>/<configuration id>/<YYYY-MM-DDTHH-MMZ>/${CHECKSUM}`,
+      reason: `key does not have the form ${prefix}<account>/<bucket>/<configuration id>/<YYYY-MM-DDTHH-MMZ>/${CHECKSUM}`,
     };
   if (configurationId !== scope.configurationId)
     return { kind: 'ignored', reason: `configuration "${configurationId}" is not "${scope.configurationId}"` };
   return { kind: 'report', report };
 }
 
-/** What a report's key is made of, besides its scope. */
+/** The parts of a report's key, without its scope. */
 export interface ReportKeyParts {
   /** 12 digits. */
   readonly account: string;
   readonly bucket: string;
-  /** The folder of its manifest: `2016-11-06T21-32Z`. */
+  /** Name of the manifest's folder: `2016-11-06T21-32Z`. */
   readonly stamp: string;
 }
 
-/** The report of these parts; `undefined` where one of them cannot be what it has to be. */
+/** Builds a report's key from its parts; `undefined` where a part is malformed. */
 export function reportKeyOf({ account, bucket, stamp }: ReportKeyParts, scope: ReportScope): ReportKey | undefined {
   const scanStarted = scanStart(stamp);
   const dt = dtOfStamp(stamp);
@@ -107,17 +107,17 @@ export function reportKeyOf({ account, bucket, stamp }: ReportKeyParts, scope: R
   };
 }
 
-/** Everything that S3 writes of a source bucket's reports lies below; ends in `/`. */
+/** Folder below which S3 writes all reports of a source bucket; ends in `/`. */
 export const reportFolder = (
   { account, bucket }: Pick<ReportKeyParts, 'account' | 'bucket'>,
   { destinationPrefix, configurationId }: ReportScope,
 ) => `${destinationPrefix}/${account}/${bucket}/${configurationId}/`;
 
-/** The `dt` of the report whose manifest lies in the folder `2016-11-06T21-32Z`; `undefined` for a folder of another name. */
+/** The `dt` of the report whose manifest is in the folder `2016-11-06T21-32Z`; `undefined` for a folder of another form. */
 export const dtOfStamp = (stamp: string): string | undefined =>
   scanStart(stamp) === undefined ? undefined : stamp.replace('T', '-').replace('Z', '');
 
-/** Epoch milliseconds of `2016-11-06T21-32Z`; `undefined` for another form or a day that the calendar lacks. */
+/** Epoch milliseconds of `2016-11-06T21-32Z`; `undefined` for another form or a date that does not exist. */
 function scanStart(stamp: string): number | undefined {
   const [, day, hour, minute] = STAMP.exec(stamp) ?? [];
   if (day === undefined) return undefined;

@@ -1,6 +1,6 @@
 import { Orgs3Error } from '../errors';
 
-/** A report that must not be registered as it is. `key` is the object at fault, in the destination bucket. */
+/** An error for a report that must not be registered. `key` is the faulty object in the destination bucket. */
 export class ReportRefusedError extends Orgs3Error {
   override name = 'ReportRefusedError';
 

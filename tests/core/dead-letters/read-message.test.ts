@@ -43,7 +43,12 @@ describe('what a dead letter is about', () => {
   });
 
   it.each([
-    ['is not laid out like a report', 'inventory/x/manifest.checksum', 'refused', 'key is not laid out as'],
+    [
+      'does not have the form of a report key',
+      'inventory/x/manifest.checksum',
+      'refused',
+      'key does not have the form',
+    ],
     ['is of another configuration', checksumKey().replace('organization-inventory', 'mine'), 'ignored', '"mine"'],
     ['lies below another prefix', 'other/manifest.checksum', 'ignored', 'key is not below "inventory/"'],
   ])('keeps the key, and is judged without being read, where it %s', (_, key, kind, reason) => {

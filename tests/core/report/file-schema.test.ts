@@ -10,7 +10,7 @@ const allFields = REPORT_FIELDS.map(({ column, type }) => `  optional ${physical
 const allColumns = REPORT_FIELDS.map(({ column, type }) => ({ name: column, type }));
 
 describe('the schema of a Parquet report', () => {
-  it('is read in the form that S3 writes', () => {
+  it('is read as S3 writes it', () => {
     expect(readFileSchema('Parquet', PARQUET_SCHEMA)).toEqual([
       { name: 'bucket', type: 'string' },
       { name: 'key', type: 'string' },
@@ -20,7 +20,7 @@ describe('the schema of a Parquet report', () => {
     ]);
   });
 
-  it('is read in the form that is documented', () => {
+  it('is read as S3 documents it', () => {
     const schema =
       'message s3.inventory { required binary bucket (UTF8); optional boolean is_latest; optional int64 last_modified_date (TIMESTAMP_MILLIS); optional int64 object_lock_retain_until_date (TIMESTAMP_MILLIS); }';
 
@@ -32,7 +32,7 @@ describe('the schema of a Parquet report', () => {
     ]);
   });
 
-  it('gives every field the type that Athena’s documentation gives it', () => {
+  it('gives every field the type of Athena’s documentation', () => {
     expect(readFileSchema('Parquet', `message s3.inventory {${allFields.join('')}}`)).toEqual(allColumns);
   });
 
@@ -44,7 +44,7 @@ describe('the schema of a Parquet report', () => {
     ['fixed_len_byte_array(16) price (DECIMAL(10, 2))', 'decimal(10,2)'],
     ['binary note', 'string'],
     ['binary note (STRING) = 7', 'string'],
-  ])('takes a column that is new to us by its physical type: %s', (column, type) => {
+  ])('gives an unknown column its physical type: %s', (column, type) => {
     expect(readFileSchema('Parquet', `message m { optional ${column}; }`)).toMatchObject([{ type }]);
   });
 
@@ -53,8 +53,8 @@ describe('the schema of a Parquet report', () => {
     ['a list', 'message m { repeated binary a; }', '"repeated binary a" is not a column'],
     ['a type that does not exist', 'message m { optional int128 a; }', 'type "int128" is not known'],
     ['a type named like a property of objects', 'message m { optional constructor a; }', 'is not known'],
-    ['no column', 'message m { }', 'there is no column'],
-    ['a column twice', 'message m { optional binary a; optional binary A; }', '"a" is there twice'],
+    ['no column', 'message m { }', 'it has no columns'],
+    ['a column twice', 'message m { optional binary a; optional binary A; }', '"a" appears twice'],
     ['a column named like a partition key', 'message m { optional binary dt; }', 'partition key'],
     ['a name that Athena cannot have', 'message m { optional binary a-b; }', '"a-b" cannot name a column'],
   ])('is refused with %s', (_, schema, reason) => {
@@ -63,13 +63,13 @@ describe('the schema of a Parquet report', () => {
 });
 
 describe('the schema of an ORC report', () => {
-  it('is read as it is: its types are those of Athena', () => {
+  it('keeps its types, which are those of Athena', () => {
     const schema = `struct<${allColumns.map(({ name, type }) => `${name}:${type}`).join(',')}>`;
 
     expect(readFileSchema('ORC', schema)).toEqual(allColumns);
   });
 
-  it('may hold types with commas of their own', () => {
+  it('accepts types that contain commas', () => {
     expect(readFileSchema('ORC', 'struct<a:decimal(10,2),b:timestamp with local time zone>')).toEqual([
       { name: 'a', type: 'decimal(10,2)' },
       { name: 'b', type: 'timestamp' },
@@ -89,7 +89,7 @@ describe('the schema of an ORC report', () => {
 });
 
 describe('the schema of a CSV report', () => {
-  it('names our columns, all of them strings', () => {
+  it('gives our column names, all of type string', () => {
     expect(readFileSchema('CSV', 'Bucket, Key,VersionId ,ETag, ObjectLockEventHoldStatus')).toEqual(
       ['bucket', 'key', 'version_id', 'e_tag', 'object_lock_event_hold_status'].map((name) => ({
         name,
@@ -99,7 +99,7 @@ describe('the schema of a CSV report', () => {
   });
 });
 
-it('no schema gives a column that Glue cannot have, or fails in any other way than by saying why', () => {
+it('any schema gives columns that Glue accepts, or an error with a reason', () => {
   const schema = fc.oneof(
     fc.string(),
     fc

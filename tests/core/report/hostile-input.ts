@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { checksumKey, sampleKey, sampleManifest, scope } from './sample-report';
 
-/** Pieces that a key, a name or a schema may be made of by somebody who means no good, or by chance. */
+/** Hostile or accidental pieces of a key, a name or a schema. */
 const PIECES = [
   '..',
   '.',
@@ -35,14 +35,14 @@ const PIECES = [
 const piece = fc.oneof(fc.constantFrom(...PIECES), fc.string({ maxLength: 12 }));
 const joined = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join('/'));
 
-/** A report's key of which one part is something else. */
+/** A report's key with one part replaced. */
 const almostAKey = fc.tuple(fc.nat(6), joined).map(([at, other]) => {
   const parts = checksumKey().split('/');
   parts[at] = other;
   return parts.join('/');
 });
 
-/** Keys: right ones, almost right ones, and others. */
+/** Keys: valid, almost valid, and others. */
 export const anyKey = fc.oneof(fc.constant(checksumKey()), almostAKey, joined);
 
 const anyRecord = fc.oneof(
@@ -102,7 +102,7 @@ const COLUMN_NAMES = [
   'x'.repeat(300),
 ];
 
-/** A schema of one format with names that no table can have among them. */
+/** A schema of one format; some of its column names are invalid in Glue. */
 const formedSchema = fc
   .array(fc.constantFrom(...COLUMN_NAMES), { maxLength: 4 })
   .chain((names) =>
@@ -140,7 +140,7 @@ const parts = fc.record({
   files: fc.oneof(fc.array(anyFile, { maxLength: 3 }), fc.jsonValue()),
 });
 
-/** Manifests of the sample report with one or two parts replaced, or nothing of a manifest at all. */
+/** Manifests of the sample report with one or two parts replaced, or text that is no manifest. */
 export const anyManifest: fc.Arbitrary<unknown> = fc.oneof(
   {
     weight: 4,

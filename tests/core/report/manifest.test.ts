@@ -8,7 +8,7 @@ const manifest = sampleManifest(key);
 const verify = (content: unknown) => verifyReport(key, controlFiles(content));
 
 describe('a report', () => {
-  it('is taken when its manifest is what its checksum says', () => {
+  it('is accepted when its manifest matches its checksum', () => {
     expect(verify(manifest)).toMatchObject({ key, format: 'Parquet', files: 1, bytes: 1234 });
   });
 
@@ -27,7 +27,7 @@ describe('a report', () => {
     expect(verify({ ...manifest, files: [] })).toMatchObject({ files: 0, bytes: 0 });
   });
 
-  it('is refused when its manifest is not what the checksum says, and both are named', () => {
+  it('is refused when its manifest does not match its checksum; the error names both', () => {
     const files = { ...controlFiles(manifest), checksum: 'f'.repeat(32) };
 
     expect(() => verifyReport(key, files)).toThrow(
@@ -58,7 +58,7 @@ describe('a report', () => {
     expect(() => verify(content)).toThrow(ReportRefusedError);
   });
 
-  it('is refused or taken, and nothing else, whatever its manifest holds', () => {
+  it('is either accepted or refused, for any manifest', () => {
     const change = fc.dictionary(fc.constantFrom(...Object.keys(manifest)), fc.jsonValue(), { maxKeys: 3 });
     fc.assert(
       fc.property(change, fc.string(), (parts, checksum) => {

@@ -6,11 +6,11 @@ import { ReportRefusedError } from '../../../core/report/report-refused';
 import { anyBody, anyKey, anyManifest } from './hostile-input';
 import { controlFiles, sampleKey, scope } from './sample-report';
 
-/** `ORGS3_PROPERTY_RUNS=100000 npm test` looks further than everyday runs do. */
+/** Number of random cases; `ORGS3_PROPERTY_RUNS=100000 npm test` tries more. */
 const numRuns = Number(process.env['ORGS3_PROPERTY_RUNS'] ?? 1000);
 const MINUTES = 60_000;
 
-/** The one form that a partition's place may have. Written without the code under test. */
+/** The only allowed form of a partition's location, written without the code under test. */
 const PLACE =
   /^s3:\/\/s3inventory-eu-west-1-222222222222\/inventory\/[0-9]{12}\/[A-Za-z0-9._-]+\/organization-inventory\/hive\/dt=[0-9]{4}(-[0-9]{2}){4}\/$/;
 
@@ -23,9 +23,9 @@ function verified(manifest: unknown): VerifiedReport | undefined {
   }
 }
 
-describe('whatever a message, a key or a manifest says', () => {
+describe('random messages, keys and manifests', () => {
   it(
-    'a message is read without a crash, and a report that comes of it lies in its own account and bucket',
+    'a message is read without an exception, and its report lies in the folder of its account and bucket',
     () => {
       let reports = 0;
       fc.assert(
@@ -47,7 +47,7 @@ describe('whatever a message, a key or a manifest says', () => {
   );
 
   it(
-    'a key that is taken for a report has exactly the layout that S3 writes',
+    'a key that is accepted as a report has exactly the form that S3 writes',
     () => {
       fc.assert(
         fc.property(anyKey, (key) => {
@@ -63,7 +63,7 @@ describe('whatever a message, a key or a manifest says', () => {
   );
 
   it(
-    'a manifest is refused with a reason, or gives columns that any table can have and files of its own folder',
+    'a manifest is refused with a reason, or gives columns that Glue accepts and files in its own folder',
     () => {
       let taken = 0;
       fc.assert(

@@ -19,7 +19,7 @@ describe('the body of a queue message', () => {
     expect(read({ Type: 'Notification', Message: JSON.stringify({ Records: [record] }) })).toEqual([aReport]);
   });
 
-  it('may hold several records, each of which counts', () => {
+  it('may hold several records; each is read', () => {
     const other = { ...record, s3: { ...record.s3, object: { key: checksumKey({ bucket: 'other' }) } } };
 
     expect(read({ Records: [record, other] })).toMatchObject([
@@ -32,7 +32,7 @@ describe('the body of a queue message', () => {
     ["S3's test event", { Service: 'Amazon S3', Event: 's3:TestEvent' }, 'test event'],
     ['another bucket', { Records: [{ ...record, s3: { ...record.s3, bucket: { name: 'mine' } } }] }, 'bucket "mine"'],
     ['a deletion', { Records: [{ ...record, eventName: 'ObjectRemoved:Delete' }] }, 'ObjectRemoved:Delete'],
-  ])('is left alone when it is about %s', (_, content, reason) => {
+  ])('is ignored when it is about %s', (_, content, reason) => {
     expect(read(content)).toMatchObject([{ kind: 'ignored', reason: expect.stringContaining(reason) as string }]);
   });
 
@@ -51,7 +51,7 @@ describe('the body of a queue message', () => {
     ]);
   });
 
-  it('never throws, whatever it is', () => {
+  it('never makes the reader throw', () => {
     const s3 = fc.record(
       {
         bucket: fc.record({ name: fc.oneof(fc.constant(scope.destinationBucket), fc.string()) }),

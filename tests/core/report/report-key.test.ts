@@ -3,7 +3,7 @@ import { decodeEventKey, readReportKey } from '../../../core/report/report-key';
 import { checksumKey, sampleKey, scope } from './sample-report';
 
 describe('the key of a report', () => {
-  it('names the account, the bucket, the start of the scan and where the partition lies', () => {
+  it('gives the account, the bucket, the start of the scan and the location of the partition', () => {
     const actual = readReportKey(checksumKey({ bucket: 'my.logs', stamp: '2016-11-06T21-32Z' }), scope);
 
     expect(actual).toEqual({
@@ -24,11 +24,11 @@ describe('the key of a report', () => {
     });
   });
 
-  it('may be encoded, also its slashes', () => {
+  it('may be encoded, including its slashes', () => {
     expect(readReportKey(encodeURIComponent(checksumKey()), scope)).toEqual({ kind: 'report', report: sampleKey() });
   });
 
-  it('is decoded as a form is: "+" is a space', () => {
+  it('is decoded like a web form: "+" is a space', () => {
     expect(decodeEventKey('a+b/%C3%BC%2B1')).toBe('a b/ü+1');
   });
 
@@ -44,23 +44,23 @@ describe('the key of a report', () => {
     ['a data file', 'inventory/333333333333/logs/organization-inventory/data/1.parquet', 'manifest.checksum'],
     ['the manifest itself', sampleKey().manifestKey, 'manifest.checksum'],
     ['another configuration', checksumKey().replace('organization-inventory', 'mine'), 'configuration "mine"'],
-  ])('is left alone when it is about %s', (_, key, reason) => {
+  ])('is ignored when it is about %s', (_, key, reason) => {
     expect(readReportKey(key, scope)).toEqual({ kind: 'ignored', reason: expect.stringContaining(reason) as string });
   });
 
   it.each([
     ['malformed escapes', `${checksumKey()}%zz`, 'malformed escapes'],
-    ['no account', checksumKey().replace('333333333333/', ''), 'not laid out as'],
-    ['an account of 11 digits', checksumKey({ account: '33333333333' }), 'not laid out as'],
-    ['a bucket that no bucket can be', checksumKey({ bucket: '..' }), 'not laid out as'],
-    ['a day that the calendar lacks', checksumKey({ stamp: '2026-02-30T01-00Z' }), 'not laid out as'],
-    ['an hour that no day has', checksumKey({ stamp: '2026-02-20T24-00Z' }), 'not laid out as'],
-    ['one folder too many', checksumKey({ stamp: 'x/2026-02-20T01-00Z' }), 'not laid out as'],
+    ['no account', checksumKey().replace('333333333333/', ''), 'does not have the form'],
+    ['an account of 11 digits', checksumKey({ account: '33333333333' }), 'does not have the form'],
+    ['an impossible bucket name', checksumKey({ bucket: '..' }), 'does not have the form'],
+    ['a date that does not exist', checksumKey({ stamp: '2026-02-30T01-00Z' }), 'does not have the form'],
+    ['an hour that does not exist', checksumKey({ stamp: '2026-02-20T24-00Z' }), 'does not have the form'],
+    ['one folder too many', checksumKey({ stamp: 'x/2026-02-20T01-00Z' }), 'does not have the form'],
   ])('is refused when it has %s', (_, key, reason) => {
     expect(readReportKey(key, scope)).toEqual({ kind: 'refused', reason: expect.stringContaining(reason) as string });
   });
 
-  it('never leads out of the account’s and the bucket’s own folder', () => {
+  it('never gives a location outside the folder of its account and bucket', () => {
     const part = fc.oneof(
       fc.constantFrom(
         '..',

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { type ReportFiles, type VerifiedReport, verifyReport } from '../../../core/report/manifest';
 import { type ReportKey, type ReportScope, readReportKey } from '../../../core/report/report-key';
 
-/** The collector whose reports the samples are. */
+/** The collector that the sample reports belong to. */
 export const scope: ReportScope = {
   destinationBucket: 's3inventory-eu-west-1-222222222222',
   destinationPrefix: 'inventory',
   configurationId: 'organization-inventory',
 };
 
-/** As S3 really writes it: double spaces, STRING, nested parentheses. */
+/** A real `fileSchema` of S3: double spaces, STRING, nested parentheses. */
 export const PARQUET_SCHEMA =
   'message s3.inventory {  required binary bucket (STRING);  required binary key (STRING);  optional int64 size;  optional int64 last_modified_date (TIMESTAMP(MILLIS,true));  optional binary e_tag (STRING);}';
 
@@ -17,7 +17,7 @@ export const PARQUET_SCHEMA =
 export const checksumKey = ({ account = '333333333333', bucket = 'logs', stamp = '2026-01-02T01-00Z' } = {}) =>
   `inventory/${account}/${bucket}/organization-inventory/${stamp}/manifest.checksum`;
 
-/** The report that such a key names. */
+/** The report of that key. */
 export function sampleKey(parts: Parameters<typeof checksumKey>[0] = {}): ReportKey {
   const reading = readReportKey(checksumKey(parts), scope);
   if (reading.kind !== 'report') throw new Error(reading.reason);
@@ -35,7 +35,7 @@ export const sampleManifest = (key: ReportKey) => ({
   files: [{ key: `${key.folder}data/1f0c.parquet`, size: 1234, MD5checksum: 'a'.repeat(32) }],
 });
 
-/** Control files whose checksum is right, around any manifest. */
+/** Control files with a correct checksum for any manifest. */
 export function controlFiles(manifest: unknown): ReportFiles {
   const text = typeof manifest === 'string' ? manifest : JSON.stringify(manifest);
   const manifestMd5 = createHash('md5').update(text).digest('hex');
