@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** Between the alternatives of `allowed`. */
+/** Separates the alternatives of `allowed`. */
 export const SEPARATOR = ', ';
 
 /**
- * What a zod issue would have allowed, in words that follow "allowed …"; an error map for `safeParse`. Keys and enum values
- * are listed with `SEPARATOR`. A message in the schema itself goes before this.
+ * An error map for zod's `safeParse`: describes the allowed values of an issue, in words that follow "allowed …". Keys and enum
+ * values are joined with `SEPARATOR`. A message in the schema itself overrides this.
  */
 export function allowedBy(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {

@@ -1,7 +1,7 @@
 import { Orgs3Error } from '../errors';
 import { formatMistake, type Mistake } from './mistake';
 
-/** The configuration file is wrong. The message lists every mistake, one a line, in the order of the file. */
+/** An error for a configuration file with mistakes. The message lists every mistake, one a line, in the order of the file. */
 export class ConfigError extends Orgs3Error {
   override name = 'ConfigError';
 
@@ -11,7 +11,7 @@ export class ConfigError extends Orgs3Error {
   ) {
     const count = mistakes.length === 1 ? '1 mistake' : `${mistakes.length} mistakes`;
     super([`${count} in ${file}`, ...mistakes.map((mistake) => formatMistake(file, mistake))].join('\n'), {
-      next: `correct ${mistakes.length === 1 ? 'it' : 'them'} and run "orgs3 validate"; docs/configuration.md explains every key`,
+      next: `Correct ${mistakes.length === 1 ? 'it' : 'them'} and run "orgs3 validate". docs/configuration.md explains every key.`,
     });
   }
 }

@@ -2,25 +2,25 @@ import type { z } from 'zod';
 import { SEPARATOR } from './allowed-by';
 
 /**
- * Rules over more than one value, for `superRefine`. They run although other values are wrong, so that all mistakes are
- * told at once: what they are given may therefore differ from its type, and they compare before they trust.
+ * Rules over more than one value, for `superRefine`. They run even if other values are wrong, so that all mistakes are
+ * reported at once. Their input can therefore have wrong types, which each rule checks first.
  */
 
-/** For `when`: the rule runs on any list. */
-export const onLists = { when: ({ value }: z.core.ParsePayload) => Array.isArray(value) };
+/** Option of `superRefine`: the rule runs on any list. */
+export const whenList = { when: ({ value }: z.core.ParsePayload) => Array.isArray(value) };
 
 const isMapping = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** For `when`: the rule runs on any mapping. */
-export const onMappings = { when: ({ value }: z.core.ParsePayload) => isMapping(value) };
+/** Option of `superRefine`: the rule runs on any mapping. */
+export const whenMapping = { when: ({ value }: z.core.ParsePayload) => isMapping(value) };
 
-/** For `when`: the rule runs on a mapping in which nothing else is wrong. */
-export const onRightMappings = {
+/** Option of `superRefine`: the rule runs on a mapping without other mistakes. */
+export const whenValidMapping = {
   when: ({ value, issues }: z.core.ParsePayload) => isMapping(value) && issues.length === 0,
 };
 
-/** No value of the list comes twice. The mistake is the later one. */
-export function eachOnce(list: readonly unknown[], context: z.RefinementCtx): void {
+/** Refuses a value that appears twice in a list, at its second place. */
+export function noDuplicates(list: readonly unknown[], context: z.RefinementCtx): void {
   list.forEach((input, index) => {
     if (list.indexOf(input) < index)
       context.addIssue({ code: 'custom', path: [index], input, message: 'each value once' });
@@ -32,28 +32,28 @@ interface Access {
   readonly bootstrapRole?: unknown;
 }
 
-/** The role that Terraform works with cannot be the one that it creates. A path before a role's name does not set it apart. */
-export function bootstrapDiffers({ roleName, bootstrapRole }: Access, context: z.RefinementCtx): void {
+/** Refuses a bootstrap role that has the name of the role it creates. Role names are unique in an account, whatever their paths. */
+export function bootstrapRoleDiffers({ roleName, bootstrapRole }: Access, context: z.RefinementCtx): void {
   if (typeof roleName !== 'string' || typeof bootstrapRole !== 'string') return;
   if (bootstrapRole.split('/').at(-1) !== roleName) return;
   context.addIssue({
     code: 'custom',
     path: ['bootstrapRole'],
     input: bootstrapRole,
-    message: `a role that exists already, other than access.roleName (${JSON.stringify(roleName)}), which it creates`,
+    message: `an existing role other than access.roleName (${JSON.stringify(roleName)}), which it creates`,
   });
 }
 
-/** For a mapping in which every key may be left out: one at least must be there. */
-export const namesSomething =
+/** Refuses a mapping without any key. */
+export const notEmpty =
   (message: string) =>
   (input: object, context: z.RefinementCtx): void => {
     if (Object.values(input).every((value) => value === undefined))
       context.addIssue({ code: 'custom', input, message });
   };
 
-/** S3 encrypts with a key of the bucket's own Region only. */
-export function keysInTheirRegion(keys: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void {
+/** Refuses a key of another Region: S3 encrypts only with keys of the bucket's own Region. */
+export function keysMatchRegion(keys: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void {
   for (const [region, input] of Object.entries(keys)) {
     if (typeof input !== 'string' || !input.startsWith('arn:') || input.split(':')[3] === region) continue;
     context.addIssue({ code: 'custom', path: [region], input, message: `the ARN of a key in ${region}` });
@@ -66,18 +66,18 @@ interface Configurations {
   readonly overrides?: unknown;
 }
 
-/** Two configurations of a bucket with one id would be one. The mistake is the later one. */
-export function idsDiffer(config: Configurations, context: z.RefinementCtx): void {
+/** Refuses an id that two configurations share, at its second place. */
+export function idsAreUnique(config: Configurations, context: z.RefinementCtx): void {
   const ids = idsOf(config);
   for (const [index, input] of ids.additional.entries()) {
     if (input !== ids.main && ids.additional.indexOf(input) === index) continue;
     if (typeof input !== 'string') continue;
-    const message = `another id: ${input === ids.main ? 'inventory.id is' : 'one before it is'} the same`;
+    const message = `another id: ${input === ids.main ? 'inventory.id' : 'an earlier configuration'} has the same`;
     context.addIssue({ code: 'custom', path: ['additional', index, 'id'], input, message });
   }
 }
 
-/** An override can only change a configuration that is there. */
+/** Refuses an override of a configuration that does not exist. */
 export function configurationsExist(config: Configurations, context: z.RefinementCtx): void {
   const { main, additional } = idsOf(config);
   const ids = [main, ...additional].filter((id) => typeof id === 'string');
@@ -104,8 +104,8 @@ interface Lifetimes extends Configurations {
   readonly register?: { readonly retentionDays?: unknown } | undefined;
 }
 
-/** A weekly report lives until the next one has come, or the current state would be empty for part of each week. */
-export function reportsOverlap(config: Lifetimes, context: z.RefinementCtx): void {
+/** Refuses retention so short that a weekly report expires before the next one: the current state would be empty for days. */
+export function retentionFitsFrequency(config: Lifetimes, context: z.RefinementCtx): void {
   const weekly = firstWeekly(config);
   for (const [days, ...path] of [
     [config.retention?.reportsDays, 'retention', 'reportsDays'],
@@ -121,7 +121,7 @@ export function reportsOverlap(config: Lifetimes, context: z.RefinementCtx): voi
   }
 }
 
-interface Watched extends Configurations {
+interface Alarms extends Configurations {
   readonly alarms?: { readonly overdueAfterDays?: unknown } | undefined;
 }
 
@@ -130,19 +130,21 @@ interface Register {
   readonly register?: { readonly kmsKeyArn?: unknown } | undefined;
 }
 
-/** S3 encrypts with a key of the bucket's own Region only. */
-export function registerKeyIsAtHome({ destination, register }: Register, context: z.RefinementCtx): void {
+/** Refuses a register key outside the home Region: S3 encrypts only with keys of the bucket's own Region. */
+export function registerKeyInHomeRegion({ destination, register }: Register, context: z.RefinementCtx): void {
   const input = register?.kmsKeyArn;
   const home = destination?.homeRegion;
   if (typeof input !== 'string' || typeof home !== 'string' || input.split(':')[3] === home) return;
   context.addIssue({
-    ...{ code: 'custom', path: ['register', 'kmsKeyArn'], input },
+    code: 'custom',
+    path: ['register', 'kmsKeyArn'],
+    input,
     message: `the ARN of a key in ${home}, the home Region`,
   });
 }
 
-/** A weekly report appears up to a day after its scan: sooner than 8 days, every bucket would be overdue once a week. */
-export function notOverdueByPlan(config: Watched, context: z.RefinementCtx): void {
+/** Refuses less than 8 days with weekly reports, which appear up to a day after the scan: every bucket would be overdue once a week. */
+export function overdueFitsFrequency(config: Alarms, context: z.RefinementCtx): void {
   const days = config.alarms?.overdueAfterDays;
   const weekly = firstWeekly(config);
   if (weekly === undefined || typeof days !== 'number' || days < 2 || days > 7) return;
@@ -154,7 +156,7 @@ export function notOverdueByPlan(config: Watched, context: z.RefinementCtx): voi
   });
 }
 
-/** Where the configuration first asks for weekly reports, as a path. */
+/** The path of the first setting that asks for weekly reports. */
 function firstWeekly({ inventory, additional, overrides }: Configurations): string | undefined {
   const asked: readonly (readonly [string, unknown])[] = [
     ['inventory', inventory],

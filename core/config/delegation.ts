@@ -1,45 +1,45 @@
 import { z } from 'zod';
-import { eachOnce, onLists } from './cross-checks';
+import { noDuplicates, whenList } from './cross-checks';
 
 const roles = z
   .array(z.string().regex(/^[\w+=,.@-]{1,64}$/, 'a role name without its path: up to 64 letters, digits and +=,.@_-'))
-  .superRefine(eachOnce, onLists);
+  .superRefine(noDuplicates, whenList);
 
-/** What an administrator of the organization gives to the destination account, once and before everything else. */
+/** The rights that an administrator of the organization grants to the destination account, once, before the first deployment. */
 export const delegation = z
   .strictObject({
     organizationReadAccess: z
       .boolean({
         error:
-          'true or false: an organization has one resource policy, and true replaces the one that is there ("aws organizations describe-resource-policy" shows it)',
+          'true or false: an organization has only one resource policy, and true replaces the existing one ("aws organizations describe-resource-policy" shows it)',
       })
       .describe(
-        'Let the destination account read the organization, by the resource policy of AWS Organizations; it replaces one that is there',
+        'Let the destination account read the organization, by the resource policy of AWS Organizations; replaces an existing policy',
       ),
     stackSets: z
       .boolean()
       .optional()
       .describe(
-        'Register the destination account as a delegated administrator of CloudFormation StackSets; without it, where access.mode is "stackset"',
+        'Register the destination account as a delegated administrator of CloudFormation StackSets; default: true if access.mode is "stackset"',
       ),
     managementRole: z
       .string()
       .regex(/^[\w+=,.@/-]{1,512}$/, 'the name of a role that exists in the management account')
       .optional()
       .describe(
-        "The role through which the destination account's credentials enter the management account; without it, the credentials are the management account's, and enter the destination account through access.bootstrapRole",
+        'Role of the management account that credentials of the destination account assume; without it, the credentials belong to the management account and assume access.bootstrapRole in the destination account',
       ),
     attachTo: roles
       .default([])
-      .describe('Roles of the destination account that deploy, and get the policy S3InvDestAccountPolicy'),
+      .describe('Roles of the destination account that deploy; they get the policy S3InvDestAccountPolicy'),
     attachAccessTo: roles
       .optional()
       .describe(
-        'Roles of the destination account that apply the stack "access", and get the policy S3InvAccessPolicy where access.mode is "stackset"; without it, those of attachTo',
+        'Roles of the destination account that apply the stack "access"; if access.mode is "stackset", they get the policy S3InvAccessPolicy; default: the roles of attachTo',
       ),
   })
   .optional()
-  .describe('The stack "delegation": what the destination account may do before anything else is there');
+  .describe('The stack "delegation": rights of the destination account in the organization');
 
 /** The settings of the delegation with every default filled in. */
 export type Delegation = NonNullable<z.output<typeof delegation>>;

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { configSchema } from './schema';
 
 /**
- * The JSON Schema of `inventory.yaml` for editors: draft 7, which all of them know, with descriptions and defaults. It
- * describes what people write, so what has a default need not be there. Rules over more than one value are not in it.
+ * The JSON Schema of `inventory.yaml` for editors: draft 7, which all of them support, with descriptions and defaults. Keys
+ * with a default are optional in it. Rules over more than one value are not part of it.
  */
 export function configJsonSchema(): Record<string, unknown> {
   return {

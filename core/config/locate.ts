@@ -1,18 +1,18 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, visit, type Document, type Node } from 'yaml';
 
-/** Where a path of the configuration stands in the text. Offsets count UTF-16 units from 0. */
+/** The position of a configuration path in the text. Offsets count UTF-16 units from 0. */
 export interface Place {
-  /** False where the path leads to nothing; the place is then that of the nearest mapping or list that encloses it. */
+  /** False where the text lacks the path; the position is then that of the nearest enclosing mapping or list. */
   readonly exists: boolean;
-  /** Of the key; of the value itself for an item of a list and for the whole. */
+  /** Offset of the key; offset of the value for a list item and for the whole document. */
   readonly keyOffset: number;
-  /** Of the value; that of its key where the value is empty. */
+  /** Offset of the value; offset of the key where the value is empty. */
   readonly valueOffset: number;
-  /** The value's own text where it is a plain scalar, e.g. `012` for the number 12. */
+  /** The text of a plain scalar as written, e.g. `012` for the number 12; otherwise `undefined`. */
   readonly source: string | undefined;
 }
 
-/** Finds a path, e.g. `['inventory', 'fields', 3]`, in a parsed document. Aliases are followed; the place is where they stand. */
+/** Finds a path, e.g. `['inventory', 'fields', 3]`, in a parsed document. Follows aliases; the position is that of the alias. */
 export function locate(document: Document, path: readonly PropertyKey[]): Place {
   const root = node(document.contents);
   let place: Place = { exists: root !== undefined, keyOffset: 0, valueOffset: 0, source: undefined };
@@ -31,7 +31,7 @@ interface Child {
   readonly value: Node | undefined;
 }
 
-/** The last of several equal keys: it is the one that counts in the value. */
+/** Finds a child by key or index. Of several equal keys, the last one counts, as in the parsed value. */
 function childOf(document: Document, parent: Node | undefined, step: PropertyKey): Child | undefined {
   const collection = isAlias(parent) ? parent.resolve(document) : parent;
   if (isSeq(collection) && typeof step === 'number') {
@@ -54,12 +54,12 @@ function placeOf({ key, value }: Child): Place {
   };
 }
 
-/** Only a parsed node is one; `null` stands for nothing. */
+/** Narrows a value to a YAML node; `undefined` for anything else. */
 function node(value: unknown): Node | undefined {
   return isScalar(value) || isMap(value) || isSeq(value) || isAlias(value) ? value : undefined;
 }
 
-/** The path of the key at an offset, the inverse of `locate`; empty where no key stands there. */
+/** The path of the key at an offset: the inverse of `locate`. Empty where there is no key. */
 export function pathOfKeyAt(document: Document, offset: number): PropertyKey[] {
   let found: PropertyKey[] = [];
   visit(document, {

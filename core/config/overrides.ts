@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { namesSomething, onRightMappings } from './cross-checks';
+import { notEmpty, whenValidMapping } from './cross-checks';
 import { configurationId, settingsToChange } from './inventory-settings';
 import { accountGlob, bucketGlob, regionGlob, unitGlob } from './values';
 
 const globs = (glob: z.ZodString, what: string) =>
   z
     .array(glob)
-    .min(1, 'at least one glob; leave the key out where it does not matter')
+    .min(1, 'at least one glob; leave the key out to match everything')
     .optional()
-    .describe(`Globs of ${what}; one that matches is enough`);
+    .describe(`Globs of ${what}; one match is enough`);
 
 const place = {
   accounts: globs(accountGlob, 'account ids'),
@@ -19,39 +19,42 @@ const place = {
 
 const tags = z
   .record(z.string().min(1, 'a tag key that is not empty'), z.string())
-  .superRefine(namesSomething('at least one tag'), onRightMappings)
+  .superRefine(notEmpty('at least one tag'), whenValidMapping)
   .optional()
-  .describe('Tag keys of the bucket, each with a glob of its value; all must match');
+  .describe('Tags of the bucket: keys, each with a glob of the value; all must match');
 
 const MATCH = 'at least one of accounts, organizationalUnits, regions, buckets';
 
 /**
- * A configuration that buckets have besides the main one. What it does not set is as in `inventory`. It cannot be limited by
- * tags: a tag that could not be read would remove the configuration.
+ * An additional configuration of buckets. Settings that it leaves out come from `inventory`. It cannot match by tags: if a tag
+ * could not be read, Terraform would remove the configuration.
  */
 export const additional = z
   .strictObject({
-    id: configurationId.describe('Id of the configuration; part of the key of its reports'),
+    id: configurationId.describe('Id of the configuration; part of the keys of its reports'),
     match: z
       .strictObject(place)
-      .superRefine(namesSomething(MATCH), onRightMappings)
+      .superRefine(notEmpty(MATCH), whenValidMapping)
       .optional()
-      .describe('Which selected buckets have it; without this, all. Every criterion given must match'),
+      .describe('Selected buckets that get the configuration; without it, all. All given criteria must match'),
     ...settingsToChange,
   })
-  .describe('One more configuration per bucket; what it does not set is as in inventory');
+  .describe('An additional configuration per bucket; settings that it leaves out come from inventory');
 
 /** A change of settings for some buckets. */
 export const override = z
   .strictObject({
     match: z
       .strictObject({ ...place, tags })
-      .superRefine(namesSomething(`${MATCH}, tags`), onRightMappings)
-      .describe('Which buckets; every criterion given must match'),
-    configuration: z.string().optional().describe('Id of the configuration to change; without it, all of the bucket'),
+      .superRefine(notEmpty(`${MATCH}, tags`), whenValidMapping)
+      .describe('Buckets to change; all given criteria must match'),
+    configuration: z
+      .string()
+      .optional()
+      .describe('Id of the configuration to change; without it, all configurations of the bucket'),
     set: z
       .strictObject(settingsToChange)
-      .superRefine(namesSomething(`at least one of ${Object.keys(settingsToChange).join(', ')}`), onRightMappings)
-      .describe('The settings to replace, each as a whole'),
+      .superRefine(notEmpty(`at least one of ${Object.keys(settingsToChange).join(', ')}`), whenValidMapping)
+      .describe('Settings to replace, each as a whole'),
   })
-  .describe('Other settings for some buckets; of two overrides that set the same, the later one counts');
+  .describe('Other settings for some buckets; if two overrides set the same setting, the later one counts');

@@ -4,27 +4,27 @@ import { locate } from './locate';
 import { formatPath, type Mistake } from './mistake';
 import { nearest } from '../text/nearest';
 import { describeFound, quote } from '../text/quote';
-import { onRightMappings } from './cross-checks';
+import { whenValidMapping } from './cross-checks';
 import { readYaml, type YamlText } from './read-yaml';
 import { configSchema, type Config } from './schema';
 
-/** A configuration, or everything that is wrong with it in the order of the file. */
+/** A configuration, or all of its mistakes in the order of the file. */
 export type ConfigResult =
   { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly mistakes: readonly Mistake[] };
 
-/** A rule over a configuration in which nothing else is wrong; it adds an issue for each mistake. */
+/** A rule that runs on a configuration without other mistakes. It adds an issue for each mistake. */
 export type ConfigRule = (config: Config, context: z.RefinementCtx) => void;
 
 /**
- * Reads the text of `inventory.yaml`. Never throws: all mistakes are returned at once, except that after a mistake in the
- * YAML itself (other than a key that is there twice) the values are not looked at.
+ * Parses the text of `inventory.yaml`. Never throws, and returns all mistakes at once. After a mistake in the YAML itself, other
+ * than a repeated key, the values are not checked.
  *
- * @param rules of rooms above this one; the schema's own always apply
+ * @param rules more rules, from rooms above this one
  */
 export function parseConfig(text: string, rules: readonly ConfigRule[] = []): ConfigResult {
   const yaml = readYaml(text);
   if (yaml.value === undefined) return { ok: false, mistakes: inOrder(yaml.mistakes) };
-  const schema = rules.reduce((checked, rule) => checked.superRefine(rule, onRightMappings), configSchema);
+  const schema = rules.reduce((checked, rule) => checked.superRefine(rule, whenValidMapping), configSchema);
   const parsed = schema.safeParse(yaml.value, { error: allowedBy, reportInput: true });
   if (parsed.success && yaml.mistakes.length === 0) return { ok: true, config: parsed.data };
   const issues = parsed.error?.issues ?? [];
@@ -71,13 +71,13 @@ function wrongValue(issue: z.core.$ZodIssue, { document, position }: YamlText): 
   };
 }
 
-/** Whether the message is nothing but the values that are allowed. */
+/** True where the message consists of the allowed values alone. */
 function isList(issue: z.core.$ZodIssue): boolean {
   if (issue.code === 'invalid_value') return issue.message === issue.values.map(String).join(SEPARATOR);
   return issue.code === 'invalid_union' || (issue.code === 'custom' && issue.params?.['listed'] === true);
 }
 
-/** zod reports the whole mapping as the input where the key that tells its kind is wrong. */
+/** Value of the discriminator key. zod reports the whole mapping as the input where this key is wrong. */
 function discriminator(path: readonly PropertyKey[], input: unknown): unknown {
   const key = path.at(-1);
   return typeof input === 'object' && input !== null && key !== undefined

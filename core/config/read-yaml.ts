@@ -3,22 +3,22 @@ import { pathOfKeyAt } from './locate';
 import { formatPath, type Mistake } from './mistake';
 import { quote } from '../text/quote';
 
-/** YAML as the parser understood it. */
+/** Result of parsing YAML. */
 export interface YamlText {
   readonly document: Document;
-  /** Plain values; `undefined` where the text is too broken to have any. */
+  /** The parsed value; `undefined` after a mistake other than a repeated key. */
   readonly value: unknown;
-  /** Mistakes of the YAML itself, in the order of the text. */
+  /** Mistakes in the YAML itself, in the order of the text. */
   readonly mistakes: readonly Mistake[];
   /** 1-based line and column of an offset. */
   readonly position: (offset: number) => { line: number; column: number };
 }
 
 /**
- * Reads YAML 1.2. Keys are always text. Never throws: whatever is wrong becomes a mistake.
+ * Parses YAML 1.2. Keys are always text. Never throws: each error becomes a mistake.
  *
- * A key that is there twice leaves the value usable (the last one counts); after any other mistake it is `undefined`,
- * because what follows would be read as something that nobody wrote.
+ * After a repeated key the value is still usable: the last one counts. After any other mistake the value is `undefined`,
+ * because the parser may have misread the rest of the text.
  */
 export function readYaml(text: string): YamlText {
   const lines = new LineCounter();
@@ -41,7 +41,7 @@ export function readYaml(text: string): YamlText {
   try {
     return { document, value: document.toJS(), mistakes, position };
   } catch (error) {
-    // Aliases of aliases that would grow to more than memory holds.
+    // Nested aliases whose expansion would not fit into memory.
     const allowed = `fewer aliases; the YAML reader says: ${error instanceof Error ? error.message : String(error)}`;
     return {
       document,
@@ -86,7 +86,7 @@ function unresolvedAliases(document: Document): Fault[] {
   return faults;
 }
 
-/** One stumble makes the parser complain several times in the same place; the first complaint is the telling one. */
+/** Keeps the first fault at each offset: the parser reports one mistake several times, and its first message fits best. */
 const firstAtEachPlace = (faults: readonly Fault[]) =>
   faults.filter(({ offset }, index) => faults.findIndex((other) => other.offset === offset) === index);
 
@@ -96,7 +96,7 @@ function described({ code, offset, end, found, allowed }: Fault, document: Docum
   return { path: formatPath(path), found: `the key ${quote(String(path.at(-1)))} again`, allowed };
 }
 
-/** What the parser stumbled over, quoted: its own range where that is more than a character, else the rest of the line. */
+/** The faulty text, quoted: the range that the parser reports, or the rest of the line if that range is a single character. */
 function excerpt(text: string, offset: number, end: number): string {
   const range = end - offset > 1 ? text.slice(offset, end) : text.slice(offset);
   const line = (range.split(/\r?\n/, 1)[0] ?? '').trim();

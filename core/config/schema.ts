@@ -3,13 +3,13 @@ import { access } from './access';
 import { alarms } from './alarms';
 import {
   configurationsExist,
-  eachOnce,
-  idsDiffer,
-  notOverdueByPlan,
-  onLists,
-  onMappings,
-  registerKeyIsAtHome,
-  reportsOverlap,
+  noDuplicates,
+  idsAreUnique,
+  overdueFitsFrequency,
+  whenList,
+  whenMapping,
+  registerKeyInHomeRegion,
+  retentionFitsFrequency,
 } from './cross-checks';
 import { delegation } from './delegation';
 import { configurationId, settingsWithDefaults } from './inventory-settings';
@@ -20,13 +20,13 @@ import { accountGlob, accountId, bucketGlob, days, endpoint, region, regionGlob,
 const filter = (what: string, glob: z.ZodString) =>
   z
     .strictObject({
-      include: z.array(glob).default([]).describe(`What to take, as globs of ${what}; none means all`),
-      exclude: z.array(glob).default([]).describe(`What to leave out, as globs of ${what}; stronger than include`),
+      include: z.array(glob).default([]).describe(`Globs of ${what} to include; none means all`),
+      exclude: z.array(glob).default([]).describe(`Globs of ${what} to exclude; exclude wins over include`),
     })
     .prefault({})
     .describe(`Filter by ${what}`);
 
-/** Each takes a statement of the destination buckets' policies, of some 400 bytes. */
+/** Each account adds a statement of about 400 bytes to the policies of the destination buckets. */
 const MOST_ALLOWED_ACCOUNTS = 20;
 
 const destination = z
@@ -34,15 +34,15 @@ const destination = z
     account: accountId.describe(
       'The member account that receives every report and runs the queries: 12 digits, in quotes',
     ),
-    homeRegion: region.describe('The Region of what exists only once; it need not be among the inventoried ones'),
+    homeRegion: region.describe('Region of the resources that exist only once; it need not be an inventoried Region'),
     allowedAccounts: z
       .array(accountId)
       .max(MOST_ALLOWED_ACCOUNTS, `at most ${MOST_ALLOWED_ACCOUNTS} accounts: a bucket policy has 20 KB`)
-      .superRefine(eachOnce, onLists)
+      .superRefine(noDuplicates, whenList)
       .default([])
-      .describe('Accounts outside the organization whose reports are accepted too: 12 digits each, in quotes'),
+      .describe('Accounts outside the organization that may also deliver reports: 12 digits each, in quotes'),
   })
-  .describe('Where the reports go');
+  .describe('Destination of the reports');
 
 const filters = z
   .strictObject({
@@ -52,7 +52,7 @@ const filters = z
     buckets: filter('bucket names', bucketGlob),
   })
   .prefault({})
-  .describe('Which part of the organization is inventoried');
+  .describe('The part of the organization that is inventoried');
 
 const inventory = z
   .strictObject({
@@ -64,13 +64,16 @@ const inventory = z
         /^[A-Za-z0-9_-][A-Za-z0-9_./-]*$/,
         'a key prefix of letters, digits, "_", ".", "-" and "/" that does not start with "/"',
       )
-      .regex(/[^/]$/, 'a key prefix that does not end in "/" (S3 would write keys that its manifest does not name)')
+      .regex(
+        /[^/]$/,
+        'a key prefix that does not end in "/" (S3 would write keys that differ from those in its manifest)',
+      )
       .max(256, 'a key prefix of at most 256 characters')
       .default('inventory')
-      .describe('First part of every report key, the same for all reports; the source account id follows'),
+      .describe('First part of every report key; the id of the source account follows'),
   })
   .prefault({})
-  .describe('The inventory configuration of every bucket');
+  .describe('The main inventory configuration of every bucket');
 
 const retention = z
   .strictObject({
@@ -82,28 +85,28 @@ const retention = z
       .describe('Let "destroy" delete destination buckets that still hold reports'),
   })
   .prefault({})
-  .describe('How long things are kept');
+  .describe('Retention of reports and query results');
 
 const backend = z
   .discriminatedUnion('type', [
     z
       .strictObject({
-        type: z.literal('local').describe('State files in a folder'),
+        type: z.literal('local').describe('State files in a local folder'),
         directory: z
           .string()
           .min(1, 'a folder')
           .default('.terraform-state')
           .describe('Folder of the state files, relative to inventory.yaml'),
       })
-      .describe('State files in a folder of this machine'),
+      .describe('State files on this machine'),
     z
       .strictObject({
-        type: z.literal('s3').describe('State files in an S3 bucket, locked there'),
+        type: z.literal('s3').describe('State files in an S3 bucket, with locks in the bucket'),
         bucket: z
           .string()
           .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'a bucket name: 3 to 63 small letters, digits, "." and "-"')
-          .describe('The bucket of the state files; it must exist'),
-        region: region.describe("The bucket's Region"),
+          .describe('Existing bucket for the state files'),
+        region: region.describe('Region of the bucket'),
         keyPrefix: z
           .string()
           .regex(/^[^/]+(\/[^/]+)*$/, 'a key prefix without "/" at its ends')
@@ -113,12 +116,12 @@ const backend = z
           .string()
           .regex(/^arn:aws[a-z-]*:kms:/, 'the ARN of a KMS key')
           .optional()
-          .describe('Key that encrypts the state files'),
+          .describe('ARN of the KMS key that encrypts the state files'),
         roleArn: z
           .string()
           .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\//, 'the ARN of a role')
           .optional()
-          .describe('Role that reads and writes the state'),
+          .describe('ARN of the role that reads and writes the state files'),
       })
       .describe('State files in an S3 bucket'),
     z
@@ -142,12 +145,12 @@ const backend = z
           .string()
           .regex(/^[\w-]+$/, 'letters, digits, "_" and "-"')
           .default('orgs3-')
-          .describe('A workspace is named prefix + stack'),
+          .describe('Prefix of the workspace names; the name of the stack follows'),
       })
       .describe('One HCP Terraform workspace per stack'),
   ])
   .prefault({ type: 'local' })
-  .describe('Where Terraform keeps its state');
+  .describe('Backend of the Terraform state');
 
 const tags = z
   .record(
@@ -158,7 +161,7 @@ const tags = z
     z.string().max(256, 'a tag value of at most 256 characters'),
   )
   .default({})
-  .describe('Tags of every resource that can carry tags');
+  .describe('Tags of every resource that supports tags');
 
 /**
  * S3 keeps 1,000 configurations per bucket.
@@ -168,8 +171,8 @@ const tags = z
 const MOST_ADDITIONAL = 999;
 
 /**
- * The schema of `inventory.yaml`. Messages say what is allowed: they follow "found …, allowed …". What has no message of
- * its own gets one from `allowed-by.ts`.
+ * The schema of `inventory.yaml`. Messages name the allowed values: they follow "found …, allowed …". Rules without a message
+ * get one from `allowed-by.ts`.
  */
 export const configSchema = z
   .strictObject({
@@ -182,8 +185,8 @@ export const configSchema = z
       .array(additional)
       .max(MOST_ADDITIONAL, `at most ${MOST_ADDITIONAL} more: S3 keeps 1,000 configurations per bucket`)
       .default([])
-      .describe('More configurations per bucket'),
-    overrides: z.array(override).default([]).describe('Other settings for some buckets; later ones win'),
+      .describe('Additional configurations per bucket'),
+    overrides: z.array(override).default([]).describe('Other settings for some buckets; later overrides win'),
     retention,
     register,
     alarms,
@@ -192,13 +195,13 @@ export const configSchema = z
     emulator: z
       .strictObject({ endpoint: endpoint.describe('Scheme, host and port of the emulator') })
       .optional()
-      .describe('Send every AWS call here; for tests and demos only'),
+      .describe('Emulator that receives every AWS call; for tests and demos only'),
   })
-  .superRefine(reportsOverlap, onMappings)
-  .superRefine(registerKeyIsAtHome, onMappings)
-  .superRefine(notOverdueByPlan, onMappings)
-  .superRefine(idsDiffer, onMappings)
-  .superRefine(configurationsExist, onMappings)
+  .superRefine(retentionFitsFrequency, whenMapping)
+  .superRefine(registerKeyInHomeRegion, whenMapping)
+  .superRefine(overdueFitsFrequency, whenMapping)
+  .superRefine(idsAreUnique, whenMapping)
+  .superRefine(configurationsExist, whenMapping)
   .describe('Configuration of orgs3');
 
 /** The configuration with every default filled in. */

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { onMappings } from './cross-checks';
+import { whenMapping } from './cross-checks';
 
 /**
- * How many tags a session takes.
+ * Maximum number of tags per session.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 const MOST_TAGS = 50;
 
-/** Tags of every session of the role. AWS takes letters of any language; keys here also name conditions of the trust policy. */
+/** Tags of every session of the role. Their keys also appear in conditions of the trust policy, so fewer characters are allowed than AWS allows. */
 export const sessionTags = z
   .record(
     z
@@ -19,10 +19,10 @@ export const sessionTags = z
       ),
     z.string().regex(/^[\w .:/=+@-]{0,256}$/, 'a tag value of up to 256 letters, digits, spaces and _.:/=+-@'),
   )
-  .superRefine(atMost50, onMappings)
-  .superRefine(keysDiffer, onMappings)
+  .superRefine(atMost50, whenMapping)
+  .superRefine(keysDiffer, whenMapping)
   .default({})
-  .describe('Tags that every session of the role carries, and without which nobody assumes it');
+  .describe('Tags that every session of the role must carry');
 
 function atMost50(tags: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void {
   const [path] = Object.keys(tags).slice(MOST_TAGS);
@@ -31,13 +31,13 @@ function atMost50(tags: Readonly<Record<string, unknown>>, context: z.Refinement
   context.addIssue({ code: 'custom', path: [path], input: tags[path], message });
 }
 
-/** Keys of session tags are the same whatever their capital letters. The mistake is the later one. */
+/** Refuses keys that differ only in upper and lower case, at the second one: AWS ignores case in keys of session tags. */
 function keysDiffer(tags: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void {
   const seen = new Set<string>();
   for (const [path, input] of Object.entries(tags)) {
     const key = path.toLowerCase();
     if (seen.has(key)) {
-      const message = 'each key once: capital letters make no other key';
+      const message = 'each key once, regardless of upper and lower case';
       context.addIssue({ code: 'custom', path: [path], input, message });
     }
     seen.add(key);

@@ -1,6 +1,6 @@
 import type { Config } from './schema';
 
-/** The few lines of a configuration that a person checks first, as name and value in the order to show them. */
+/** Summary of a configuration: the values that a person checks first, by name, in display order. */
 export function summarizeConfig({
   destination,
   filters,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * The kinds of value that several keys of the configuration share. Every message says what is allowed: it follows
- * "found …, allowed …".
+ * Types of values that several keys of the configuration share. Messages name the allowed values: they follow "found …,
+ * allowed …".
  */
 
 const digitsOrGlob = /^(\d{12}|.*[*?[\]{}()!].*)$/;
@@ -19,13 +19,13 @@ export const region = z
   .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a Region code such as eu-west-1')
   .meta({ id: 'Region', description: 'Region code, e.g. eu-west-1' });
 
-/** A number of days; a hundred years is as good as for ever. */
+/** A number of days, up to a hundred years. */
 export const days = z
   .int({ error: 'a whole number of days' })
   .min(1, 'a number of days from 1 to 36500')
   .max(36500, 'a number of days from 1 to 36500');
 
-/** An account id or a glob of them. Digits alone must be a whole id: any other number of them would match no account. */
+/** An account id or a glob of account ids. Text of digits only must have 12 digits: otherwise it would match no account. */
 export const accountGlob = z
   .string({ error: 'an account id or glob in quotes, such as "012345678901": a number loses its leading zero' })
   .regex(digitsOrGlob, 'an account id of 12 digits, or a glob such as "0123*"');
@@ -33,13 +33,13 @@ export const accountGlob = z
 /** A glob of organizational unit paths. Paths start at the root, so a glob that cannot start with `/` matches nothing. */
 export const unitGlob = z.string().regex(/^[/*?[{(!+@]/, 'a path or glob from the root down, such as "/Workloads/**"');
 
-/** A Region code or a glob of them. */
+/** A Region code or a glob of Region codes. */
 export const regionGlob = z.string().regex(/^[^A-Z\s]+$/, 'a Region code or a glob in small letters, such as "eu-*"');
 
-/** A bucket name or a glob of them. */
+/** A bucket name or a glob of bucket names. */
 export const bucketGlob = z.string().min(1, 'a bucket name or a glob such as "logs-*"');
 
-/** The address of an emulator: SDK and provider append their own paths, so the address cannot have one. */
+/** The address of an emulator, without a path: the SDK and the provider append their own. */
 export const endpoint = z
   .url({ error: 'a URL such as "http://127.0.0.1:5600"', abort: true })
   .regex(/^https?:\/\/[^/?#\s]+$/, 'scheme, host and port and nothing after them, such as "http://127.0.0.1:5600"');

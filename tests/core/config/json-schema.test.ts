@@ -18,11 +18,11 @@ const schemaNode = z.looseObject({
 interface Leaf {
   readonly path: string;
   readonly description: string;
-  /** As JSON. */
+  /** Default value as JSON. */
   readonly fallback: string | undefined;
 }
 
-/** Every key that holds a value and not further keys. */
+/** Every key without nested keys. */
 function leaves(value: unknown, path = ''): Leaf[] {
   const { properties, oneOf, description = '', default: fallback } = schemaNode.parse(value);
   if (oneOf !== undefined) return oneOf.flatMap((option) => leaves(option, path));
@@ -38,12 +38,12 @@ describe('inventory.schema.json', () => {
     expect(JSON.parse(read('inventory.schema.json'))).toEqual(configJsonSchema());
   });
 
-  it('tells editors what every key means', () => {
+  it('describes every key', () => {
     expect(allLeaves.filter(({ description }) => description === '')).toEqual([]);
     expect(allLeaves.length).toBeGreaterThan(35);
   });
 
-  it('accepts what the parser accepts, and refuses what it refuses', () => {
+  it('accepts and refuses the same configurations as the parser', () => {
     const schema = z.fromJSONSchema(configJsonSchema());
     const samples = [
       minimal,

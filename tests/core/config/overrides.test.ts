@@ -5,11 +5,11 @@ const overriding = (override: string) => mistakesIn(`${minimal}overrides:\n  - $
 const first = (text: string) => mistakesIn(minimal + text)[0] ?? '';
 
 describe('encryption', () => {
-  it('is by keys of S3 where nothing else is said', () => {
+  it('is SSE-S3 by default', () => {
     expect(parseConfig(minimal)).toMatchObject({ ok: true, config: { inventory: { encryption: { type: 'SSE-S3' } } } });
   });
 
-  it('may name a key of KMS per Region', () => {
+  it('accepts a KMS key per Region', () => {
     const key = 'arn:aws:kms:eu-west-1:222222222222:key/11111111-2222-3333-4444-555555555555';
 
     expect(
@@ -41,16 +41,16 @@ describe('a field that is not in the list', () => {
     'ObjectLockEventHoldStatus',
     'ObjectLockEventHoldDuration',
     'IntelligentTieringReferenceDate',
-  ])('%s is known to S3 and not to the Terraform provider, and the answer says so', (field) => {
+  ])('%s is refused because the Terraform provider does not accept it yet', (field) => {
     const mistake = first(`inventory: { fields: [Size, ${field}] }`);
 
     expect(mistake).toContain(
-      `found "${field}", allowed a field that the Terraform provider 5.100 takes: S3 knows this one, the provider does not yet: Size, `,
+      `found "${field}", allowed a field that the Terraform provider 5.100 accepts (S3 accepts this one, the provider does not yet): Size, `,
     );
     expect(mistake).toMatch(/, ObjectOwner$/);
   });
 
-  it('is answered with the list and the nearest one where nobody knows it', () => {
+  it('is refused with the list of fields and the nearest one', () => {
     expect(overriding('{ match: { regions: [eu-west-1] }, set: { fields: [Etag] } }')[0]).toMatch(
       /overrides\[0\]\.set\.fields\[0\]: found "Etag", allowed Size, .*, ObjectOwner \(did you mean ETag\?\)$/,
     );
@@ -58,7 +58,7 @@ describe('a field that is not in the list', () => {
 });
 
 describe('additional configurations', () => {
-  it('leave open what they do not set', () => {
+  it('have no default for a setting that they leave out', () => {
     const result = parseConfig(`${minimal}additional: [{ id: security, format: CSV }]`);
 
     expect(result).toMatchObject({ ok: true });
@@ -67,8 +67,8 @@ describe('additional configurations', () => {
 
   it.each([
     ['{ format: CSV }', 'additional[0].id: found nothing, allowed'],
-    ['{ id: organization-inventory }', 'found "organization-inventory", allowed another id: inventory.id is the same'],
-    ['{ id: a }, { id: a }', 'additional[1].id: found "a", allowed another id: one before it is the same'],
+    ['{ id: organization-inventory }', 'found "organization-inventory", allowed another id: inventory.id has the same'],
+    ['{ id: a }, { id: a }', 'additional[1].id: found "a", allowed another id: an earlier configuration has the same'],
     ['{ id: a, destinationPrefix: x }', 'found the unknown key "destinationPrefix", allowed id, match, enabled'],
     [
       '{ id: a, match: {} }',
@@ -81,7 +81,7 @@ describe('additional configurations', () => {
 });
 
 describe('overrides', () => {
-  it('may change any setting of any configuration, and take a prefix filter away', () => {
+  it('may change any setting of any configuration, and remove a prefix filter', () => {
     const text = `${minimal}
 additional: [{ id: second }]
 overrides:
@@ -126,7 +126,7 @@ describe('weekly reports that expire before the next one comes', () => {
   it.each([
     ['additional: [{ id: a }, { id: b, frequency: Weekly }]', 'additional[1].frequency'],
     ['overrides: [{ match: { buckets: [a] }, set: { frequency: Weekly } }]', 'overrides[0].set.frequency'],
-  ])('are refused wherever they are asked for: %s', (text, path) => {
+  ])('are refused wherever they are configured: %s', (text, path) => {
     expect(first(short + text)).toContain(
       `retention.reportsDays: found the number 7, allowed 8 days or more while ${path} is Weekly`,
     );

@@ -3,8 +3,8 @@ import { stringify } from 'yaml';
 import { parseConfig } from '../../../core/config/parse';
 import { minimal, mistakesIn } from './mistakes';
 
-describe('a configuration that is right', () => {
-  it('gets every default when only the destination is given', () => {
+describe('a valid configuration', () => {
+  it('has every default when only the destination is given', () => {
     const result = parseConfig(minimal);
 
     expect(result).toMatchObject({
@@ -26,15 +26,15 @@ describe('a configuration that is right', () => {
     expect(mistakesIn(`${minimal}filters:\n  regions:\n    include: ["us-*"]\n`)).toEqual([]);
   });
 
-  it('may use an alias for a value that comes twice', () => {
+  it('may use an alias for a repeated value', () => {
     const result = parseConfig(`${minimal}tags:\n  Owner: &team storage\n  Team: *team\n`);
 
     expect(result).toMatchObject({ ok: true, config: { tags: { Owner: 'storage', Team: 'storage' } } });
   });
 });
 
-describe('a configuration that is wrong', () => {
-  it('names every mistake at once, in the order of the file, with line, column and path', () => {
+describe('an invalid configuration', () => {
+  it('gives all mistakes at once, in the order of the file, with line, column and path', () => {
     const text = [
       'destination:',
       '  account: 022222222222',
@@ -58,15 +58,15 @@ describe('a configuration that is wrong', () => {
     ]);
   });
 
-  it('has to say whether it delegates by the resource policy, which replaces one that is there', () => {
+  it('lacks organizationReadAccess, which has no default', () => {
     expect(mistakesIn(`${minimal}delegation: { stackSets: true }\n`)).toEqual([
       expect.stringMatching(
-        /: delegation\.organizationReadAccess: found nothing, allowed true or false: an organization has one/,
+        /: delegation\.organizationReadAccess: found nothing, allowed true or false: an organization has only one/,
       ),
     ]);
   });
 
-  it('says what must be there when the file is empty', () => {
+  it('gives the required keys when the file is empty', () => {
     expect(mistakesIn('')).toEqual([
       expect.stringMatching(/^f:1:1: found nothing, allowed a mapping with the keys dest/),
     ]);
@@ -78,7 +78,7 @@ describe('a configuration that is wrong', () => {
     ]);
   });
 
-  it('names the nearest key for a misspelled one, and lists the others', () => {
+  it('gives the nearest key for a misspelled one, and lists the others', () => {
     expect(mistakesIn(`${minimal}retention:\n  reportDays: 3\n`)).toEqual([
       'f:5:3: retention.reportDays: found the unknown key "reportDays", ' +
         'allowed reportsDays, queryResultsDays, destroyReports (did you mean reportsDays?)',
@@ -126,7 +126,7 @@ describe('a configuration that is wrong', () => {
     ['access: { trustedPrincipals: [deploy] }', 'found "deploy", allowed the ARN of a role or user'],
     [
       'access: { permissionsBoundary: "arn:aws:iam::222222222222:policy/workloads" }',
-      'allowed the name of a policy, with its path if it has one, such as "boundaries/workloads": not an ARN',
+      'allowed the name of a policy, with its path if it has one, such as "boundaries/workloads", and not an ARN',
     ],
     ['access: { sessionTags: { "AWS:a": b } }', 'found the key "AWS:a", allowed a tag key of up to 128 letters'],
     ['access: { sessionTags: { a: "${b}" } }', 'found "${b}", allowed a tag value of up to 256 letters'],
@@ -147,15 +147,15 @@ describe('a configuration that is wrong', () => {
 });
 
 describe('rules over more than one value', () => {
-  it('refuses a bootstrap role that is the role to be created', () => {
+  it('refuse a bootstrap role with the name of the role that it creates', () => {
     expect(mistakesIn(`${minimal}access:\n  bootstrapRole: ops/OrgS3role\n`)).toEqual([
       expect.stringMatching(
-        /^f:5:18: access\.bootstrapRole: found "ops\/OrgS3role", allowed a role that exists already/,
+        /^f:5:18: access\.bootstrapRole: found "ops\/OrgS3role", allowed an existing role other than access\.roleName/,
       ),
     ]);
   });
 
-  it('refuses weekly reports that expire before the next one comes', () => {
+  it('refuse weekly reports that expire before the next one', () => {
     const weekly = (days: number) =>
       mistakesIn(`${minimal}inventory: { frequency: Weekly }\nretention: { reportsDays: ${days} }\n`);
 
@@ -165,7 +165,7 @@ describe('rules over more than one value', () => {
     expect(weekly(8)).toEqual([]);
   });
 
-  it('refuses alarms that every weekly report would set off before the next one comes', () => {
+  it('refuse an overdue age that every weekly report would exceed', () => {
     const weekly = (days: number, more = 'inventory: { frequency: Weekly }') =>
       mistakesIn(`${minimal}${more}\nalarms: { overdueAfterDays: ${days} }\n`);
 
@@ -176,7 +176,7 @@ describe('rules over more than one value', () => {
     expect(weekly(2, 'inventory: { frequency: Daily }')).toEqual([]);
   });
 
-  it('refuses more session tags than a session takes', () => {
+  it('refuse more session tags than a session can have', () => {
     const tags = Array.from({ length: 51 }, (_, index) => `k${index}: v`).join(', ');
 
     expect(mistakesIn(`${minimal}access: { sessionTags: { ${tags} } }`)).toEqual([
@@ -184,7 +184,7 @@ describe('rules over more than one value', () => {
     ]);
   });
 
-  it('refuses who and what makes the trust policy of the role longer than IAM takes', () => {
+  it('refuse principals and tags that make the trust policy of the role too long for IAM', () => {
     const tags = Array.from({ length: 10 }, (_, index) => `key${index}: ${'v'.repeat(200)}`).join(', ');
     const principals = Array.from({ length: 50 }, (_, index) => `arn:aws:iam::222222222222:role/deploy-${index}`);
 
@@ -196,7 +196,7 @@ describe('rules over more than one value', () => {
     ]);
   });
 
-  it('are checked although other values are wrong', () => {
+  it('run even if other values are wrong', () => {
     const mistakes = mistakesIn(
       'access: { bootstrapRole: OrgS3role, mode: x }\ninventory: { fields: [ETag, nope, ETag] }',
     );
@@ -211,8 +211,8 @@ describe('rules over more than one value', () => {
   });
 });
 
-describe('text that is no YAML', () => {
-  it('is answered by what the reader stumbled over, and nothing is said of values', () => {
+describe('text that is not YAML', () => {
+  it('is refused with the faulty text, and its values are not checked', () => {
     expect(mistakesIn('destination:\n\taccount: 1\nnope: 1\n')).toEqual([
       'f:2:1: found "account: 1", allowed spaces as indentation: YAML knows no tabs there',
     ]);
@@ -225,13 +225,13 @@ describe('text that is no YAML', () => {
     ]);
   });
 
-  it('is told by its end where a quote is never closed', () => {
+  it('is refused at its end where a quote is never closed', () => {
     expect(mistakesIn('tags: "x\n')).toEqual([
       expect.stringMatching(/found the end of the file, allowed valid YAML; .*quote/),
     ]);
   });
 
-  it('may not blow up by aliases of aliases', () => {
+  it('cannot exhaust memory by nested aliases', () => {
     const names = [...'abcdefghij'];
     const lines = names.map((name, index) => {
       const item = index === 0 ? 'x' : `*${names[index - 1] ?? ''}`;
@@ -244,7 +244,7 @@ describe('text that is no YAML', () => {
   });
 });
 
-describe('whatever the file holds', () => {
+describe('random files', () => {
   const words = fc.constantFrom(
     'destination', 'account', 'filters', 'backend', 'type', 's3', 'fields', 'Size', 'tags', 'null', '~', '012', '1e999', '.nan',
     ': ', ':', '- ', '\n', '\n  ', '\n\t', '[', ']', '{', '}', ', ', '"', "'", '&a ', '*a', '!x ', '!!int ', '? ', '|', '>', '#', '%',
@@ -259,7 +259,7 @@ describe('whatever the file holds', () => {
       .map((value) => stringify({ inventory: value, backend: { type: value }, filters: { accounts: value } })),
   );
 
-  it('gives a configuration or mistakes that stand in the file, and never throws', () => {
+  it('give a configuration or mistakes with positions in the file, and never make the parser throw', () => {
     fc.assert(
       fc.property(text, (input) => {
         const result = parseConfig(input);
