@@ -74,7 +74,7 @@ export class CollectorStack extends InventoryStack {
 
   /** The ARN of the key that the reports of the Region need, where none is given. */
   private reportKey({ config, region, organization, accounts }: CollectorStackProps): string | undefined {
-    if (!regionKeys(config, region).collectorMakesOne) {
+    if (!regionKeys(config, region).collectorCreatesKey) {
       keepFormerReportKey(this);
       return undefined;
     }

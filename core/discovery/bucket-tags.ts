@@ -1,4 +1,4 @@
-import { asksForTags } from '../organization/known-tags';
+import { hasTagOverrides } from '../organization/known-tags';
 import type { Config } from '../config/schema';
 import type { AwsCallError } from '../errors';
 import { answerOf } from '../refusals/refusal';
@@ -27,7 +27,7 @@ export interface TaggedBuckets {
 export function taggedBucketsPicker(
   config: Config,
 ): (account: string, buckets: readonly BucketSnapshot[]) => BucketSnapshot[] {
-  return asksForTags(config) ? bucketPicker(config) : () => [];
+  return hasTagOverrides(config) ? bucketPicker(config) : () => [];
 }
 
 /** Puts the answers to the buckets that were listed. A bucket that was deleted since is left out. */

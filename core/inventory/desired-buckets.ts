@@ -3,13 +3,13 @@ import type { SelectedBucket, Selection } from '../organization/selection';
 import type { OrganizationSnapshot } from '../organization/snapshot';
 import { desiredConfigurations, type DesiredConfiguration } from './desired-configuration';
 
-/** A selected bucket and the configurations that it ought to have. */
+/** A selected bucket and its desired configurations. */
 export interface DesiredBucket extends SelectedBucket {
-  /** The main one first. */
+  /** Main configuration first. */
   readonly configurations: readonly DesiredConfiguration[];
 }
 
-/** What every selected bucket of a snapshot ought to have, in the order of the selection. */
+/** The desired configurations of every selected bucket, in the order of the selection. */
 export function desiredBuckets(config: Config, snapshot: OrganizationSnapshot, selection: Selection): DesiredBucket[] {
   const configurationsOf = desiredConfigurations(config);
   const paths = new Map(snapshot.accounts.map(({ id, path }) => [id, path]));

@@ -6,7 +6,7 @@ import { OPTIONAL_FIELDS } from '../report/fields';
 import { bucketArn, deliveryPrefix, destinationBucketName } from '../names/names';
 import type { BucketFacts } from './override-match';
 
-/** An inventory configuration that a bucket ought to have, in S3's terms. */
+/** A desired inventory configuration of a bucket, in S3's terms. */
 export interface DesiredConfiguration {
   /** Unique among the configurations of a bucket. */
   readonly id: string;
@@ -16,11 +16,11 @@ export interface DesiredConfiguration {
   readonly versions: ObjectVersions;
   /** In the order of the report's columns. */
   readonly fields: readonly OptionalField[];
-  /** Only keys that start with this are listed; `undefined` lists all. */
+  /** Prefix of the object keys to list; `undefined` lists all. */
   readonly prefixFilter: string | undefined;
   readonly destination: {
     readonly bucketArn: string;
-    /** 12 digits; without it S3 would not check who owns the bucket. */
+    /** Owner of the destination bucket: 12 digits. Without it, S3 would not check the owner. */
     readonly account: string;
     /** No slash at the end. */
     readonly prefix: string;
@@ -29,9 +29,9 @@ export interface DesiredConfiguration {
 }
 
 /**
- * What the configuration asks for on a bucket: the main configuration first, then the additional ones. Reports go to the
- * destination bucket of the bucket's own Region, the only one that S3 accepts. Compiles the configuration once; the answer
- * is for any number of buckets.
+ * The desired configurations of a bucket: the main one first, then the additional ones. Reports go to the destination bucket in
+ * the bucket's own Region, since S3 accepts no other Region. Compiles the configuration once; the returned function serves any
+ * number of buckets.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory.html
  */

@@ -2,7 +2,7 @@ import type { ConfigPath } from '../config/places';
 import type { Config } from '../config/schema';
 import { compileMatch, type BucketFacts } from './override-match';
 
-/** What can differ from bucket to bucket. */
+/** Settings that can differ between buckets. */
 export const SETTINGS = [
   'enabled',
   'format',
@@ -16,27 +16,27 @@ export type Setting = (typeof SETTINGS)[number];
 
 /** The settings of one configuration on one bucket, as in `inventory`. */
 export type Settings = Readonly<Required<Pick<Config['inventory'], Exclude<Setting, 'prefixFilter'>>>> & {
-  /** Only keys that start with this are listed; `undefined` lists all. */
+  /** Prefix of the object keys to list; `undefined` lists all. */
   readonly prefixFilter: string | undefined;
 };
 
-/** A configuration of a bucket, and what decided each of its settings. */
+/** A configuration of a bucket, with the source of each setting. */
 export interface EffectiveConfiguration {
   readonly id: string;
   readonly settings: Settings;
-  /** Where the setting stands; for one that stands nowhere, where it would: in `inventory`, whose default it has. */
+  /** The setting's place in the file. A setting that the file lacks gets the place of `inventory`, where its default comes from. */
   readonly sources: Readonly<Record<Setting | 'id', ConfigPath>>;
 }
 
 /**
- * The configurations of every bucket: the main one, then the additional ones in the order of the file. Overrides apply in
- * their order, setting by setting, so that the last one that matches and sets a setting decides it; a list or an encryption
- * is replaced as a whole. Everything that needs a bucket's settings takes them from here.
+ * The effective configurations of a bucket: the main one, then the additional ones in the order of the file. Overrides apply in
+ * their order, setting by setting: the last matching override that sets a setting decides it. A list or an encryption is
+ * replaced as a whole. All commands and stacks take a bucket's settings from here.
  *
- * Compiles the configuration once; the answer is for any number of buckets.
+ * Compiles the configuration once; the returned function serves any number of buckets.
  */
 export function effectiveConfigurations(config: Config): (bucket: BucketFacts) => EffectiveConfiguration[] {
-  const configurations = startingPoints(config);
+  const configurations = baseConfigurations(config);
   const overrides = config.overrides.map(({ match, configuration, set }, index) => ({
     matches: compileMatch(match),
     configuration,
@@ -50,29 +50,29 @@ export function effectiveConfigurations(config: Config): (bucket: BucketFacts) =
       .map(({ start }) =>
         matching
           .filter(({ configuration }) => configuration === undefined || configuration === start.id)
-          .reduce((changed, { set, path }) => change(changed, set, path), start),
+          .reduce((changed, { set, path }) => applyChanges(changed, set, path), start),
       );
   };
 }
 
-/** Each configuration as it is before any override. */
-function startingPoints({ inventory, additional }: Config) {
+/** The configurations before any override. */
+function baseConfigurations({ inventory, additional }: Config) {
   const main: EffectiveConfiguration = {
     id: inventory.id,
-    settings: { ...only(inventory), prefixFilter: inventory.prefixFilter },
+    settings: { ...settingsOf(inventory), prefixFilter: inventory.prefixFilter },
     sources: { id: ['inventory', 'id'], ...bySetting((setting) => ['inventory', setting]) },
   };
   return [
     { start: main, matches: () => true },
     ...additional.map(({ id, match = {}, ...settings }, index) => {
-      const { sources, ...rest } = change(main, settings, ['additional', index]);
+      const { sources, ...rest } = applyChanges(main, settings, ['additional', index]);
       const start: EffectiveConfiguration = { ...rest, id, sources: { ...sources, id: ['additional', index, 'id'] } };
       return { start, matches: compileMatch(match) };
     }),
   ];
 }
 
-const only = ({ enabled, format, frequency, versions, fields, encryption }: Config['inventory']) => ({
+const settingsOf = ({ enabled, format, frequency, versions, fields, encryption }: Config['inventory']) => ({
   enabled,
   format,
   frequency,
@@ -83,8 +83,8 @@ const only = ({ enabled, format, frequency, versions, fields, encryption }: Conf
 
 type Changes = Config['overrides'][number]['set'];
 
-/** The configuration with what `changes` sets, which stands at `path`. */
-function change(
+/** Applies changes to a configuration. `path` is their place in the file. */
+function applyChanges(
   { id, settings, sources }: EffectiveConfiguration,
   changes: Changes,
   path: ConfigPath,
@@ -97,7 +97,7 @@ function change(
       frequency: changes.frequency ?? settings.frequency,
       versions: changes.versions ?? settings.versions,
       fields: changes.fields ?? settings.fields,
-      // null takes the filter away.
+      // null removes the filter.
       prefixFilter: changes.prefixFilter === undefined ? settings.prefixFilter : (changes.prefixFilter ?? undefined),
       encryption: changes.encryption ?? settings.encryption,
     },

@@ -1,15 +1,15 @@
 import type { Config } from '../config/schema';
 import { anyGlob } from './override-match';
 
-/** A setting `encryption` of the configuration. */
+/** A value of the setting `encryption`. */
 export type EncryptionSetting = Config['inventory']['encryption'];
 
-/** What an inventory configuration says of its reports' encryption; with `none`, the default of the destination bucket counts. */
+/** Encryption of reports as set in an inventory configuration. With `none`, the default of the destination bucket applies. */
 export type ReportEncryption = 'none' | 'SSE-S3' | { readonly kmsKeyArn: string };
 
 /**
- * What the configuration of a bucket in a Region says. With SSE-KMS and no key given for the Region it says nothing: the
- * collector makes a key and the destination bucket encrypts with it by default, so no key's ARN need be known here.
+ * The encryption to set on buckets of a Region. It is `none` for SSE-KMS without a key for the Region: the collector creates a
+ * key, and the destination bucket encrypts with it by default, so the ARN need not be known here.
  */
 export function reportEncryption(setting: EncryptionSetting, region: string): ReportEncryption {
   if (setting.type !== 'SSE-KMS') return setting.type;
@@ -17,28 +17,28 @@ export function reportEncryption(setting: EncryptionSetting, region: string): Re
   return kmsKeyArn === undefined ? 'none' : { kmsKeyArn };
 }
 
-/** What the destination bucket of a Region needs of KMS. */
+/** KMS keys that reports in a Region can be encrypted with. */
 export interface RegionKeys {
-  /** Some bucket of the Region may have a configuration with SSE-KMS and no key given for the Region. */
-  readonly collectorMakesOne: boolean;
-  /** ARNs of the keys that are given for the Region, sorted. */
+  /** True where a bucket of the Region can have SSE-KMS without a given key: the collector then creates a key. */
+  readonly collectorCreatesKey: boolean;
+  /** ARNs of the keys that the configuration gives for the Region, sorted. */
   readonly given: readonly string[];
 }
 
 /**
- * The keys of a Region. The configuration file alone decides, not the buckets known today: a key must outlive the reports
- * that are encrypted with it, whichever bucket leaves.
+ * The KMS keys of a Region. They depend on the configuration file alone, not on the buckets known today: a key must outlive the
+ * reports that are encrypted with it, even if their bucket is gone.
  */
 export function regionKeys(config: Config, region: string): RegionKeys {
   const kms = settingsFor(config, region).filter((setting) => setting.type === 'SSE-KMS');
   const keys = kms.map((setting) => setting.keys[region]);
   return {
-    collectorMakesOne: keys.includes(undefined),
+    collectorCreatesKey: keys.includes(undefined),
     given: [...new Set(keys.filter((key) => key !== undefined))].sort(),
   };
 }
 
-/** Every encryption that a bucket of the Region may come to. */
+/** Every encryption that a bucket of the Region can get. */
 function settingsFor({ inventory, additional, overrides }: Config, region: string): EncryptionSetting[] {
   const changes = [
     ...additional.map(({ match, encryption }) => ({ regions: match?.regions, encryption })),

@@ -9,11 +9,11 @@ import {
   type Setting,
   type Settings,
 } from './effective-configuration';
-import { asksForTags } from '../organization/known-tags';
+import { hasTagOverrides } from '../organization/known-tags';
 import { deliveryPrefix, destinationBucketName } from '../names/names';
 import type { BucketFacts } from './override-match';
 
-/** What a bucket gets and why. */
+/** The configurations of a bucket and the source of each setting. */
 export interface BucketExplanation {
   readonly bucket: string;
   /** 12 digits. */
@@ -22,40 +22,40 @@ export interface BucketExplanation {
   /** Path of the organizational unit that holds the account. */
   readonly path: string;
   readonly region: string;
-  /** `undefined` where the snapshot does not know them. */
+  /** `undefined` where the snapshot does not know the tags. */
   readonly tags: Readonly<Record<string, string>> | undefined;
-  /** Some override asks for tags, and those of this bucket are not known. */
+  /** True where an override matches by tags and the tags of this bucket are unknown. */
   readonly lacksTags: boolean;
-  /** Why the bucket gets no configuration; `undefined` where it gets some. */
+  /** The reason why the bucket gets no configuration; `undefined` where it gets one. */
   readonly skipped: Skipped | undefined;
   readonly configurations: readonly ExplainedConfiguration[];
 }
 
 export interface Skipped {
-  /** In words. */
+  /** The reason in words. */
   readonly reason: string;
-  /** What decided it in the configuration; `undefined` where that did not. */
+  /** Path of the deciding setting; `undefined` where no setting decided. */
   readonly source: ConfigPath | undefined;
 }
 
 /** One configuration of a bucket. */
 export interface ExplainedConfiguration {
   readonly id: string;
-  /** Where the reports come to lie; ends in `/`. */
+  /** S3 URI of the folder that gets the reports; ends in `/`. */
   readonly reports: string;
-  /** The id, the settings and the destination prefix, in the order to show them. */
+  /** The id, the settings and the destination prefix, in display order. */
   readonly values: readonly ExplainedValue[];
 }
 
-/** A value and where the configuration decides it. Nothing need stand there: the value is then the default. */
+/** A value and the path of its setting. Where the file has nothing at this path, the value is the default. */
 export interface ExplainedValue {
   readonly name: string;
-  /** `undefined` where there is none. */
+  /** `undefined` for a setting without a value. */
   readonly value: Settings[Setting];
   readonly source: ConfigPath;
 }
 
-/** What the configuration comes to on every bucket of this name: one answer per account in which the snapshot has it. */
+/** Explains every bucket of a name: one explanation per account that has such a bucket in the snapshot. */
 export function explainBucket(config: Config, snapshot: OrganizationSnapshot, name: string): BucketExplanation[] {
   const configurationsOf = effectiveConfigurations(config);
   return snapshot.accounts.flatMap((account) => {
@@ -70,7 +70,7 @@ export function explainBucket(config: Config, snapshot: OrganizationSnapshot, na
       path: account.path,
       region: bucket.region,
       tags: bucket.tags,
-      lacksTags: asksForTags(config) && bucket.tags === undefined,
+      lacksTags: hasTagOverrides(config) && bucket.tags === undefined,
       skipped,
       configurations: skipped ? [] : configurationsOf(facts).map((one) => explain(config, facts, one)),
     };

@@ -2,7 +2,7 @@ import picomatch from 'picomatch';
 import type { Config } from '../config/schema';
 import { compileGlob } from '../organization/filter';
 
-/** What a criterion can ask of a bucket. */
+/** Properties of a bucket that criteria test. */
 export interface BucketFacts {
   /** 12 digits. */
   readonly account: string;
@@ -10,37 +10,37 @@ export interface BucketFacts {
   readonly path: string;
   readonly region: string;
   readonly name: string;
-  /** `undefined` where they are not known; no tag criterion matches then. */
+  /** `undefined` where the tags are unknown; no tag criterion matches then. */
   readonly tags?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Criteria as in `overrides[].match` and `additional[].match`; those that are left out do not matter. */
+/** Criteria as in `overrides[].match` and `additional[].match`. Criteria that are left out match every bucket. */
 export type BucketMatch = Config['overrides'][number]['match'];
 
 type Test<T> = (value: T) => boolean;
 
 const ALWAYS = () => true;
 
-/** Compiles criteria, so that thousands of buckets can be tested: all that are given must match. */
+/** Compiles criteria, so that thousands of buckets can be tested. All given criteria must match. */
 export function compileMatch(match: BucketMatch): Test<BucketFacts> {
-  const account = remembered(anyGlob(match.accounts));
-  const path = remembered(anyGlob(match.organizationalUnits));
-  const region = remembered(anyGlob(match.regions));
+  const account = cached(anyGlob(match.accounts));
+  const path = cached(anyGlob(match.organizationalUnits));
+  const region = cached(anyGlob(match.regions));
   const name = anyGlob(match.buckets);
   const tags = allTags(match.tags);
   return (bucket) =>
     account(bucket.account) && region(bucket.region) && path(bucket.path) && name(bucket.name) && tags(bucket.tags);
 }
 
-/** Whether a value matches one of the globs; everything does where none are given. */
+/** Compiles globs to a test: true for a value that matches one of them, and for every value where `globs` is `undefined`. */
 export function anyGlob(globs: readonly string[] | undefined): Test<string> {
   if (globs === undefined) return ALWAYS;
   const tests = globs.map(compileGlob);
   return (value) => tests.some((matches) => matches(value));
 }
 
-/** Accounts, paths and Regions are few and come again with every bucket. */
-function remembered(test: Test<string>): Test<string> {
+/** Caches the results of a test. Accounts, paths and Regions are few and repeat with every bucket. */
+function cached(test: Test<string>): Test<string> {
   const answers = new Map<string, boolean>();
   return (value) => {
     const known = answers.get(value);
@@ -58,7 +58,7 @@ function allTags(tags: BucketMatch['tags']): Test<BucketFacts['tags']> {
     known !== undefined && tests.every(({ key, matches }) => Object.hasOwn(known, key) && matches(known[key] ?? ''));
 }
 
-/** Values are no paths: `*` takes any text, that with `/` and the empty one too. */
+/** Compiles a glob of tag values. They are not paths: `*` matches any text, including `/` and the empty text. */
 function tagGlob(glob: string): Test<string> {
   if (glob === '') return (value) => value === '';
   if (/^\*+$/.test(glob)) return ALWAYS;

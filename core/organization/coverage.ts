@@ -7,22 +7,22 @@ import { sortedBy } from '../text/order';
 import { accountObjection, selectBuckets, type SelectedBucket } from './selection';
 import type { AccountSnapshot, OrganizationSnapshot, ReadError } from './snapshot';
 
-/** What gets no inventory report, and why. Nothing is left out without being in one of these lists. */
+/** Accounts, buckets and fields that the inventory does not cover, with the reason of each. The lists are complete. */
 export interface Coverage {
-  /** Accounts that are not inventoried, with the buckets they are known to have; by reason. */
+  /** Accounts that are not inventoried, with their known buckets; grouped by reason. */
   readonly accounts: readonly AccountsLeftOut[];
-  /** Buckets that are not inventoried, of accounts that are; by reason. */
+  /** Buckets that are not inventoried, of accounts in scope; grouped by reason. */
   readonly buckets: readonly BucketsLeftOut[];
-  /** Accounts that could not be read: their last known buckets are inventoried, newer ones are not seen. Sorted by account. */
+  /** Accounts that could not be read. Their last known buckets are inventoried, newer buckets are unknown. Sorted by account. */
   readonly unreadable: readonly UnreadableAccount[];
   readonly directoryBuckets: DirectoryBucketsLeftOut;
   readonly fields: FieldsLeftOut;
 }
 
 interface Reason {
-  /** In words, the same for all that it is the reason for. */
+  /** The reason in words, the same for the whole group. */
   readonly reason: string;
-  /** What decided it in the configuration, e.g. `filters.buckets.exclude[0]`; absent where the configuration did not. */
+  /** Path of the deciding setting, e.g. `filters.buckets.exclude[0]`; absent where no setting decided. */
   readonly source?: string;
 }
 
@@ -43,14 +43,14 @@ export interface UnreadableAccount {
   readonly id: string;
   readonly name: string;
   readonly error: ReadError;
-  /** How many buckets are known from before. */
+  /** Number of buckets that the snapshot keeps from earlier. */
   readonly knownBuckets: number;
 }
 
 export interface DirectoryBucketsLeftOut extends Reason {
-  /** The last known ones, sorted by account, Region and name. */
+  /** The last known directory buckets, sorted by account, Region and name. */
   readonly buckets: readonly SelectedBucket[];
-  /** Ids of the accounts in scope in which they were never looked for, sorted. */
+  /** Ids of the accounts in scope whose directory buckets were never listed, sorted. */
   readonly accountsNotAsked: readonly string[];
 }
 
@@ -62,7 +62,7 @@ const DIRECTORY_BUCKETS =
   'S3 makes inventory reports of directory buckets, the Terraform provider refuses to configure them';
 const FIELDS = 'S3 offers them, the Terraform provider 5.100 refuses them';
 
-/** Counts and lists what the inventory does not cover, as far as the snapshot knows. */
+/** Lists what the inventory does not cover, according to the snapshot. */
 export function coverageOf(config: Config, snapshot: OrganizationSnapshot): Coverage {
   const objectTo = accountObjection(config);
   const judged = sortedBy(snapshot.accounts, ({ id }) => id).map((account) => ({
@@ -104,7 +104,7 @@ function bucketsLeftOut(config: Config, snapshot: OrganizationSnapshot): Buckets
   }));
 }
 
-/** Groups by what objected, sorted by reason. */
+/** Groups values by the reason of their objection, sorted by reason. */
 function byReason<T extends { readonly objection: Objection }>(values: readonly T[]): [Reason, readonly T[]][] {
   const groups = groupedBy(values, ({ objection: { rule, reason } }) => rule ?? reason);
   return sortedBy([...groups], ([reason]) => reason).map(([reason, group]) => {

@@ -2,29 +2,29 @@ import picomatch from 'picomatch';
 import type { ConfigPath } from '../config/places';
 import type { Config } from '../config/schema';
 
-/** Globs to take and globs to leave out. No `include` takes everything; `exclude` is stronger than `include`. */
+/** Globs to include and to exclude. An empty `include` means all; `exclude` wins over `include`. */
 export interface Filter {
   readonly include: readonly string[];
   readonly exclude: readonly string[];
 }
 
-/** Why a value is left out. */
+/** The reason for leaving a value out. */
 export interface Objection {
-  /** In words; quotes the filter and the glob. */
+  /** The reason in words; quotes the filter and the glob. */
   readonly reason: string;
-  /** The reason without the value, so that many values share it; absent where the reason names none. */
+  /** The reason without the value, the same for many values; absent where `reason` does not name the value. */
   readonly rule?: string;
-  /** What decided it in the configuration. */
+  /** Path of the deciding setting in the configuration. */
   readonly source?: ConfigPath;
 }
 
-/** Says why a value is left out, or `undefined` where it is taken. */
+/** Returns the objection to a value; `undefined` where the value is included. */
 export type Objector = (value: string) => Objection | undefined;
 
 /**
  * Compiles a filter, so that thousands of values can be tested.
  *
- * @param name which of the configuration's filters it is; reasons quote it
+ * @param name of the filter in the configuration; reasons quote it
  */
 export function compileFilter(name: keyof Config['filters'], filter: Filter): Objector {
   const include = filter.include.map(compileGlob);
@@ -42,7 +42,7 @@ export function compileFilter(name: keyof Config['filters'], filter: Filter): Ob
 }
 
 /**
- * Whether a value matches a glob. `**` takes any depth of a path, and the place itself: `/Workloads/**` takes `/Workloads`
- * too.
+ * Compiles a glob to a test of values. `**` matches any depth of a path, and the path itself: `/Workloads/**` also matches
+ * `/Workloads`.
  */
 export const compileGlob = (glob: string): ((value: string) => boolean) => picomatch(glob, { dot: true });

@@ -17,12 +17,12 @@ export interface SelectedBucket {
   readonly bucket: string;
 }
 
-/** A bucket that gets none, and why. */
+/** A bucket that gets no inventory configuration, with the reason. */
 export interface SkippedBucket extends SelectedBucket, Objection {}
 
-/** The part of the organization that is inventoried. Every known bucket is in `buckets` or in `skipped`. */
+/** The inventoried part of the organization. Every known bucket is in `buckets` or in `skipped`. */
 export interface Selection {
-  /** Source accounts in scope, sorted, also those without buckets. */
+  /** Source accounts in scope, sorted, including those without buckets. */
   readonly accounts: readonly string[];
   /** Regions of the selected buckets, sorted. */
   readonly regions: readonly string[];
@@ -32,7 +32,7 @@ export interface Selection {
   readonly skipped: readonly SkippedBucket[];
 }
 
-/** What decides whether an account is in scope. */
+/** Properties of an account that decide if it is in scope. */
 export type AccountPlace = Pick<AccountSnapshot, 'id' | 'path' | 'state'>;
 
 /**
@@ -65,11 +65,11 @@ export function selectBuckets(config: Config, snapshot: OrganizationSnapshot): S
   };
 }
 
-/** Whether an account's buckets are to be inventoried, and so whether discovery reads it. */
+/** True where an account's buckets are inventoried, so that discovery reads them. */
 export const isAccountInScope = (config: Config, account: AccountPlace): boolean =>
   accountObjection(config)(account) === undefined;
 
-/** Says why an account is out of scope, or `undefined` where it is in. Compiles the filters once, for any number of accounts. */
+/** Returns the objection to an account; `undefined` where it is in scope. Compiles the filters once, for any number of accounts. */
 export function accountObjection({ filters }: Config): (account: AccountPlace) => Objection | undefined {
   const objectToId = compileFilter('accounts', filters.accounts);
   const objectToPath = compileFilter('organizationalUnits', filters.organizationalUnits);
@@ -85,7 +85,7 @@ const STATE_OBJECTIONS: Record<AccountState, Objection | undefined> = {
   DEPARTED: { reason: 'the account is DEPARTED: the organization no longer lists it' },
 };
 
-/** Picks the buckets of an account in scope that are inventoried. Compiles the filters once, for any number of accounts. */
+/** Selects the inventoried buckets of an account in scope. Compiles the filters once, for any number of accounts. */
 export function bucketPicker(
   config: Config,
 ): (account: string, buckets: readonly BucketSnapshot[]) => BucketSnapshot[] {

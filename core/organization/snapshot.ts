@@ -1,13 +1,13 @@
-/** What was known of the organization when it was last discovered. Everything after discovery works from this alone. */
+/** The organization as last discovered. All commands but `orgs3 discover` work from the snapshot. */
 export interface OrganizationSnapshot {
   readonly organization: Organization;
   /** Sorted by id. */
   readonly accounts: readonly AccountSnapshot[];
 }
 
-/** `organization/organization.json`. */
+/** Content of `organization/organization.json`. */
 export interface Organization {
-  /** e.g. `o-a1b2c3d4e5`. */
+  /** Id such as `o-a1b2c3d4e5`. */
   readonly id: string;
   /** 12 digits. */
   readonly managementAccount: string;
@@ -34,7 +34,7 @@ export const ACCOUNT_STATES = [
 ] as const;
 export type AccountState = (typeof ACCOUNT_STATES)[number];
 
-/** `organization/accounts/<id>.json`. */
+/** Content of `organization/accounts/<id>.json`. */
 export interface AccountSnapshot {
   /** 12 digits. */
   readonly id: string;
@@ -42,11 +42,11 @@ export interface AccountSnapshot {
   readonly state: AccountState;
   /** Path of the organizational unit that holds the account; `/` for the root. */
   readonly path: string;
-  /** Why the buckets could not be read this time; they are then those last known. */
+  /** The error of the last attempt to list the buckets; `buckets` then holds those last known. */
   readonly error?: ReadError;
   /** Sorted by name. */
   readonly buckets: readonly BucketSnapshot[];
-  /** Sorted by Region and name; absent where they were never looked for. */
+  /** Sorted by Region and name; absent where they were never listed. */
   readonly directoryBuckets?: readonly DirectoryBucket[];
 }
 
@@ -56,7 +56,7 @@ export interface BucketSnapshot {
   readonly region: string;
   /** ISO 8601, UTC. */
   readonly created?: string;
-  /** Absent where they were never read: they are only where the configuration asks for tags. */
+  /** Absent where the tags were never read: discovery reads them only if an override matches by tags. */
   readonly tags?: BucketTags;
 }
 
@@ -70,7 +70,7 @@ export interface DirectoryBucket {
   readonly region: string;
 }
 
-/** AWS's answer to the call that failed. */
+/** AWS's response to a failed call. */
 export interface ReadError {
   readonly operation: string;
   readonly code: string;

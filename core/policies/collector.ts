@@ -46,7 +46,7 @@ export const writeLog = (place: Place, logGroup: string): PolicyStatement => ({
 });
 
 /** Nothing where no report is encrypted with a key of KMS. The collector's key is known by its alias, not by its ARN. */
-export function decryptManifests(place: Place, { collectorMakesOne, given }: RegionKeys): PolicyStatement[] {
+export function decryptManifests(place: Place, { collectorCreatesKey, given }: RegionKeys): PolicyStatement[] {
   const decrypt = { Effect: 'Allow', Action: 'kms:Decrypt' } as const;
   const throughS3 = { StringEquals: { 'kms:ViaService': viaS3(place.region) } };
   const own: PolicyStatement = {
@@ -56,5 +56,5 @@ export function decryptManifests(place: Place, { collectorMakesOne, given }: Reg
     Condition: { ...throughS3, 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': REPORT_KEY_ALIAS } },
   };
   const others: PolicyStatement = { Sid: 'DecryptWithGivenKeys', ...decrypt, Resource: given, Condition: throughS3 };
-  return [...(collectorMakesOne ? [own] : []), ...(given.length === 0 ? [] : [others])];
+  return [...(collectorCreatesKey ? [own] : []), ...(given.length === 0 ? [] : [others])];
 }

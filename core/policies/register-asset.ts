@@ -184,7 +184,7 @@ export function keepRegister(home: Place, also: readonly string[]): PolicyStatem
 export function decryptReports({ home, regions, keysOf }: RegisteredReports): PolicyStatement[] {
   const decrypt = { Effect: 'Allow', Action: 'kms:Decrypt' } as const;
   const through = (some: readonly string[]) => ({ StringEquals: { 'kms:ViaService': some.flatMap(viaS3) } });
-  const own = regions.filter((region) => keysOf(region).collectorMakesOne);
+  const own = regions.filter((region) => keysOf(region).collectorCreatesKey);
   const withGiven = regions.filter((region) => keysOf(region).given.length > 0);
   const withOwn: PolicyStatement = {
     Sid: 'DecryptWithCollectorsKeys',

@@ -9,7 +9,7 @@ function desired(inventory: Record<string, unknown> = {}): DesiredConfiguration 
   return desiredConfigurations(configSchema.parse({ destination, inventory }))(bucket)[0];
 }
 
-describe('the configuration that a bucket ought to have', () => {
+describe('the desired configuration of a bucket', () => {
   it("delivers to the destination bucket of the bucket's own Region, below the source account's id", () => {
     expect(desired()?.destination).toEqual({
       bucketArn: 'arn:aws:s3:::s3inventory-us-east-1-222222222222',
@@ -18,22 +18,22 @@ describe('the configuration that a bucket ought to have', () => {
     });
   });
 
-  it('lists everything where no prefix is given', () => {
+  it('has no prefix filter by default', () => {
     expect(desired()).toMatchObject({ prefixFilter: undefined });
     expect(desired({ prefixFilter: 'logs/' })).toMatchObject({ prefixFilter: 'logs/' });
   });
 
-  it('names fields in the order of the columns, however they were written', () => {
+  it('has its fields in the order of the columns, not in the order of the file', () => {
     expect(desired({ fields: ['ObjectOwner', 'ETag', 'Size'] })?.fields).toEqual(['Size', 'ETag', 'ObjectOwner']);
   });
 
-  it('carries the settings of the configuration file, and S3 encrypts the report', () => {
+  it('has the settings of the configuration file, and SSE-S3', () => {
     const inventory = { id: 'a', enabled: false, format: 'CSV', frequency: 'Weekly', versions: 'All' };
 
     expect(desired(inventory)).toMatchObject({ ...inventory, encryption: 'SSE-S3' });
   });
 
-  it('names the key of its Region, and none where the collector makes it', () => {
+  it('has the key of its Region, and none where the collector creates it', () => {
     const key = 'arn:aws:kms:us-east-1:222222222222:key/1';
 
     expect(desired({ encryption: { type: 'SSE-KMS', keys: { 'us-east-1': key } } })?.encryption).toEqual({

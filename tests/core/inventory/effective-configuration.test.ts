@@ -17,11 +17,11 @@ const configured = (written: Written) =>
 const on = (written: Written, facts: Partial<BucketFacts> = {}) =>
   effectiveConfigurations(configured(written))({ ...bucket, ...facts });
 
-/** Whether the criteria match the bucket: an override with them sets ORC. */
+/** True where the criteria match the bucket: an override with them sets ORC. */
 const matches = (match: Override['match'], facts: Partial<BucketFacts> = {}) =>
   on({ overrides: [{ match, set: { format: 'ORC' } }] }, facts)[0]?.settings.format === 'ORC';
 
-describe('a bucket that nothing singles out', () => {
+describe('a bucket without overrides and additional configurations', () => {
   it('has one configuration, with the settings of inventory', () => {
     const [main, ...others] = on({ inventory: { id: 'main', format: 'CSV', prefixFilter: 'a/' } });
 
@@ -32,7 +32,7 @@ describe('a bucket that nothing singles out', () => {
 });
 
 describe('overrides', () => {
-  it('win setting by setting: the last one that matches and sets it decides', () => {
+  it('apply setting by setting: the last one that matches and sets it decides', () => {
     const [main] = on({
       overrides: [
         { match: { regions: ['eu-*'] }, set: { format: 'CSV', versions: 'All' } },
@@ -68,7 +68,7 @@ describe('overrides', () => {
     expect(main?.settings.encryption).toEqual({ type: 'SSE-KMS', keys: {} });
   });
 
-  it('take a prefix filter away with null', () => {
+  it('remove a prefix filter with null', () => {
     const [main] = on({
       inventory: { prefixFilter: 'logs/' },
       overrides: [{ match: { buckets: ['*'] }, set: { prefixFilter: null } }],
@@ -78,7 +78,7 @@ describe('overrides', () => {
     expect(main?.sources.prefixFilter).toEqual(['overrides', 0, 'set', 'prefixFilter']);
   });
 
-  it('turn a bucket off: its configuration stays and is disabled', () => {
+  it('can disable a configuration, which stays on the bucket', () => {
     const [main] = on({ overrides: [{ match: { buckets: ['photos'] }, set: { enabled: false } }] });
 
     expect(main?.settings.enabled).toBe(false);
@@ -86,7 +86,7 @@ describe('overrides', () => {
 });
 
 describe('additional configurations', () => {
-  it('take what they do not set from inventory, and change nothing of the main one', () => {
+  it('get the settings that they leave out from inventory, and do not change the main configuration', () => {
     const [main, csv] = on({
       inventory: { versions: 'All', prefixFilter: 'logs/' },
       additional: [{ id: 'csv', format: 'CSV', prefixFilter: null }],
@@ -102,7 +102,7 @@ describe('additional configurations', () => {
     });
   });
 
-  it('are changed by an override for all configurations, and by one that names them', () => {
+  it('are changed by an override of all configurations, and by one with their id', () => {
     const [main, second, third] = on({
       additional: [{ id: 'second' }, { id: 'third' }],
       overrides: [
@@ -130,8 +130,8 @@ describe('additional configurations', () => {
   });
 });
 
-describe('what an override matches', () => {
-  it('wants every criterion and, of each, one glob', () => {
+describe('the match of an override', () => {
+  it('requires every criterion, and one glob of each', () => {
     expect(matches({ accounts: ['1*', '3*'], regions: ['eu-*'] })).toBe(true);
     expect(matches({ accounts: ['3*'], regions: ['us-*'] })).toBe(false);
     expect(matches({ accounts: ['1*'] })).toBe(false);
@@ -149,7 +149,7 @@ describe('what an override matches', () => {
     expect(matches({ organizationalUnits: [glob] })).toBe(expected);
   });
 
-  it('takes an account at the root by /', () => {
+  it('matches an account at the root by /', () => {
     expect(matches({ organizationalUnits: ['/'] }, { path: '/' })).toBe(true);
     expect(matches({ organizationalUnits: ['/'] })).toBe(false);
   });
@@ -171,12 +171,12 @@ describe('what an override matches', () => {
     expect(matches({ tags: { [key]: glob } }, { tags })).toBe(expected);
   });
 
-  it('wants all tags', () => {
+  it('requires all tags', () => {
     expect(matches({ tags: { a: '1', b: '2' } }, { tags: { a: '1', b: '2', c: '3' } })).toBe(true);
     expect(matches({ tags: { a: '1', b: '2' } }, { tags: { a: '1' } })).toBe(false);
   });
 
-  it('is never a bucket by tags that are not known', () => {
+  it('fails by tags for a bucket whose tags are unknown', () => {
     expect(matches({ tags: { a: '*' } })).toBe(false);
     expect(matches({ tags: { a: '!x' } })).toBe(false);
   });

@@ -14,17 +14,17 @@ const keysIn = (region: string, written: Written) =>
   );
 
 describe("a report's encryption", () => {
-  it('is by the key that is given for the Region', () => {
+  it('uses the key that is given for the Region', () => {
     const setting = { type: 'SSE-KMS', keys: { 'eu-west-1': DUBLIN } } as const;
 
     expect(reportEncryption(setting, 'eu-west-1')).toEqual({ kmsKeyArn: DUBLIN });
   });
 
-  it('is left to the destination bucket where the collector makes the key', () => {
+  it('is left to the destination bucket where the collector creates the key', () => {
     expect(reportEncryption({ type: 'SSE-KMS', keys: { 'eu-west-1': DUBLIN } }, 'us-east-1')).toBe('none');
   });
 
-  it('is otherwise what the setting says', () => {
+  it('is otherwise the type of the setting', () => {
     expect(reportEncryption({ type: 'SSE-S3' }, 'us-east-1')).toBe('SSE-S3');
     expect(reportEncryption({ type: 'none' }, 'us-east-1')).toBe('none');
   });
@@ -34,17 +34,17 @@ describe('the keys of a Region', () => {
   const kms = { type: 'SSE-KMS' } as const;
 
   it('are none without SSE-KMS', () => {
-    expect(keysIn('eu-west-1', {})).toEqual({ collectorMakesOne: false, given: [] });
+    expect(keysIn('eu-west-1', {})).toEqual({ collectorCreatesKey: false, given: [] });
   });
 
-  it('are made by the collector where none is given', () => {
+  it('include one that the collector creates where none is given', () => {
     const inventory = { encryption: { ...kms, keys: { 'us-east-1': VIRGINIA } } };
 
-    expect(keysIn('eu-west-1', { inventory })).toEqual({ collectorMakesOne: true, given: [] });
-    expect(keysIn('us-east-1', { inventory })).toEqual({ collectorMakesOne: false, given: [VIRGINIA] });
+    expect(keysIn('eu-west-1', { inventory })).toEqual({ collectorCreatesKey: true, given: [] });
+    expect(keysIn('us-east-1', { inventory })).toEqual({ collectorCreatesKey: false, given: [VIRGINIA] });
   });
 
-  it('are those of overrides and additional configurations too, each once', () => {
+  it('include those of overrides and additional configurations, each once', () => {
     const encryption = { ...kms, keys: { 'eu-west-1': DUBLIN } };
     const written = {
       additional: [{ id: 'a', encryption }],
@@ -54,13 +54,13 @@ describe('the keys of a Region', () => {
       ],
     };
 
-    expect(keysIn('eu-west-1', written)).toEqual({ collectorMakesOne: true, given: [DUBLIN] });
+    expect(keysIn('eu-west-1', written)).toEqual({ collectorCreatesKey: true, given: [DUBLIN] });
   });
 
-  it('do not count what can apply in other Regions only', () => {
+  it('exclude those of settings that match other Regions only', () => {
     const written = { overrides: [{ match: { regions: ['us-*'] }, set: { encryption: kms } }] };
 
-    expect(keysIn('eu-west-1', written).collectorMakesOne).toBe(false);
-    expect(keysIn('us-east-1', written).collectorMakesOne).toBe(true);
+    expect(keysIn('eu-west-1', written).collectorCreatesKey).toBe(false);
+    expect(keysIn('us-east-1', written).collectorCreatesKey).toBe(true);
   });
 });

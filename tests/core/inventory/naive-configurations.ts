@@ -3,11 +3,11 @@ import type { BucketFacts } from '../../../core/inventory/override-match';
 import type { Written } from './random-configurations';
 
 /**
- * What docs/configuration.md says of merging, written down a second time and as plainly as can be, from the file as it is
- * written: no schema, no compiled globs, nothing of core/ but the list of fields.
+ * A second, naive implementation of the merge rules in docs/configuration.md. It works on the file as written: no schema, no
+ * compiled globs, nothing of core/ but the list of fields.
  */
 
-/** A value and what decided it: a path in the file, or `default`. */
+/** A value and its source: a path in the file, or `default`. */
 export interface Decided {
   readonly value: unknown;
   readonly source: string;
@@ -81,7 +81,7 @@ function matches(match: Match, bucket: BucketFacts): boolean {
   return true;
 }
 
-/** `*` is any text, `?` a character. */
+/** Matches a glob: `*` is any text, `?` one character. */
 function like(glob: string, text: string): boolean {
   if (glob === '') return text === '';
   const [first = '', rest] = [glob[0], glob.slice(1)];
@@ -89,7 +89,7 @@ function like(glob: string, text: string): boolean {
   return text !== '' && (first === '?' || first === text[0]) && like(rest, text.slice(1));
 }
 
-/** The globs here end in `/**`, a place and all below it, or `/*`, what is directly below, or are a path. */
+/** Matches a path: globs here end in `/**` (the path and all below), in `/*` (directly below), or are a plain path. */
 function below(glob: string, path: string): boolean {
   if (glob === '/**') return true;
   if (glob.endsWith('/**')) return path === glob.slice(0, -3) || path.startsWith(glob.slice(0, -2));
@@ -98,7 +98,7 @@ function below(glob: string, path: string): boolean {
   return path.startsWith(parent) && path.length > parent.length && !path.slice(parent.length).includes('/');
 }
 
-/** A configuration as it goes to S3: fields in the order of the columns, and the encryption that it names itself. */
+/** A configuration as sent to S3: fields in the order of the columns, and the encryption that it names. */
 export function naiveDesired(configuration: NaiveConfiguration, region: string): Record<string, unknown> {
   const value = (name: string) => configuration.get(name)?.value;
   const fields = value('fields');

@@ -13,14 +13,14 @@ import type { BucketFacts } from '../../../core/inventory/override-match';
 import { naiveConfigurations, naiveDesired } from './naive-configurations';
 import { anyBucket, anyConfiguration, type Written } from './random-configurations';
 
-/** `ORGS3_PROPERTY_RUNS=100000 npm test` looks further than everyday runs do. */
+/** Number of random cases; `ORGS3_PROPERTY_RUNS=100000 npm test` tries more. */
 const RUNS = Number(process.env['ORGS3_PROPERTY_RUNS'] ?? 300);
 const MINUTES = 60_000;
 
-/** Through the text of a file there are fewer runs: YAML is slow, and what it adds is only where things stand. */
+/** Fewer runs through the text of a file: YAML is slow, and it adds nothing but positions. */
 const RUNS_THROUGH_YAML = Math.ceil(RUNS / 50);
 
-/** What `SSE-KMS` without keys means in full. */
+/** The full form of `SSE-KMS` without keys. */
 const withKeys = (value: unknown): unknown =>
   typeof value === 'object' && value !== null && 'type' in value && value.type === 'SSE-KMS' && !('keys' in value)
     ? { ...value, keys: {} }
@@ -33,25 +33,25 @@ const expected = (written: Written, bucket: BucketFacts) =>
     sources: Object.fromEntries([...configuration].map(([name, { source }]) => [name, source])),
   }));
 
-/** Where reports go follows from the Region alone. */
+/** The configuration without its destination, which follows from the Region and the account. */
 const withoutDestination = (desired: DesiredConfiguration) =>
   Object.fromEntries(Object.entries(desired).filter(([name]) => name !== 'destination'));
 
-/** Like `toEqual`, and quick where nothing differs. */
+/** `toEqual` with a fast path for equal values. */
 function expectSame(actual: unknown, wanted: unknown): void {
   if (!isDeepStrictEqual(actual, wanted)) expect(actual).toEqual(wanted);
 }
 
-/** Whether a path leads to something in the file as it is written. */
+/** True where the file has a value at a path. */
 function isWritten(written: unknown, [step, ...rest]: readonly (string | number)[]): boolean {
   if (step === undefined) return true;
   if (typeof written !== 'object' || written === null || !Object.hasOwn(written, step)) return false;
   return isWritten(Object.getOwnPropertyDescriptor(written, step)?.value, rest);
 }
 
-describe('whatever the overrides and the bucket', () => {
+describe('random overrides and buckets', () => {
   it(
-    'a bucket has the settings, decided by the lines, that a plain reading of the rules gives',
+    'give the same settings and sources as the naive implementation',
     () => {
       fc.assert(
         fc.property(anyConfiguration, anyBucket, anyBucket, (written, ...buckets) => {
@@ -85,7 +85,7 @@ describe('whatever the overrides and the bucket', () => {
   );
 
   it(
-    'explain says the same, and each value stands on the line that it names',
+    'are explained the same way, with the right line of each value',
     () => {
       fc.assert(
         fc.property(anyConfiguration, anyBucket, (written, bucket) => {

@@ -16,7 +16,7 @@ const TAG_VALUES = ['', 'a', 'a/b', 'team-a', 'team-b'];
 
 const oneOf = (values: readonly string[]) => fc.constantFrom(...values);
 
-/** A value, or a glob near one: cut off, with a star at its start or end or in its middle, or with question marks. */
+/** A value, or a glob made of one: cut off, with a star at the start, the end or in the middle, or with question marks. */
 const globOf = (values: readonly string[], shortest = 0) =>
   fc.tuple(oneOf(values), fc.nat(4), fc.nat(12)).map(([value, kind, at]) => {
     const cut = Math.max(shortest, Math.min(at, value.length));
@@ -85,7 +85,7 @@ const override = (ids: readonly string[]) =>
     { requiredKeys: ['match', 'set'] },
   );
 
-/** Any configuration that is right, as written. */
+/** A random valid configuration, as written. */
 export const anyConfiguration: fc.Arbitrary<Written> = additional.chain((others) => {
   const ids = [MAIN, ...others.map(({ id }) => id)];
   return fc.record({
@@ -96,7 +96,7 @@ export const anyConfiguration: fc.Arbitrary<Written> = additional.chain((others)
   });
 });
 
-/** Any bucket; two of them may have one name. */
+/** A random bucket; two buckets may share a name. */
 export const anyBucket: fc.Arbitrary<BucketFacts> = fc.record(
   {
     account: oneOf(ACCOUNTS),

@@ -9,35 +9,38 @@ const WORKLOADS_OLD = { id: 'ou-ab12-33333333', name: 'Workloads-old', path: '/W
 
 const unitsFor = (organizationalUnits: readonly string[], units: readonly OrganizationalUnit[] = ALL) =>
   accessUnits(exampleConfig({ access: { mode: 'stackset', organizationalUnits } }).access, {
-    ...{ id: 'o-a1b2c3d4e5', managementAccount: '000000000001' },
+    id: 'o-a1b2c3d4e5',
+    managementAccount: '000000000001',
     units,
   });
 const ALL = [ROOT, WORKLOADS, PRODUCTION, WORKLOADS_OLD];
 
-describe('the units that the StackSet reaches', () => {
-  it('are the root where none is named', () => {
+describe('the organizational units of the StackSet', () => {
+  it('are the root where the configuration names none', () => {
     expect(unitsFor([])).toEqual([ROOT.id]);
   });
 
-  it('are those that are named, in their order', () => {
+  it('are those of the configuration, in its order', () => {
     expect(unitsFor([WORKLOADS_OLD.id, WORKLOADS.id])).toEqual([WORKLOADS_OLD.id, WORKLOADS.id]);
   });
 
-  it('must be named where the snapshot holds no root, and the error says so', () => {
+  it('must be named where the snapshot lacks the root', () => {
     expect(() => unitsFor([], [WORKLOADS])).toThrow(
-      'The snapshot of the organization o-a1b2c3d4e5 does not hold its root, which access.organizationalUnits means.',
+      'The snapshot of the organization o-a1b2c3d4e5 does not contain the root. An empty access.organizationalUnits means the root.',
     );
   });
 
-  it('must be of the organization', () => {
-    expect(() => unitsFor(['ou-ab12-99999999'])).toThrow(/names ou-ab12-99999999, which the organization o-a1b2c3d4e5/);
+  it('must exist in the snapshot', () => {
+    expect(() => unitsFor(['ou-ab12-99999999'])).toThrow(
+      /names ou-ab12-99999999, which is not in the snapshot of the organization o-a1b2c3d4e5/,
+    );
   });
 
   it.each([
     [WORKLOADS, PRODUCTION],
     [ROOT, WORKLOADS_OLD],
-  ])('may not lie in one another: %o, %o', (outer, inner) => {
-    const message = `names ${inner.id} (${inner.path}) and ${outer.id} (${outer.path}), in which it lies`;
+  ])('must not contain one another: %o, %o', (outer, inner) => {
+    const message = `names ${inner.id} (${inner.path}) and ${outer.id} (${outer.path}), which contains it`;
 
     expect(() => unitsFor([inner.id, outer.id])).toThrow(message);
     expect(() => unitsFor([outer.id, inner.id])).toThrow(message);

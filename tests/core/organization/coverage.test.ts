@@ -15,7 +15,7 @@ const config = exampleConfig({
 const place = (id: string, name: string, region = 'eu-west-1') => ({ account: id, region, bucket: name });
 
 describe('coverageOf', () => {
-  it('lists buckets that filters leave out, once per glob, and where it stands', () => {
+  it('lists buckets that filters leave out, grouped by glob, with the path of the glob', () => {
     const buckets = [bucket('logs'), bucket('tmp-1'), bucket('tmp-2'), bucket('far', 'us-east-1')];
 
     expect(coverageOf(config, snapshot(account(A, { buckets }))).buckets).toEqual([
@@ -40,7 +40,7 @@ describe('coverageOf', () => {
     ]);
   });
 
-  it('lists accounts that are out of scope with the buckets they are known to have, by reason', () => {
+  it('lists accounts out of scope with their known buckets, grouped by reason', () => {
     const { accounts, buckets } = coverageOf(
       config,
       snapshot(
@@ -69,7 +69,7 @@ describe('coverageOf', () => {
     expect(buckets).toEqual([]);
   });
 
-  it('lists accounts that could not be read with AWS’s answer; their known buckets are covered', () => {
+  it('lists accounts that could not be read, with AWS’s error; their known buckets are covered', () => {
     const error = { operation: 'AssumeRole', code: 'AccessDenied', message: 'no' };
     const coverage = coverageOf(config, snapshot(account(A, { error, buckets: [bucket('logs')] }), account(B)));
 
@@ -79,7 +79,7 @@ describe('coverageOf', () => {
     });
   });
 
-  it('lists directory buckets, also of accounts out of scope, and the accounts in scope that were never asked', () => {
+  it('lists directory buckets, also of accounts out of scope, and the accounts in scope whose directory buckets were never listed', () => {
     const directoryBuckets = [{ name: 'fast--euw1-az1--x-s3', region: 'eu-west-1' }];
     const coverage = coverageOf(
       config,
@@ -92,7 +92,7 @@ describe('coverageOf', () => {
     });
   });
 
-  it('takes an account for asked that has no directory bucket', () => {
+  it('does not count an account with an empty list of directory buckets as never listed', () => {
     expect(
       coverageOf(config, snapshot(account(A, { directoryBuckets: [] }))).directoryBuckets.accountsNotAsked,
     ).toEqual([]);
@@ -105,7 +105,7 @@ describe('coverageOf', () => {
     });
   });
 
-  it('leaves no known bucket untold: each is selected or in one of the lists', () => {
+  it('accounts for every known bucket: each is selected or in one of the lists', () => {
     const all = [bucket('logs'), bucket('tmp-1'), bucket('x-old'), bucket('far', 'us-east-1')];
     const everything = snapshot(
       account(A, { buckets: all }),

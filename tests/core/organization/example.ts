@@ -36,7 +36,7 @@ const organization: Organization = {
 
 export const snapshot = (...accounts: readonly AccountSnapshot[]): OrganizationSnapshot => ({ organization, accounts });
 
-/** What AWS Organizations lists, of accounts as a snapshot holds them. */
+/** The listing of AWS Organizations for the accounts of a snapshot. */
 export const listing = (...accounts: readonly AccountSnapshot[]): OrganizationListing => ({
   organization,
   accounts: accounts.map(({ id, name, state, path }): ListedAccount => {

@@ -9,7 +9,7 @@ const filtered = (filters: Record<string, unknown>) => exampleConfig({ filters }
 const names = (selected: readonly { readonly bucket: string }[]) => selected.map((one) => one.bucket);
 
 describe('selectBuckets', () => {
-  it('takes every bucket of every active account where nothing is filtered', () => {
+  it('selects every bucket of every active account without filters', () => {
     const found = selectBuckets(
       exampleConfig(),
       snapshot(
@@ -67,7 +67,7 @@ describe('selectBuckets', () => {
     ]);
   });
 
-  it('lets exclude win over include among bucket names, dots and all', () => {
+  it('lets exclude win over include for bucket names, including names with dots', () => {
     const buckets = ['logs.a', 'logs.tmp', 'data'].map((name) => bucket(name));
     const config = filtered({ buckets: { include: ['logs*'], exclude: ['*.tmp'] } });
 
@@ -80,7 +80,7 @@ describe('selectBuckets', () => {
     ]);
   });
 
-  it('skips the buckets that hold our own reports, their copies and query results, but not another account’s of that name', () => {
+  it('skips our own buckets for reports, copies and query results, but not buckets of another account with such names', () => {
     const own = ['', 'register-', 'results-', 'results-register-'].map(
       (part) => `s3inventory-${part}eu-west-1-${DESTINATION}`,
     );
@@ -134,7 +134,7 @@ describe('isAccountInScope', () => {
     expect(isAccountInScope(units([], [glob]), at(path))).toBe(!expected);
   });
 
-  it('takes account ids by glob', () => {
+  it('matches account ids by glob', () => {
     const config = filtered({ accounts: { include: ['1*'], exclude: ['*9'] } });
 
     expect([A, B, '111111111119'].map((id) => isAccountInScope(config, { ...at('/'), id }))).toEqual([
@@ -144,7 +144,7 @@ describe('isAccountInScope', () => {
     ]);
   });
 
-  it('wants both the account and its organizational unit to pass', () => {
+  it('requires that both the account and its organizational unit match', () => {
     const config = filtered({ accounts: { include: [A] }, organizationalUnits: { exclude: ['/Sandbox/**'] } });
 
     expect(isAccountInScope(config, at('/Sandbox'))).toBe(false);

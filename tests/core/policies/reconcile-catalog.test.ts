@@ -4,7 +4,7 @@ const place = { account: '222222222222', region: 'eu-west-1' };
 const given = ['arn:aws:kms:eu-west-1:222222222222:key/1'];
 
 describe('the role of reconcile-catalog', () => {
-  const statements = reconcileRolePolicy(place, 'inventory', { collectorMakesOne: true, given }).Statement;
+  const statements = reconcileRolePolicy(place, 'inventory', { collectorCreatesKey: true, given }).Statement;
   const resources = (...actions: string[]) =>
     statements.filter(({ Action }) => [Action].flat().some((each) => actions.includes(each)));
 

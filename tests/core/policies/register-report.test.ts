@@ -5,7 +5,7 @@ const place = { account: '222222222222', region: 'eu-west-1' };
 
 describe('the role of register-report', () => {
   const withKeys = (keys: RegionKeys) => registerRolePolicy(place, 'inventory', keys).Statement;
-  const statements = withKeys({ collectorMakesOne: false, given: [] });
+  const statements = withKeys({ collectorCreatesKey: false, given: [] });
 
   it('allows exactly what the function calls', () => {
     expect(statements.flatMap(({ Action }) => Action)).toEqual([
@@ -43,7 +43,7 @@ describe('the role of register-report', () => {
 
   it("decrypts through S3 alone, with the collector's key by its alias and with those that are given", () => {
     const given = ['arn:aws:kms:eu-west-1:222222222222:key/1'];
-    const [own, others] = withKeys({ collectorMakesOne: true, given }).filter(({ Action }) => Action === 'kms:Decrypt');
+    const [own, others] = withKeys({ collectorCreatesKey: true, given }).filter(({ Action }) => Action === 'kms:Decrypt');
 
     expect(own).toMatchObject({
       Resource: 'arn:aws:kms:eu-west-1:222222222222:key/*',
