@@ -1,42 +1,42 @@
 /**
- * What a column of an answer holds, the same for both engines. `integer` is of any size; `timestamp` is UTC, written
- * `2026-01-31 00:00:00.000`; `date` is `2026-01-31`; a decimal is written in digits so that nothing is rounded; anything
- * else is text.
+ * Type of a result column, the same for both engines. `integer` has any size; `timestamp` is UTC in the form
+ * `2026-01-31 00:00:00.000`; `date` has the form `2026-01-31`; a decimal is kept as text in digits, so that it is not rounded;
+ * any other type is `text`.
  */
 export type AnswerType =
   'boolean' | 'integer' | 'double' | 'timestamp' | 'date' | 'text' | `decimal(${number},${number})`;
 
-/** A value: an integer beyond 2^53 is a bigint, timestamps, dates and decimals are strings. */
+/** A value. Integers beyond 2^53 are bigints; timestamps, dates and decimals are strings. */
 export type Cell = null | boolean | number | bigint | string;
 
 export interface AnswerColumn {
-  /** Unique within an answer. */
+  /** Unique within a result. */
   readonly name: string;
   readonly type: AnswerType;
 }
 
-/** What a statement answered. */
+/** Result of a statement. */
 export interface Answer {
   readonly columns: readonly AnswerColumn[];
   /** One cell per column. */
   readonly rows: readonly (readonly Cell[])[];
 }
 
-/** What one Region answered. */
+/** Result of a statement in one Region. */
 export interface RegionAnswer {
   /** Region code, e.g. `eu-west-1`. */
   readonly region: string;
   readonly answer: Answer;
 }
 
-/** An integer as a number where that is exact, as a bigint beyond 2^53. */
+/** Converts an integer to a number, or to a bigint beyond 2^53, so that it stays exact. */
 export function integerCell(value: bigint | string): number | bigint {
   const exact = BigInt(value);
   const rounded = Number(exact);
   return Number.isSafeInteger(rounded) ? rounded : exact;
 }
 
-/** Columns with unique names: a repeated name gets `_2`, `_3` and so on, so that no value is lost where names are keys. */
+/** Makes column names unique: a repeated name gets `_2`, `_3` and so on, so that no value is lost where names become keys. */
 export function uniqueColumns(columns: readonly AnswerColumn[]): AnswerColumn[] {
   const taken = new Set<string>();
   const original = new Set(columns.map(({ name }) => name.toLowerCase()));
@@ -52,9 +52,9 @@ export function uniqueColumns(columns: readonly AnswerColumn[]): AnswerColumn[] 
 }
 
 /**
- * The answers of several Regions below each other, with the Region in a first column `region`. Columns are matched by
- * name, since tables differ where reports do; a Region without a column has null there. Columns of different types
- * become `double` if all are numbers, `text` otherwise.
+ * Joins the rows of several Regions, with the Region in a first column `region`. Columns are matched by name, since the tables
+ * of two Regions can have different columns; a missing column is null. Columns of different types become `double` if all are
+ * numbers, and `text` otherwise.
  */
 export function joinAnswers(answers: readonly RegionAnswer[]): Answer {
   const regions = answers.map(({ region, answer }) => ({ region, answer: { ...answer, columns: withRegion(answer) } }));

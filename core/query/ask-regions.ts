@@ -4,7 +4,7 @@ import { withPolicyHint } from '../refusals/policy-hint';
 import type { Answer, RegionAnswer } from './answer';
 import type { ReadReport } from './read-report';
 
-/** An engine's answer, and what reading it took. */
+/** Result of a statement, with the amount of data read. */
 export interface Reply {
   readonly answer: Answer;
   readonly report: ReadReport;
@@ -15,7 +15,7 @@ export type AskRegion = (region: string, sql: string) => Promise<Reply>;
 
 export interface RegionReply extends RegionAnswer, Reply {}
 
-/** At least one Region did not answer, so there is no answer: a part would look like the whole. */
+/** An error for a query that failed in at least one Region. There is no partial result: it would look complete. */
 export class RegionsFailedError extends Orgs3Error {
   override name = 'RegionsFailedError';
 
@@ -25,9 +25,9 @@ export class RegionsFailedError extends Orgs3Error {
   ) {
     const lines = failures.map(({ region, error }) => `\n  ${region}: ${error.message}`);
     const next = failures.find(({ error }) => error.next !== undefined)?.error.next;
-    const others = failures.length < asked ? 'Ask the other Regions alone with --region.' : undefined;
+    const others = failures.length < asked ? 'Query the other Regions alone with --region.' : undefined;
     const steps = [next, others].filter((step) => step !== undefined);
-    super(`${failures.length} of ${asked} Regions did not answer, so nothing is printed:${lines.join('')}`, {
+    super(`The query failed in ${failures.length} of ${asked} Regions, so there is no result:${lines.join('')}`, {
       cause: failures[0]?.error,
       ...(steps.length === 0 ? {} : { next: steps.join(' Or: ') }),
     });
@@ -37,11 +37,12 @@ export class RegionsFailedError extends Orgs3Error {
 const REGIONS_AT_ONCE = 8;
 
 /**
- * Asks every Region the same, several at once, and waits for all of them even if one fails, so that all failures are named.
+ * Runs the same statement in every Region, several at once. Waits for all Regions even if one fails, so that the error names
+ * all failures.
  *
  * @returns replies in the order of `regions`
- * @throws RegionsFailedError naming each Region that failed; the error itself where only one Region was
- * asked, or all failed alike; a defect as it is
+ * @throws RegionsFailedError naming each Region that failed; the error itself if there is only one Region, or if all Regions
+ * failed with the same message; any defect unchanged
  */
 export async function askRegions(regions: readonly string[], sql: string, ask: AskRegion): Promise<RegionReply[]> {
   const failures: { region: string; error: unknown }[] = [];

@@ -1,32 +1,32 @@
 import { Orgs3Error } from '../errors';
 import { WORKGROUP } from '../names/names';
 
-/** The end of a query as `GetQueryExecution` tells it. */
+/** Final status of a query, from `GetQueryExecution`. */
 export interface AthenaStatus {
   readonly State?: string | undefined;
   readonly StateChangeReason?: string | undefined;
   readonly AthenaError?: { readonly ErrorMessage?: string | undefined } | undefined;
 }
 
-/** Athena's reasons, and what helps. The first that fits counts. */
+/** Patterns of Athena's failure reasons, each with an instruction. The first match counts. */
 const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [
     /TABLE_NOT_FOUND|Table .* (does not exist|not found)/i,
-    'If the name is right, no report has been registered there yet: S3 takes up to 48 hours for the first one.',
+    'Check the name. If it is right, wait for the first report: S3 delivers it within 48 hours.',
   ],
   [
     /COLUMN_NOT_FOUND|cannot be resolved/i,
-    'DESCRIBE inventory_latest shows the columns; a report has those that inventory.fields asks for.',
+    'Run DESCRIBE inventory_latest to see the columns; inventory.fields in the configuration decides them.',
   ],
-  [/bytes scanned limit/i, 'Name fewer columns, or filter on bucketname or dt, so that less is scanned.'],
+  [/bytes scanned limit/i, 'Select fewer columns, or filter on bucketname or dt, so that the query scans less.'],
   [
     /access denied|AccessDenied|not authorized|Lake Formation/i,
-    'Use credentials of the destination account that may read the reports and their key: "orgs3 policy reader" prints what asking needs.',
+    'Use credentials of the destination account that may read the reports and decrypt them: "orgs3 policy reader" prints the policy that queries need.',
   ],
-  [/exhausted resources|EXCEEDED_/i, 'Ask for less at once: filter on bucketname or dt, or drop ORDER BY.'],
+  [/exhausted resources|EXCEEDED_/i, 'Query less data at once: filter on bucketname or dt, or remove ORDER BY.'],
 ];
 
-/** Why a finished query has no answer; undefined where it succeeded. */
+/** Describes the failure of a finished query; undefined where it succeeded. */
 export function athenaFailure(region: string, id: string, status: AthenaStatus): Orgs3Error | undefined {
   if (status.State === 'SUCCEEDED') return undefined;
   const reason = status.StateChangeReason ?? status.AthenaError?.ErrorMessage ?? 'Athena gave no reason';

@@ -20,12 +20,12 @@ const TYPES: Readonly<Record<string, AnswerType>> = {
   date: 'date',
 };
 
-/** The type of an Athena column; types that have no counterpart are `text`. */
+/** Maps the type of an Athena column; types without a counterpart become `text`. */
 export function athenaType({ type, precision, scale }: AthenaColumn): AnswerType {
   return type === 'decimal' ? `decimal(${precision},${scale})` : (TYPES[type] ?? 'text');
 }
 
-/** A value that Athena writes as text; undefined is SQL's NULL. */
+/** Converts a value from Athena's text form; `undefined` is SQL's NULL. */
 export function athenaCell(type: AnswerType, text: string | undefined): Cell {
   if (text === undefined) return null;
   if (type === 'boolean') return text === 'true';

@@ -1,6 +1,6 @@
 /**
- * A part of the tree that DuckDB's `json_serialize_sql` writes. Its shape is DuckDB's own affair and may grow, so nothing
- * is taken for granted: what is looked for is checked, and what is not understood is left alone.
+ * A node of the syntax tree that DuckDB's `json_serialize_sql` returns. DuckDB may change its shape, so every member is checked
+ * before use, and unknown members are ignored.
  *
  * @see https://duckdb.org/docs/stable/data/json/sql_to_and_from_json
  */
@@ -9,13 +9,13 @@ export type TreeNode = Readonly<Record<string, unknown>>;
 export const isNode = (value: unknown): value is TreeNode =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The member as text in lower case (DuckDB's names are case-insensitive); empty where it is no text. */
+/** A text member in lower case, since DuckDB's names are case-insensitive; empty where the member is not a text. */
 export function lowerCaseText(node: TreeNode, member: string): string {
   const value = node[member];
   return typeof value === 'string' ? value.toLowerCase() : '';
 }
 
-/** The member as a list; empty where it is none. */
+/** A list member; empty where the member is not a list. */
 export function listOf(node: TreeNode, member: string): readonly unknown[] {
   const value: unknown = node[member];
   return Array.isArray(value) ? value : [];
@@ -29,7 +29,7 @@ export function childNodes(value: unknown): TreeNode[] {
     : [];
 }
 
-/** Every node below a value, itself included if it is one. */
+/** Every node below a value, including the value itself if it is a node. */
 export function* allNodes(value: unknown): Generator<TreeNode> {
   if (isNode(value)) yield value;
   const stack = isNode(value) || Array.isArray(value) ? childNodes(value) : [];
@@ -39,7 +39,7 @@ export function* allNodes(value: unknown): Generator<TreeNode> {
   }
 }
 
-/** A copy without places in the statement's text: some are beyond what a JavaScript number holds. */
+/** Copies a tree without positions in the statement's text: some are too large for a JavaScript number. */
 export function withoutLocations(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutLocations);
   if (!isNode(value)) return value;

@@ -1,20 +1,20 @@
 import { allNodes, isNode, listOf, lowerCaseText, type TreeNode } from './parse-tree';
 
-/** What a condition may be made of. */
+/** Names that a condition on partitions may use. */
 export interface PartitionFilterContext {
   /** Partition columns of the table. */
   readonly columns: readonly string[];
-  /** The name that qualifies them. */
+  /** Alias of the table, which may qualify its columns. */
   readonly alias: string;
-  /** True where they need no qualifier. */
+  /** True where the FROM clause holds no other table, so that the columns need no qualifier. */
   readonly alone: boolean;
   readonly stableFunctions: ReadonlySet<string>;
-  /** Names that the statement gives to something: they may hide `current_date` and the like. */
+  /** Aliases in the statement: they can shadow `current_date` and the like. */
   readonly aliases: ReadonlySet<string>;
 }
 
-/** Kinds of expressions whose value follows from their parts alone; so no subquery, window, parameter, lambda or star. */
-const CLASSES: readonly unknown[] = [
+/** Expression classes whose value depends on their parts alone: no subquery, window, parameter, lambda or star. */
+const EXPRESSION_CLASSES: readonly unknown[] = [
   'COMPARISON',
   'CONJUNCTION',
   'CONSTANT',
@@ -27,7 +27,7 @@ const CLASSES: readonly unknown[] = [
   'COLLATE',
 ];
 
-/** What SQL spells like a column and means as a function. */
+/** SQL functions that are written like a column. */
 const FUNCTIONS_WITHOUT_PARENTHESES = [
   'current_date',
   'current_timestamp',
@@ -36,7 +36,7 @@ const FUNCTIONS_WITHOUT_PARENTHESES = [
   'localtime',
 ];
 
-/** The parts of a WHERE clause, joined by AND, that partition columns and constants alone decide. */
+/** The AND parts of a WHERE clause that depend on partition columns and constants alone. */
 export function partitionFilters(where: unknown, context: PartitionFilterContext): TreeNode[] {
   return conjuncts(where).filter((condition) => isDecidable(condition, context));
 }
@@ -48,10 +48,10 @@ function conjuncts(where: unknown): TreeNode[] {
 
 function isDecidable(condition: TreeNode, context: PartitionFilterContext): boolean {
   for (const node of allNodes(condition)) {
-    if ('class' in node && !CLASSES.includes(node['class'])) return false;
+    if ('class' in node && !EXPRESSION_CLASSES.includes(node['class'])) return false;
     if (node['class'] === 'COLUMN_REF' && !isKnownColumn(node, context)) return false;
     if (node['class'] === 'FUNCTION' && !isStable(node, context)) return false;
-    if (Object.entries(node).some(([key, value]) => key !== 'query_location' && !survivesJson(value))) return false;
+    if (Object.entries(node).some(([key, value]) => key !== 'query_location' && !isExactInJson(value))) return false;
   }
   return true;
 }
@@ -70,8 +70,8 @@ function isStable(node: TreeNode, { stableFunctions }: PartitionFilterContext): 
   return !qualified && stableFunctions.has(lowerCaseText(node, 'function_name'));
 }
 
-/** False for numbers that reading and writing JSON in JavaScript may change. */
-function survivesJson(value: unknown): boolean {
+/** False for numbers that change when JavaScript reads and writes them as JSON. */
+function isExactInJson(value: unknown): boolean {
   if (typeof value !== 'number') return true;
   return Number.isInteger(value) ? Number.isSafeInteger(value) && !Object.is(value, -0) : Number.isFinite(value);
 }

@@ -1,14 +1,14 @@
 import { Orgs3Error } from '../errors';
 import type { SavedQuery } from './saved-query';
 
-/** What to ask, and how several Regions' answers become one. */
+/** A statement, and the statement that merges the results of several Regions. */
 export interface Question {
   readonly sql: string;
   /** A DuckDB statement over the table `answers`. */
   readonly merge?: string | undefined;
 }
 
-/** What the command line says. `merge: false` is `--no-merge`; `true` leaves it to the saved query. */
+/** Options of the command line. `merge: false` is `--no-merge`; `true` uses the merge statement of the saved query. */
 export interface QuestionOptions {
   readonly sql?: string | undefined;
   readonly saved?: string | undefined;
@@ -16,15 +16,15 @@ export interface QuestionOptions {
 }
 
 /**
- * The question that the command line asks. A merge statement of the command line is always used, one of a saved query
- * only where several Regions are asked.
+ * Selects the statement that the command line asks for. A merge statement of the command line is always used, that of a saved
+ * query only for several Regions.
  *
- * @throws Orgs3Error where there is no such saved query, or nothing is asked
+ * @throws Orgs3Error where there is no such saved query, or no statement
  */
 export function pickQuestion(options: QuestionOptions, saved: readonly SavedQuery[], regions: number): Question {
   const query = options.saved === undefined ? { sql: options.sql } : savedNamed(options.saved, saved);
   if (query.sql === undefined || query.sql.trim() === '') {
-    throw new Orgs3Error('There is no question.', {
+    throw new Orgs3Error('There is no statement to run.', {
       next: "Give a statement with --sql '…', or a saved query with --saved <name>; --list shows them.",
     });
   }

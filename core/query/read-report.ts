@@ -1,10 +1,10 @@
-/** What reading one Region's answer took. */
+/** Amount of data read for one Region's result. */
 export type ReadReport = AthenaReport | DuckdbReport;
 
 export interface AthenaReport {
   readonly engine: 'athena';
   readonly bytesScanned: number;
-  /** Of the query execution. */
+  /** Id of the query execution. */
   readonly id: string;
 }
 
@@ -12,9 +12,9 @@ export interface DuckdbReport {
   readonly engine: 'duckdb';
   /** Registered partitions of the tables that the statement names. */
   readonly partitions: number;
-  /** Those of them that its filters leave. */
+  /** Partitions that remain after the statement's filters. */
   readonly partitionsRead: number;
-  /** Those of the partitions read whose report is no longer in the bucket. */
+  /** Partitions read whose report is no longer in the bucket. */
   readonly partitionsGone: number;
   readonly files: number;
   readonly bytes: number;
@@ -25,14 +25,17 @@ const TIB = 2 ** 40;
 /** US dollars per TB scanned, list price in us-east-1. @see https://aws.amazon.com/athena/pricing/ */
 export const ATHENA_PRICE_PER_TB = 5;
 
-/** US dollars for one query at list price: bytes are rounded up to a megabyte, 10 MB at least. A statement that scans nothing, such as DDL, is free. */
+/**
+ * US dollars for one query at list price. Bytes are rounded up to a megabyte, with a minimum of 10 MB. A statement that scans
+ * nothing, such as DDL, is free.
+ */
 export function athenaCost(bytesScanned: number): number {
   if (bytesScanned === 0) return 0;
   const billed = Math.max(Math.ceil(bytesScanned / MIB), 10) * MIB;
   return (billed / TIB) * ATHENA_PRICE_PER_TB;
 }
 
-/** One line on what a Region's answer took. */
+/** One line on the data read and the cost in a Region. */
 export function describeRead(region: string, report: ReadReport): string {
   if (report.engine === 'athena') return `${region}: ${scanned(report.bytesScanned, athenaCost(report.bytesScanned))}`;
   const { partitions, partitionsRead, partitionsGone, files, bytes } = report;
@@ -44,7 +47,7 @@ export function describeRead(region: string, report: ReadReport): string {
   return `${region}: read ${partitionsRead} of ${count(partitions, 'partition')}, ${count(files, 'file')}, ${formatBytes(bytes)}${gone}`;
 }
 
-/** One line on all Regions together; undefined where there is nothing to add up. */
+/** One line on the total of all Regions; undefined for a single Region. */
 export function describeTotal(reports: readonly ReadReport[]): string | undefined {
   const athena = reports.filter((report) => report.engine === 'athena');
   if (reports.length < 2) return undefined;
@@ -67,7 +70,7 @@ const count = (number: number, thing: string) => `${number} ${thing}${number ===
 
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
 
-/** Bytes for reading, in powers of 1024: `512 B`, `1.5 MB`. */
+/** Formats bytes in powers of 1024: `512 B`, `1.5 MB`. */
 export function formatBytes(bytes: number): string {
   const power = Math.min(bytes < 1 ? 0 : Math.floor(Math.log2(bytes) / 10), UNITS.length - 1);
   const value = bytes / 1024 ** power;

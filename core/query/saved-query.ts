@@ -1,14 +1,14 @@
 import { Orgs3Error } from '../errors';
 
-/** A question that is kept in `queries/`, in SQL that both Athena (Trino) and DuckDB understand. */
+/** A query from the folder `queries/`, in SQL that both Athena (Trino) and DuckDB run. */
 export interface SavedQuery {
   /** The file's name without `.sql`, e.g. `storage-by-class`. */
   readonly name: string;
-  /** One line, for lists of queries. */
+  /** Description in one line, for lists of queries. */
   readonly description: string;
-  /** One statement, without the comment lines at the file's start and without a semicolon at its end. */
+  /** One statement, without the leading comment lines and without a semicolon at its end. */
   readonly sql: string;
-  /** A DuckDB statement over `answers`, the answers of several Regions below each other; absent where these need none. */
+  /** A DuckDB statement over `answers`, the joined results of several Regions; absent where the joined results need no merging. */
   readonly merge?: string;
 }
 
@@ -17,20 +17,20 @@ const DESCRIPTION = /^--\s*(?!merge:)(\S.*)$/;
 const MERGE = /^--\s*merge:\s*(\S.*)$/;
 
 /**
- * A saved query from its file: `-- <description>` in the first line, perhaps `-- merge: <statement in one line>` in the
+ * Parses the file of a saved query: `-- <description>` in the first line, optionally `-- merge: <statement in one line>` in the
  * next comment lines, then the statement.
  *
  * @param name the file's name without `.sql`
- * @throws Orgs3Error where the name, the description or the statement is missing or misshapen
+ * @throws Orgs3Error where the name, the description or the statement is missing or malformed
  */
 export function parseSavedQuery(name: string, text: string): SavedQuery {
   if (!NAME.test(name)) {
-    throw refused(name, 'its name is not made of words in lower case joined by "-"', 'Rename the file.');
+    throw refused(name, 'its name does not consist of lower-case words joined by "-"', 'Rename the file.');
   }
   const lines = text.trim().split(/\r?\n/);
   const description = DESCRIPTION.exec(lines[0] ?? '')?.[1]?.trim();
   if (description === undefined) {
-    throw refused(name, `it starts with "${lines[0] ?? ''}"`, 'Start it with one line "-- <what the query answers>".');
+    throw refused(name, `it starts with "${lines[0] ?? ''}"`, 'Start it with a line "-- <description>".');
   }
   const start = lines.findIndex((line) => !line.startsWith('--'));
   const sql = start === -1 ? '' : lines.slice(start).join('\n').trim().replace(/;$/, '').trimEnd();

@@ -1,34 +1,34 @@
 import { partitionFilters, type PartitionFilterContext } from './partition-filters';
 import { allNodes, isNode, listOf, lowerCaseText, type TreeNode } from './parse-tree';
 
-/** A place in a statement that reads one of our tables. */
+/** A reference to one of our tables in a statement. */
 export interface TableReference {
-  /** The table's name. */
+  /** Name of the table. */
   readonly table: string;
-  /** The name under which the statement's conditions know the table. */
+  /** Name of the table in the statement's conditions. */
   readonly alias: string;
   /**
-   * Conditions that every row must meet that this place contributes, each on partition columns and constants alone, in the
-   * form of `json_serialize_sql`. Empty: it may need every partition.
+   * Conditions on partition columns that every row of this reference must meet, as nodes of `json_serialize_sql`. Empty means that
+   * it may need every partition.
    */
   readonly filters: readonly TreeNode[];
 }
 
-/** Our tables: name to partition columns. */
+/** Names of our tables, each with its partition columns. */
 export type PartitionColumns = ReadonlyMap<string, readonly string[]>;
 
-/** Table functions that read nothing of ours. Any other might (`query_table('inventory')`). */
+/** Table functions that never read our tables. Any other can (`query_table('inventory')`). */
 const HARMLESS_FUNCTIONS = new Set(['unnest', 'range', 'generate_series']);
 
 /**
- * Where a statement reads our tables, and which partitions each place can do without.
+ * Finds the references to our tables in a statement, and the conditions that rule partitions out.
  *
- * Sound, not clever: a condition counts only if it stands in the WHERE of the very SELECT that names the table, joined by
- * AND, and nothing between the table and that WHERE (an outer or positional join, a sample, renamed columns) could make a
- * row of a dropped partition matter. Everything else means all partitions.
+ * It is safe rather than clever. A condition counts only if it is joined by AND in the WHERE clause of the same SELECT that names
+ * the table, and if nothing between the table and that clause (an outer or positional join, a sample, renamed columns) lets a
+ * row of a skipped partition change the result. Any other reference needs all partitions.
  *
- * @param tree what `json_serialize_sql` wrote
- * @param stableFunctions names of functions that answer the same throughout one transaction
+ * @param tree result of `json_serialize_sql`
+ * @param stableFunctions names of functions whose result is constant within a transaction
  */
 export function tableReferences(
   tree: unknown,
@@ -51,11 +51,11 @@ export function tableReferences(
       seen.add(place);
     }
   }
-  return [...references, ...unexplained(tree, tables, seen)];
+  return [...references, ...unfilteredReferences(tree, tables, seen)];
 }
 
-/** Our tables where no condition can be used. */
-function unexplained(tree: unknown, tables: PartitionColumns, seen: ReadonlySet<TreeNode>): TableReference[] {
+/** References to our tables whose conditions cannot be used. */
+function unfilteredReferences(tree: unknown, tables: PartitionColumns, seen: ReadonlySet<TreeNode>): TableReference[] {
   const everything = (table: string) => ({ table, alias: table, filters: [] });
   if (mayReadAnyTable(tree)) return [...tables.keys()].map(everything);
   const found: TableReference[] = [];
@@ -68,14 +68,14 @@ function unexplained(tree: unknown, tables: PartitionColumns, seen: ReadonlySet<
 
 const isHarmless = (call: unknown) => isNode(call) && HARMLESS_FUNCTIONS.has(lowerCaseText(call, 'function_name'));
 
-/** A table in a FROM clause whose rows the WHERE clause sees as they are. */
+/** A table in a FROM clause whose rows reach the WHERE clause unchanged. */
 interface PlainTable {
   readonly table: TreeNode;
-  /** True where the FROM clause holds nothing else, so that names without a qualifier are its columns. */
+  /** True where the FROM clause holds no other table, so that names without a qualifier are its columns. */
   readonly alone: boolean;
 }
 
-/** The sides of a join whose rows reach the WHERE clause only as themselves, never replaced by nulls or chosen by rank. */
+/** Sides of each join type whose rows reach the WHERE clause unchanged: not replaced by nulls, not chosen by rank. */
 const PLAIN_SIDES: Readonly<Record<string, readonly ('left' | 'right')[]>> = {
   INNER: ['left', 'right'],
   LEFT: ['left'],
@@ -95,7 +95,7 @@ function baseTables(from: unknown, alone = true): PlainTable[] {
   return sides.flatMap((side) => baseTables(from[side], false));
 }
 
-/** Every name that the statement itself gives to something. */
+/** All aliases in the statement. */
 function aliasesIn(tree: unknown): ReadonlySet<string> {
   const names = new Set<string>();
   for (const node of allNodes(tree)) {
@@ -105,13 +105,13 @@ function aliasesIn(tree: unknown): ReadonlySet<string> {
   return names;
 }
 
-/** True where a statement names a table, whatever for. */
+/** True where a statement names a table anywhere. */
 export function namesTable(tree: unknown, table: string): boolean {
   for (const node of allNodes(tree)) if (lowerCaseText(node, 'table_name') === table) return true;
   return false;
 }
 
-/** True where a statement reads something through a table function, which may be any table. */
+/** True where a statement calls a table function that can read any table. */
 export function mayReadAnyTable(tree: unknown): boolean {
   for (const node of allNodes(tree)) {
     if (node['type'] === 'TABLE_FUNCTION' && !isHarmless(node['function'])) return true;

@@ -154,7 +154,7 @@ describe('orgs3 query', () => {
     const { out, note, exitCode } = await run('--sql', 'SELECT 1');
 
     expect(out).toBe('');
-    expect(note).toContain('1 of 2 Regions did not answer');
+    expect(note).toContain('The query failed in 1 of 2 Regions');
     expect(note).toContain('us-east-1: The Athena query us-east-1 in us-east-1 failed: TABLE_NOT_FOUND: inventory');
     expect(note).toContain('next: ');
     expect(exitCode).toBe(1);
@@ -179,6 +179,6 @@ describe('orgs3 query', () => {
 
   it('takes one kind of question at a time', async () => {
     await expect(run('--sql', 'SELECT 1', '--saved', 'old-objects')).rejects.toThrow('cannot be used with');
-    expect((await run()).note).toContain('There is no question.');
+    expect((await run()).note).toContain('There is no statement to run.');
   });
 });

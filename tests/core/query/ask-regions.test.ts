@@ -11,7 +11,7 @@ const failing = (failures: Record<string, Error>) => (region: string) => {
 };
 
 describe('askRegions', () => {
-  it('answers in the order of the Regions, whoever is first', async () => {
+  it('returns results in the order of the Regions, whichever finishes first', async () => {
     const slowFirst = async (region: string) => {
       if (region === 'a') for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
       return reply(region);
@@ -20,7 +20,7 @@ describe('askRegions', () => {
     expect((await askRegions(['a', 'b'], 'SELECT 1', slowFirst)).map(({ region }) => region)).toEqual(['a', 'b']);
   });
 
-  it('gives no answer where a Region fails, and names every one that did', async () => {
+  it('gives no result where a Region fails, and names every failed Region', async () => {
     const ask = failing({
       a: new Orgs3Error('no table', { next: 'Wait.' }),
       c: new Orgs3Error('access denied'),
@@ -28,9 +28,9 @@ describe('askRegions', () => {
 
     const failure = askRegions(['a', 'b', 'c'], 'SELECT 1', ask);
     await expect(failure).rejects.toThrow(
-      '2 of 3 Regions did not answer, so nothing is printed:\n  a: no table\n  c: access denied',
+      'The query failed in 2 of 3 Regions, so there is no result:\n  a: no table\n  c: access denied',
     );
-    await expect(failure).rejects.toMatchObject({ next: 'Wait. Or: Ask the other Regions alone with --region.' });
+    await expect(failure).rejects.toMatchObject({ next: 'Wait. Or: Query the other Regions alone with --region.' });
   });
 
   it('passes on the error itself where only one Region is asked', async () => {
@@ -39,7 +39,7 @@ describe('askRegions', () => {
     await expect(askRegions(['a'], 'SELECT 1', failing({ a: error }))).rejects.toBe(error);
   });
 
-  it('says once what is wrong where it is wrong in every Region', async () => {
+  it('gives one error where all Regions fail with the same message', async () => {
     const wrong = () => new Orgs3Error('syntax error');
 
     await expect(askRegions(['a', 'b'], 'SELEC 1', failing({ a: wrong(), b: wrong() }))).rejects.toMatchObject({
@@ -48,7 +48,7 @@ describe('askRegions', () => {
     });
   });
 
-  it('names the policy of whoever asks where AWS refuses, unless something closer is known', async () => {
+  it('names the policy of a reader where AWS refuses, unless the error has its own instruction', async () => {
     const denied = (options: { readonly next?: string } = {}) =>
       new AwsCallError('StartQueryExecution', { region: 'a' }, 'AccessDeniedException', 'not authorized', options);
     const asked = (error: Error) => askRegions(['a'], 'SELECT 1', failing({ a: error }));
@@ -62,7 +62,7 @@ describe('askRegions', () => {
     await expect(asked(throttled)).rejects.toBe(throttled);
   });
 
-  it('hides no defect among the failures', async () => {
+  it('throws a defect even if other Regions were refused', async () => {
     const defect = new TypeError('x is undefined');
 
     await expect(

@@ -7,7 +7,7 @@ const saved = [
 ];
 
 describe('pickQuestion', () => {
-  it('merges a saved query that knows how, where several Regions answer', () => {
+  it('uses the merge statement of a saved query for several Regions', () => {
     expect(pickQuestion({ saved: 'sums', merge: true }, saved, 2)).toEqual({
       sql: 'SELECT count(*) AS n FROM t',
       merge: 'SELECT sum(n) FROM answers',
@@ -17,7 +17,7 @@ describe('pickQuestion', () => {
     expect(pickQuestion({ saved: 'list', merge: true }, saved, 2).merge).toBeUndefined();
   });
 
-  it('merges with the statement of the command line, however many Regions answer', () => {
+  it('uses the merge statement of the command line for any number of Regions', () => {
     expect(pickQuestion({ sql: 'SELECT 1', merge: 'SELECT 2' }, saved, 1)).toEqual({
       sql: 'SELECT 1',
       merge: 'SELECT 2',
@@ -25,17 +25,17 @@ describe('pickQuestion', () => {
     expect(pickQuestion({ saved: 'sums', merge: 'SELECT 2' }, saved, 2).merge).toBe('SELECT 2');
   });
 
-  it('names the saved queries where there is none of that name', () => {
+  it('refuses an unknown saved query and lists the known ones', () => {
     expect(() => pickQuestion({ saved: 'sum', merge: true }, saved, 1)).toThrow('no saved query "sum"');
   });
 
-  it.each([undefined, '', ' \n'])('asks for a question where there is none (%j)', (sql) => {
-    expect(() => pickQuestion({ sql, merge: true }, saved, 1)).toThrow('There is no question.');
+  it.each([undefined, '', ' \n'])('refuses an empty statement (%j)', (sql) => {
+    expect(() => pickQuestion({ sql, merge: true }, saved, 1)).toThrow('There is no statement to run.');
   });
 });
 
 describe('regionsToAsk', () => {
-  it('asks every Region in use, or those wanted, each once', () => {
+  it('returns every Region in use, or the wanted ones, each once', () => {
     expect(regionsToAsk(['a', 'b', 'c'], [])).toEqual(['a', 'b', 'c']);
     expect(regionsToAsk(['a', 'b', 'c'], ['c', 'a', 'c'])).toEqual(['a', 'c']);
   });
