@@ -9,22 +9,22 @@ import { type ExistingConfigurations, readExisting, type ReadExistingOptions } f
 
 export interface AdoptionOptions extends ReadExistingOptions {
   readonly part: Part;
-  /** What was to be imported before. */
+  /** Configurations to import from an earlier run. */
   readonly before: readonly ExistingConfiguration[];
 }
 
-/** What came of an adoption. */
+/** Result of an adoption. */
 export interface Adoption extends ExistingConfigurations {
-  /** All that is to be imported now, in any order. */
+  /** All configurations to import, in any order. */
   readonly imports: readonly ExistingConfiguration[];
-  /** How many of them were not read this time and stay from before. */
+  /** Number of them that were not read this time and stay from the earlier run. */
   readonly kept: number;
 }
 
 /**
- * Finds the configurations that Terraform has to import: those that exist under an id that their bucket ought to have.
- * Only an answer replaces what was to be imported before: what belongs to another account or Region than the part's, or
- * could not be read, stays. What was read and is no longer there goes: Terraform fails on the import of what is not there.
+ * Finds the configurations that Terraform has to import: those that exist with the id of a desired configuration. Configurations
+ * of an earlier run stay where their bucket is outside the part or could not be read. Configurations that were read and no
+ * longer exist are dropped, because Terraform fails to import them.
  */
 export async function adopt(options: AdoptionOptions, steps: Omit<DriftSteps, 'listBuckets'>): Promise<Adoption> {
   const { config, snapshot, part, before, concurrency, signal } = options;
@@ -33,7 +33,7 @@ export async function adopt(options: AdoptionOptions, steps: Omit<DriftSteps, 'l
   const closed = opened.flatMap((one) => (typeof one === 'string' ? [] : [one]));
   const open = opened.flatMap((one) => (typeof one === 'string' ? [one] : []));
   const existing = await readExisting(desiredIn(config, snapshot, open, part), options, steps);
-  const kept = notRead(before, { accounts: open, regions: part.regions, failures: existing.failures });
+  const kept = keptImports(before, { accounts: open, regions: part.regions, failures: existing.failures });
   const found = existing.own.map(({ account, region, bucket, id }) => ({ account, region, bucket, id }));
   return {
     ...existing,
@@ -43,7 +43,7 @@ export async function adopt(options: AdoptionOptions, steps: Omit<DriftSteps, 'l
   };
 }
 
-/** The account where it lets us in. */
+/** Opens an account: returns its id, or the failure. */
 async function openAccount(
   account: string,
   options: AdoptionOptions,
@@ -59,17 +59,17 @@ async function openAccount(
   }
 }
 
-/** Which answers replace what was to be imported before. */
+/** The part of the organization that was read this time. */
 interface Asked {
-  /** Accounts that let us in. */
+  /** Accounts that could be opened. */
   readonly accounts: readonly string[];
-  /** Empty where all were asked. */
+  /** Empty means all. */
   readonly regions: readonly string[];
   readonly failures: readonly PartFailure[];
 }
 
-/** What was to be imported before and of which nothing was read now. */
-function notRead(before: readonly ExistingConfiguration[], asked: Asked): ExistingConfiguration[] {
+/** Configurations of the earlier run whose buckets were not read this time. */
+function keptImports(before: readonly ExistingConfiguration[], asked: Asked): ExistingConfiguration[] {
   const [accounts, regions] = [new Set(asked.accounts), new Set(asked.regions)];
   const refused = new Set(
     asked.failures.map(({ account, region, bucket }) => `${account} ${region ?? ''} ${bucket ?? ''}`),

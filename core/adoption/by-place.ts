@@ -1,18 +1,18 @@
 import { groupedBy } from '../text/grouped-by';
 import type { OwnConfiguration } from './existing-in-bucket';
 
-/** What was found in one Region of an account. */
+/** Counts of existing configurations in one Region of an account. */
 export interface FoundInPlace {
   /** 12 digits. */
   readonly account: string;
   readonly region: string;
-  /** Configurations that are there already. */
+  /** Existing configurations. */
   readonly found: number;
-  /** Those of them that differ, and will be updated. */
+  /** Existing configurations that differ from the desired ones; Terraform will update them. */
   readonly toUpdate: number;
 }
 
-/** Counts configurations by account and Region, in their order. */
+/** Counts configurations by account and Region, in the order given. */
 export function countByPlace(own: readonly OwnConfiguration[]): FoundInPlace[] {
   const places = groupedBy(own, ({ account, region }) => `${account} ${region}`);
   return [...places.values()].flatMap((group) => {

@@ -1,6 +1,6 @@
 import type { SelectedBucket } from '../organization/selection';
 
-/** A configuration that was there before Terraform knew it, to be imported. */
+/** An existing configuration for Terraform to import. */
 export interface ExistingConfiguration extends SelectedBucket {
   readonly id: string;
 }

@@ -4,27 +4,27 @@ import type { DesiredBucket } from '../inventory/desired-buckets';
 import type { DesiredConfiguration } from '../inventory/desired-configuration';
 import type { ExistingConfiguration } from './existing-configuration';
 
-/** A configuration that is there already under an id that the bucket ought to have. */
+/** An existing configuration with the id of a desired one. */
 export interface OwnConfiguration extends ExistingConfiguration {
-  /** In what it differs from what it ought to be; Terraform changes that once it is imported. */
+  /** Differences from the desired configuration; Terraform changes them after the import. */
   readonly changes: readonly FieldChange[];
 }
 
-/** A configuration of another id that delivers the same as one that the bucket ought to have. It is none of ours. */
+/** A configuration of another owner that delivers the same report as a desired one. */
 export interface SameDelivery extends ExistingConfiguration {
-  /** Id of the configuration that delivers the same. */
+  /** Id of the desired configuration. */
   readonly like: string;
 }
 
-/** What there is on a bucket that concerns us; other configurations are nobody's business but their owner's. */
+/** Existing configurations of a bucket that matter for the adoption. All others are ignored. */
 export interface ExistingInBucket {
-  /** In the order of the configurations that the bucket ought to have. */
+  /** In the order of the desired configurations. */
   readonly own: readonly OwnConfiguration[];
-  /** In S3's order. */
+  /** In the order of S3. */
   readonly sameDelivery: readonly SameDelivery[];
 }
 
-/** Looks through a bucket's configurations for those that are ours by their id, and those that make ours superfluous. */
+/** Finds the configurations of a bucket that have our ids, and those that deliver the same reports as ours. */
 export function existingInBucket(desired: DesiredBucket, live: readonly LiveConfiguration[]): ExistingInBucket {
   const { account, region, bucket, configurations } = desired;
   const ids = new Set(configurations.map(({ id }) => id));
@@ -42,8 +42,8 @@ export function existingInBucket(desired: DesiredBucket, live: readonly LiveConf
 }
 
 /**
- * Whether a configuration reports at least what ours would: the same objects, as often, in the same format, with all our
- * fields. Where it delivers and how the report is encrypted does not matter: S3 bills the objects listed either way.
+ * True where a configuration reports at least as much as ours: the same objects, the same frequency and format, and all our
+ * fields. Destination and encryption are not compared: S3 bills the listed objects in any case.
  */
 export const deliversTheSame = (have: LiveConfiguration, want: DesiredConfiguration): boolean =>
   have.enabled &&

@@ -14,23 +14,23 @@ import { existingInBucket, type ExistingInBucket } from './existing-in-bucket';
 export interface ReadExistingOptions {
   readonly config: Config;
   readonly snapshot: OrganizationSnapshot;
-  /** The role that is assumed; hints name it. */
+  /** Name of the assumed role, for hints. */
   readonly roleName: string;
-  /** How many buckets at once. */
+  /** Maximum number of buckets that are read at once. */
   readonly concurrency: number;
   readonly signal: AbortSignal;
 }
 
-/** What configurations there are. Every list is sorted by account, Region and bucket. */
+/** Existing configurations of many buckets. Every list is sorted by account, Region and bucket. */
 export interface ExistingConfigurations extends ExistingInBucket {
-  /** How many buckets answered, those that are no longer there among them. */
+  /** Number of buckets that were read, including those that no longer exist. */
   readonly buckets: number;
   readonly failures: readonly PartFailure[];
 }
 
 /**
- * Asks buckets for their configurations: one call each, spread over accounts and Regions. What AWS refuses becomes a
- * failure and stops nothing; a bucket that is no longer there has no configuration.
+ * Reads the configurations of buckets: one call each, spread over accounts and Regions. A refused call becomes a failure, and the
+ * other buckets are still read. A bucket that no longer exists has no configurations.
  */
 export async function readExisting(
   buckets: readonly DesiredBucket[],

@@ -14,15 +14,15 @@ import type { LiveConfiguration } from './live-configuration';
 import { accountsOf, bucketKey, checkRegions, desiredIn, type Part, withLiveBuckets } from './scope';
 import { unreadableHint } from '../refusals/unreadable-hint';
 
-/** The outside world, as the comparison needs it. Each rejects with an `AwsCallError` where AWS refuses. */
+/** AWS calls of the comparison. Each rejects with an `AwsCallError` where AWS refuses. */
 export interface DriftSteps {
-  /** Makes an account ready to be read. */
+  /** Prepares the sessions of an account. */
   open(account: string, signal: AbortSignal): Promise<void>;
-  /** Rejects with code `NoSuchBucket` where the bucket is no longer there. */
+  /** Rejects with code `NoSuchBucket` where the bucket no longer exists. */
   readConfigurations(bucket: SelectedBucket, signal: AbortSignal): Promise<readonly LiveConfiguration[]>;
-  /** Every bucket of an account; called only to refresh. */
+  /** Lists all buckets of an account; called only with `refresh`. */
   listBuckets(account: string, signal: AbortSignal): Promise<readonly BucketSnapshot[]>;
-  /** Called before the first bucket is read, and after each. */
+  /** Called before the first bucket is read, and after each bucket. */
   onProgress(done: number, total: number): void;
 }
 
@@ -30,25 +30,25 @@ export interface DriftOptions {
   readonly config: Config;
   readonly snapshot: OrganizationSnapshot;
   readonly part: Part;
-  /** Take the buckets that are there now instead of those of the snapshot. */
+  /** Compares the buckets that exist now instead of those of the snapshot. */
   readonly refresh: boolean;
-  /** How many calls at once. */
+  /** Maximum number of concurrent calls. */
   readonly concurrency: number;
   readonly signal: AbortSignal;
 }
 
-/** How the organization differs from what the configuration asks for. */
+/** Differences between the organization and the configuration. */
 export interface Drift {
-  /** By account, Region and bucket; accounts that could not be read at all come first. */
+  /** Sorted by account, Region and bucket; a difference of a whole account comes first in its account. */
   readonly differences: readonly Difference[];
-  /** Every bucket that was compared, those that are gone among them; sorted by account, Region and name. */
+  /** All compared buckets, including those that no longer exist; sorted by account, Region and name. */
   readonly buckets: readonly SelectedBucket[];
 }
 
 /**
- * Compares every selected bucket with what it ought to have: one call per bucket, many at once, spread over accounts and
- * Regions. What AWS refuses becomes a difference of kind `unreadable` and stops nothing. An account without a bucket to
- * compare is not asked, unless its buckets are to be listed.
+ * Compares every selected bucket with its desired configurations: one call per bucket, many at once, spread over accounts and
+ * Regions. A refused call becomes a difference of kind `unreadable`, and the comparison goes on. An account without a bucket to
+ * compare is not opened, unless `refresh` lists its buckets.
  *
  * @throws Orgs3Error for an account that is not in scope, or a Region without a selected bucket
  */
@@ -83,11 +83,11 @@ export async function checkOrganization(options: DriftOptions, steps: DriftSteps
 const isUnreadBucket = (difference: Difference): difference is Unreadable & SelectedBucket =>
   difference.kind === 'unreadable' && difference.bucket !== null;
 
-/** Accounts by what came of opening them. */
+/** Results of opening accounts. */
 interface Opened {
-  /** AWS's answers. */
+  /** AWS's errors, by account. */
   readonly refused: ReadonlyMap<string, ReadError>;
-  /** Their buckets, where they were asked for. */
+  /** Buckets by account; filled only with `refresh`. */
   readonly listed: ReadonlyMap<string, readonly BucketSnapshot[]>;
 }
 
@@ -107,7 +107,7 @@ async function openAll(accounts: readonly string[], options: DriftOptions, steps
   return { refused, listed };
 }
 
-/** The buckets that are there now, of the accounts that could be read, and what they ought to have. */
+/** The buckets that exist now in the accounts that could be read, with their desired configurations. */
 function existing(
   listed: Opened['listed'],
   isWhole: boolean,

@@ -2,21 +2,21 @@ import type { DesiredConfiguration } from '../inventory/desired-configuration';
 import { byText } from '../text/order';
 import type { LiveConfiguration } from './live-configuration';
 
-/** What a field of a configuration holds; `null` where it is not there. Lists are sorted. */
+/** Value of a field of a configuration; `null` where the field is absent. Lists are sorted. */
 export type FieldValue = string | boolean | null | readonly string[];
 
-/** A field that is not as it ought to be. */
+/** A field whose value differs from the desired one. */
 export interface FieldChange {
-  /** Named as in `DesiredConfiguration`, e.g. `destination.prefix`. */
+  /** Name as in `DesiredConfiguration`, e.g. `destination.prefix`. */
   readonly field: string;
   readonly want: FieldValue;
   readonly have: FieldValue;
 }
 
 /**
- * The fields in which a configuration differs from what it ought to be, in the order of the table below; its id is not
- * compared. The same fields, compared alike, as the Terraform provider does: optional fields are a set, and a filter with
- * an empty prefix is not the same as none.
+ * Compares a configuration with the desired one, field by field, in the order of the table below. Ids are not compared. Compares
+ * the same fields in the same way as the Terraform provider: optional fields are a set, and a filter with an empty prefix
+ * differs from no filter.
  *
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/s3_bucket_inventory
  */

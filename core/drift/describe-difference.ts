@@ -2,22 +2,22 @@ import { describeError } from '../refusals/describe-error';
 import type { FieldChange, FieldValue } from './compare-configurations';
 import { DIFFERENCE_KINDS, type Difference, type DifferenceKind } from './difference';
 
-/** What a difference of each kind means, for headings. */
+/** Meaning of each kind of difference, for headings. */
 export const KIND_MEANINGS: Readonly<Record<DifferenceKind, string>> = {
-  missing: 'the configuration is not there',
+  missing: 'the configuration does not exist',
   changed: 'the configuration has other settings',
-  disabled: 'the configuration is switched off',
-  'unmanaged-bucket': 'the snapshot does not know the bucket',
-  'gone-bucket': 'the bucket is no longer there',
-  foreign: 'it is none of ours and writes into our destination bucket',
-  unreadable: 'AWS refused to tell',
+  disabled: 'the configuration is disabled',
+  'unmanaged-bucket': 'the bucket is not in the snapshot',
+  'gone-bucket': 'the bucket no longer exists',
+  foreign: 'a configuration that is not ours delivers to our destination bucket',
+  unreadable: 'AWS refused the call',
 };
 
-/** The id of the configuration that a difference is about; empty where it is about none. */
+/** The id of the configuration that differs; empty for a difference of a bucket or an account. */
 export const configurationOf = (difference: Difference): string =>
   'configuration' in difference ? difference.configuration : '';
 
-/** A difference in words, one item per thing to know; holds texts of others as they came. */
+/** Describes a difference, one item per fact. Texts from AWS are not escaped. */
 export function describeDifference(difference: Difference): string[] {
   if (difference.kind === 'changed') return difference.changes.map(describeChange);
   if (difference.kind !== 'unreadable') return [KIND_MEANINGS[difference.kind]];
@@ -47,7 +47,7 @@ function describeValue(value: FieldValue): string {
   return value === '' ? '(empty)' : String(value);
 }
 
-/** How many differences there are of each kind that occurs, in the order of the kinds. */
+/** Number of differences of each kind that occurs, in the order of the kinds. */
 export const countByKind = (differences: readonly Difference[]): [kind: DifferenceKind, number: number][] =>
   DIFFERENCE_KINDS.map((kind): [DifferenceKind, number] => [
     kind,
@@ -55,9 +55,9 @@ export const countByKind = (differences: readonly Difference[]): [kind: Differen
   ]).filter(([, number]) => number > 0);
 
 /**
- * One sentence, e.g. `3 differences in 1200 buckets (2 missing, 1 changed).`
+ * Summarizes differences in one sentence, e.g. `3 differences in 1200 buckets (2 missing, 1 changed).`
  *
- * @param kinds the only ones that were looked for; empty where all were
+ * @param kinds the kinds that were requested; empty means all
  */
 export function summarizeDrift(
   differences: readonly Difference[],

@@ -1,7 +1,7 @@
 import type { ReadError } from '../organization/snapshot';
 import type { FieldChange } from './compare-configurations';
 
-/** Ways in which the organization can differ from what the configuration asks for. */
+/** Kinds of differences between the organization and the configuration. */
 export const DIFFERENCE_KINDS = [
   'missing',
   'changed',
@@ -27,15 +27,15 @@ interface InConfiguration extends InBucket {
 }
 
 /**
- * One thing that is not as it ought to be.
+ * A difference between a bucket or an account and the configuration.
  *
- * - `missing`: the bucket lacks a configuration that it ought to have;
- * - `changed`: a configuration has other settings; each is named;
- * - `disabled`: a configuration is switched off that ought to be on;
- * - `unmanaged-bucket`: the bucket exists and ought to be inventoried, but the snapshot does not know it;
- * - `gone-bucket`: the snapshot knows the bucket, but it is no longer there;
- * - `foreign`: a configuration that is none of ours writes into our destination bucket;
- * - `unreadable`: AWS refused to tell.
+ * - `missing`: the bucket lacks a desired configuration;
+ * - `changed`: a configuration has other settings; `changes` lists them;
+ * - `disabled`: a configuration that should be enabled is disabled;
+ * - `unmanaged-bucket`: the bucket exists and is selected, but the snapshot lacks it;
+ * - `gone-bucket`: the snapshot has the bucket, but it no longer exists;
+ * - `foreign`: a configuration that is not ours delivers to our destination bucket;
+ * - `unreadable`: AWS refused the call.
  */
 export type Difference =
   | ({ readonly kind: 'missing' | 'disabled' | 'foreign' } & InConfiguration)
@@ -43,7 +43,7 @@ export type Difference =
   | ({ readonly kind: 'unmanaged-bucket' | 'gone-bucket' } & InBucket)
   | Unreadable;
 
-/** A bucket, or a whole account, that AWS refused to tell about. */
+/** A bucket or a whole account that could not be read. */
 export interface Unreadable {
   readonly kind: 'unreadable';
   /** 12 digits. */
@@ -52,10 +52,10 @@ export interface Unreadable {
   readonly region: string | null;
   /** `null` where the whole account could not be read. */
   readonly bucket: string | null;
-  /** How many buckets this is about. */
+  /** Number of affected buckets. */
   readonly buckets: number;
-  /** AWS's answer. */
+  /** AWS's error. */
   readonly error: ReadError;
-  /** What to do about it. */
+  /** Instruction for the person who runs the command. */
   readonly next: string;
 }

@@ -2,17 +2,17 @@ import { printable } from '../text/printable';
 import { configurationOf, describeDifference, summarizeDrift } from './describe-difference';
 import type { Difference, DifferenceKind } from './difference';
 
-/** GitHub takes 65,536 characters in an issue or a comment; the rest is room for what others put around it. */
+/** GitHub allows 65,536 characters in an issue or a comment; the rest is room for text around the table. */
 const MOST_CHARACTERS = 60_000;
-/** One endless answer leaves room for others. */
+/** Maximum length of one text, so that a long error message leaves room for other rows. */
 const MOST_IN_A_TEXT = 1000;
 const HEAD = ['kind', 'account', 'Region', 'bucket', 'configuration', 'what'];
 
 /**
- * Differences as GitHub's Markdown, short enough for an issue or a comment: those that do not fit are counted at the end.
- * Every text that is not ours stands in a code span, where it can neither format, link nor mention anybody.
+ * Formats differences as GitHub's Markdown, short enough for an issue or a comment; the last line counts those that do not fit.
+ * Every text from outside is in a code span, where it cannot format, link or mention.
  *
- * @param kinds the only ones that were looked for; empty where all were
+ * @param kinds the kinds that were requested; empty means all
  */
 export function driftMarkdown(
   differences: readonly Difference[],
@@ -46,8 +46,8 @@ const shortened = (text: string) => (text.length > MOST_IN_A_TEXT ? `${text.slic
 const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 
 /**
- * A text as a code span in a cell of a table: fenced by more backticks than it holds, pipes escaped. A backslash before a
- * pipe is written `\u005c`: readers of Markdown differ in what they make of the two.
+ * Formats a text as a code span in a table cell: fenced by more backticks than it contains, with escaped pipes. A backslash
+ * before a pipe becomes `\u005c`, because Markdown renderers treat the pair differently.
  *
  * @see https://github.github.com/gfm/#code-spans
  * @see https://github.github.com/gfm/#tables-extension- (a pipe is escaped inside code spans too)

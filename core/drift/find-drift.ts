@@ -4,18 +4,18 @@ import { compareConfigurations } from './compare-configurations';
 import type { Difference } from './difference';
 import type { LiveConfiguration } from './live-configuration';
 
-/** A bucket, what it ought to have, and what S3 says that it has. */
+/** A bucket with its desired and its live configurations. */
 export interface BucketToCompare {
   readonly desired: DesiredBucket;
-  /** The snapshot knows the bucket. */
+  /** True where the snapshot contains the bucket. */
   readonly known: boolean;
-  /** Its configurations, in any order; `undefined` where the bucket no longer exists. */
+  /** Configurations in S3, in any order; `undefined` where the bucket no longer exists. */
   readonly live: readonly LiveConfiguration[] | undefined;
   /** ARN of our destination bucket in the bucket's Region. */
   readonly destinationArn: string;
 }
 
-/** How a bucket differs: its own differences in the order of the configurations it ought to have, then foreign ones. */
+/** Finds the differences of a bucket: those of its desired configurations, in their order, then foreign configurations. */
 export function findDrift({ desired, known, live, destinationArn }: BucketToCompare): Difference[] {
   const { account, region, bucket, configurations } = desired;
   const place = { account, region, bucket };
@@ -44,7 +44,7 @@ function differencesOf(
   ];
 }
 
-/** Configurations of other ids than ours that deliver into our destination bucket. */
+/** Configurations with other ids than ours that deliver to our destination bucket. */
 export const foreignConfigurations = (
   own: readonly Pick<DesiredConfiguration, 'id'>[],
   live: readonly LiveConfiguration[],

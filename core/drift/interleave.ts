@@ -1,6 +1,6 @@
 import { groupedBy } from '../text/grouped-by';
 
-/** The values so ordered that those with the same key lie far apart: one of each key, then the next of each. */
+/** Reorders values so that equal keys are far apart: the first value of each key, then the second of each, and so on. */
 export function interleave<T>(values: readonly T[], key: (value: T) => string): T[] {
   const groups = [...groupedBy(values, key).values()];
   const longest = Math.max(0, ...groups.map(({ length }) => length));

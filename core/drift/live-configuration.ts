@@ -1,8 +1,8 @@
 import type { ReportEncryption } from '../inventory/encryption';
 
 /**
- * An inventory configuration as S3 has it, in the terms of `DesiredConfiguration`. Anybody may have made it, so it can hold
- * what ours never does: other formats, fields that are newer than this project, a destination without an account.
+ * An inventory configuration as stored in S3, in the terms of `DesiredConfiguration`. Other tools can create configurations, so
+ * its values may be unknown here: other formats, newer fields, a destination without an account.
  */
 export interface LiveConfiguration {
   readonly id: string;
@@ -10,9 +10,9 @@ export interface LiveConfiguration {
   readonly format: string | undefined;
   readonly frequency: string | undefined;
   readonly versions: string | undefined;
-  /** In S3's order, which means nothing. */
+  /** In the order of S3, which has no meaning. */
   readonly fields: readonly string[];
-  /** `undefined` without a filter; empty where there is a filter that lists everything. */
+  /** `undefined` without a filter; empty for a filter that lists everything. */
   readonly prefixFilter: string | undefined;
   readonly destination: {
     readonly bucketArn: string | undefined;

@@ -6,33 +6,33 @@ import { selectBuckets, type SelectedBucket } from '../organization/selection';
 import type { AccountSnapshot, BucketSnapshot, OrganizationSnapshot } from '../organization/snapshot';
 import { regionsToAsk } from '../query/regions';
 
-/** A part of the organization; an empty list takes everything. */
+/** A part of the organization; an empty list means all. */
 export interface Part {
   /** 12 digits each. */
   readonly accounts: readonly string[];
   readonly regions: readonly string[];
 }
 
-/** The accounts in scope that a part takes, sorted. @throws Orgs3Error for an account that is not in scope */
+/** The accounts in scope of a part, sorted. @throws Orgs3Error for an account that is not in scope */
 export function accountsOf(config: Config, snapshot: OrganizationSnapshot, { accounts }: Part): readonly string[] {
   const { accounts: inScope } = selectBuckets(config, snapshot);
   const unknown = accounts.find((account) => !inScope.includes(account));
   if (unknown !== undefined) {
     throw new Orgs3Error(`Account ${unknown} is not one of the ${inScope.length} accounts in scope.`, {
-      next: 'correct --account; "orgs3 discover" finds new accounts, and filters in the configuration decide the scope',
+      next: 'Correct --account. "orgs3 discover" finds new accounts; filters in the configuration decide the scope.',
     });
   }
   return accounts.length === 0 ? inScope : inScope.filter((account) => accounts.includes(account));
 }
 
-/** Refuses a Region in which no snapshot has a selected bucket. @throws Orgs3Error naming the Regions that have some */
+/** Refuses a Region without a selected bucket in any of the snapshots. @throws Orgs3Error naming the Regions in use */
 export function checkRegions(config: Config, snapshots: readonly OrganizationSnapshot[], { regions }: Part): void {
   if (regions.length === 0) return;
   const inUse = new Set(snapshots.flatMap((snapshot) => selectBuckets(config, snapshot).regions));
   regionsToAsk([...inUse].sort(byText), regions);
 }
 
-/** Selected buckets of some accounts and Regions, and what they ought to have. */
+/** The selected buckets of some accounts and Regions, with their desired configurations. */
 export function desiredIn(
   config: Config,
   snapshot: OrganizationSnapshot,
@@ -45,7 +45,7 @@ export function desiredIn(
   );
 }
 
-/** The snapshot as it would be if these accounts had been discovered now; tags stay as they were read. */
+/** The snapshot with the live buckets of some accounts. Tags of known buckets stay. */
 export function withLiveBuckets(
   snapshot: OrganizationSnapshot,
   live: ReadonlyMap<string, readonly BucketSnapshot[]>,
@@ -62,5 +62,5 @@ export function withLiveBuckets(
 const placeOf = ({ account, region, name }: { readonly account: string } & BucketSnapshot) =>
   bucketKey({ account, region, bucket: name });
 
-/** A text that stands for one bucket in its account and Region. */
+/** Key of a bucket for maps and sorting: account, Region and name. */
 export const bucketKey = ({ account, region, bucket }: SelectedBucket): string => `${account} ${region} ${bucket}`;

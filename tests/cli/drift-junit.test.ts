@@ -37,7 +37,7 @@ describe('driftJunit', () => {
         {
           name: '111111111111',
           tests: [
-            ['111111111111.eu-west-1 logs', 'failure', 'missing', 'missing main: the configuration is not there'],
+            ['111111111111.eu-west-1 logs', 'failure', 'missing', 'missing main: the configuration does not exist'],
             ['111111111111.us-east-1 media'],
           ],
         },
@@ -55,7 +55,7 @@ describe('driftJunit', () => {
         '111111111111.eu-west-1 logs',
         'failure',
         'missing',
-        'missing main: the configuration is not there\nforeign spy: it is none of ours and writes into our destination bucket',
+        'missing main: the configuration does not exist\nforeign spy: a configuration that is not ours delivers to our destination bucket',
       ],
     ]);
   });
@@ -108,7 +108,7 @@ describe('driftJunit', () => {
     expect(suite?.tests.map(([what]) => what).sort()).toEqual(
       [`111111111111.eu-west-1 ${printable(text)}`, `111111111111.eu-west-1 ${printable(text)}2`].sort(),
     );
-    expect(suite?.tests.map((test) => test[3]).join('\n')).toContain(`foreign ${printable(text)}: it is none of ours`);
+    expect(suite?.tests.map((test) => test[3]).join('\n')).toContain(`foreign ${printable(text)}: a configuration that is not ours`);
     expect(suite?.tests.map((test) => test[3]).join('\n')).toContain(`Op: ${printable(text)}: ${printable(text)}`);
   });
 

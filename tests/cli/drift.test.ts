@@ -120,9 +120,9 @@ describe('orgs3 drift', () => {
     expect(out).toMatch(
       /^changed +111111111111 +eu-west-1 +logs +organization-inventory +frequency: want Daily, have Weekly$/m,
     );
-    expect(out).toMatch(/^gone-bucket +111111111111 +us-east-1 +media +the bucket is no longer there$/m);
+    expect(out).toMatch(/^gone-bucket +111111111111 +us-east-1 +media +the bucket no longer exists$/m);
     expect(out).toMatch(
-      /^disabled +222222222222 +eu-west-1 +data +organization-inventory +the configuration is switched off$/m,
+      /^disabled +222222222222 +eu-west-1 +data +organization-inventory +the configuration is disabled$/m,
     );
     expect(notes).toContain('3 differences in 3 buckets (1 changed, 1 disabled, 1 gone-bucket).');
   });

@@ -43,12 +43,12 @@ describe('JUnit XML', () => {
           [
             'error',
             [
-              `missing ${shown}: the configuration is not there`,
+              `missing ${shown}: the configuration does not exist`,
               `changed ${shown}: destination.prefix: want inventory, have ${shown}; fields: has besides ${shown}`,
-              `disabled ${shown}: the configuration is switched off`,
-              'unmanaged-bucket: the snapshot does not know the bucket',
-              'gone-bucket: the bucket is no longer there',
-              `foreign ${shown}: it is none of ours and writes into our destination bucket`,
+              `disabled ${shown}: the configuration is disabled`,
+              'unmanaged-bucket: the bucket is not in the snapshot',
+              'gone-bucket: the bucket no longer exists',
+              `foreign ${shown}: a configuration that is not ours delivers to our destination bucket`,
               `unreadable: ${answer}`,
             ].join('\n'),
           ],

@@ -10,7 +10,9 @@ const A = '111111111111';
 const B = '222222222222';
 const ID = 'organization-inventory';
 const entry = (id: string, name: string, region = 'eu-west-1'): ExistingConfiguration => ({
-  ...{ account: id, region, bucket: name },
+  account: id,
+  region,
+  bucket: name,
   id: ID,
 });
 const refuse = (operation: string, code = 'AccessDenied') =>
@@ -30,7 +32,7 @@ const options = (changes: Partial<AdoptionOptions> = {}): AdoptionOptions => ({
   ...changes,
 });
 
-/** A world in which these buckets have these configurations, and the others none. */
+/** Fake AWS calls: these buckets have these configurations, all other buckets have none. */
 function steps(
   configurations: Record<string, readonly LiveConfiguration[]>,
   changes: Partial<Omit<DriftSteps, 'listBuckets'>> = {},
@@ -53,7 +55,7 @@ function steps(
 const OURS = [live()];
 
 describe('adopt', () => {
-  it('asks every selected bucket once, and imports what is there under an id that the bucket ought to have', async () => {
+  it('reads every selected bucket once, and imports configurations with the id of a desired one', async () => {
     const { world, asked } = steps({ logs: [live({ id: 'theirs', format: 'ORC' }), live()], far: OURS, b: [] });
 
     const { imports, buckets, failures } = await adopt(options(), world);
@@ -68,7 +70,7 @@ describe('adopt', () => {
     expect({ buckets, failures }).toEqual({ buckets: 4, failures: [] });
   });
 
-  it('drops what is no longer there: the configuration, the bucket, or the bucket’s place in the selection', async () => {
+  it('drops an import whose configuration or bucket no longer exists, or whose bucket is no longer selected', async () => {
     const { world } = steps(
       {},
       {
@@ -81,7 +83,7 @@ describe('adopt', () => {
     expect(await adopt(options({ before }), world)).toMatchObject({ imports: [], kept: 0, failures: [] });
   });
 
-  it('keeps what was known of a bucket or an account that refuses, and tells both', async () => {
+  it('keeps the imports of a bucket or an account that AWS refuses, and reports both failures', async () => {
     const { world } = steps(
       {},
       {
@@ -99,7 +101,9 @@ describe('adopt', () => {
     expect(failures).toMatchObject([
       { account: B, region: null, bucket: null, error: { operation: 'AssumeRole', code: 'AccessDenied' } },
       {
-        ...{ account: A, region: 'eu-west-1', bucket: 'logs' },
+        account: A,
+        region: 'eu-west-1',
+        bucket: 'logs',
         next: expect.stringContaining('s3:GetInventoryConfiguration') as string,
       },
     ]);
@@ -108,14 +112,14 @@ describe('adopt', () => {
   it.each([
     ['account', { accounts: [A], regions: [] }, [entry(B, 'b'), entry(A, 'logs')]],
     ['Region', { accounts: [], regions: ['us-east-1'] }, [entry(A, 'more'), entry(B, 'b')]],
-  ])('leaves alone what is outside the %s it is asked for', async (_what, part, expected) => {
+  ])('keeps imports outside the requested %s', async (_what, part, expected) => {
     const { world } = steps({ logs: OURS });
     const before = [entry(A, 'more'), entry(A, 'far', 'us-east-1'), entry(B, 'b')];
 
     expect((await adopt(options({ before, part }), world)).imports).toEqual(expected);
   });
 
-  it('finds the same again', async () => {
+  it('gives the same result twice', async () => {
     const first = await adopt(options(), steps({ logs: OURS, b: OURS }).world);
     const second = await adopt(options({ before: first.imports }), steps({ logs: OURS, b: OURS }).world);
 
@@ -123,7 +127,7 @@ describe('adopt', () => {
     expect(second.kept).toBe(0);
   });
 
-  it('sorts what it found, however the answers came in', async () => {
+  it('sorts its result, in any order of responses', async () => {
     const { world } = steps({ logs: OURS, more: OURS, far: OURS, b: [live({ id: 'theirs' })] });
 
     const { own, sameDelivery } = await adopt(options({ concurrency: 4 }), world);
@@ -132,7 +136,7 @@ describe('adopt', () => {
     expect(sameDelivery).toEqual([{ ...entry(B, 'b'), id: 'theirs', like: ID }]);
   });
 
-  it('stops at an interruption instead of taking it for a refusal', async () => {
+  it('stops at an interruption instead of reporting it as a failure', async () => {
     const controller = new AbortController();
     const { world } = steps(
       {},

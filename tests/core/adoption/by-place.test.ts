@@ -10,7 +10,7 @@ const own = {
 const changes = [{ field: 'frequency', want: 'Daily', have: 'Weekly' }];
 
 describe('countByPlace', () => {
-  it('counts per account and Region what is there, and what will be updated', () => {
+  it('counts existing configurations and updates per account and Region', () => {
     const found = [own, { ...own, changes }, { ...own, region: 'us-east-1', changes }, { ...own, account: '2' }];
 
     expect(countByPlace(found)).toEqual([

@@ -23,5 +23,5 @@ export function desired(changes: Record<string, unknown> = {}): DesiredConfigura
   return found;
 }
 
-/** The main configuration as S3 has it once it is made, but for what is given. */
+/** The main configuration as stored in S3, with changes. */
 export const live = (changes: Partial<LiveConfiguration> = {}): LiveConfiguration => ({ ...desired(), ...changes });

@@ -3,7 +3,7 @@ import type { LiveConfiguration } from '../../../core/drift/live-configuration';
 import { desired, desiredBucket, live } from './example';
 
 describe('existingInBucket', () => {
-  it('finds the configurations under our ids, and in what they differ', () => {
+  it('finds the configurations with our ids, and their differences', () => {
     const bucket = desiredBucket({ additional: [{ id: 'security', format: 'CSV' }] });
 
     const found = existingInBucket(bucket, [
@@ -15,7 +15,9 @@ describe('existingInBucket', () => {
     const { account, region, bucket: name } = bucket;
     expect(found.own).toEqual([
       {
-        ...{ account, region, bucket: name },
+        account,
+        region,
+        bucket: name,
         id: 'organization-inventory',
         changes: [
           { field: 'frequency', want: 'Daily', have: 'Weekly' },
@@ -27,7 +29,7 @@ describe('existingInBucket', () => {
     expect(found.sameDelivery).toEqual([]);
   });
 
-  it('tells of one of another id that delivers the same, and as which of ours', () => {
+  it('finds a configuration with another id that delivers the same report, and the matching desired one', () => {
     const bucket = desiredBucket({ additional: [{ id: 'security', format: 'CSV' }] });
     const { account, region, bucket: name } = bucket;
 
@@ -39,7 +41,7 @@ describe('existingInBucket', () => {
     });
   });
 
-  it('does not take one of ours for the same as another of ours', () => {
+  it('does not match one of our configurations with another of ours', () => {
     const bucket = desiredBucket({ additional: [{ id: 'copy' }] });
 
     expect(existingInBucket(bucket, [live({ id: 'copy' })]).sameDelivery).toEqual([]);
@@ -52,7 +54,7 @@ describe('deliversTheSame', () => {
     ['another destination', { destination: { bucketArn: 'arn:aws:s3:::theirs', account: undefined, prefix: '' } }],
     ['another encryption', { encryption: 'none' }],
     ['an empty prefix filter', { prefixFilter: '' }],
-  ])('does not mind %s', (_what, changes) => {
+  ])('ignores %s', (_what, changes) => {
     expect(deliversTheSame(live(changes), desired())).toBe(true);
   });
 
@@ -63,11 +65,11 @@ describe('deliversTheSame', () => {
     ['another format', { format: 'CSV' }],
     ['another frequency', { frequency: 'Weekly' }],
     ['a field less', { fields: desired().fields.slice(1) }],
-  ])('minds %s', (_what, changes) => {
+  ])('compares %s', (_what, changes) => {
     expect(deliversTheSame(live(changes), desired())).toBe(false);
   });
 
-  it('is never so where ours is switched off', () => {
+  it('is false where ours is disabled', () => {
     expect(deliversTheSame(live(), desired({ inventory: { enabled: false } }))).toBe(false);
   });
 });

@@ -25,7 +25,7 @@ const options = (changes: Partial<DriftOptions> = {}): DriftOptions => ({
   ...changes,
 });
 
-/** An outside world in which every bucket of the snapshot is as it ought to be; it remembers what was asked of it. */
+/** Fake AWS calls that find every bucket of the snapshot as desired; they record their calls. */
 function fakeSteps(changes: Partial<DriftSteps> = {}) {
   const opened: string[] = [];
   const read: string[] = [];
@@ -58,7 +58,7 @@ const right = ({ account: id, region, bucket: name }: SelectedBucket): LiveConfi
 
 const refusal = (operation: string, code: string) => new AwsCallError(operation, {}, code, `AWS says ${code}`);
 
-/** A world in which one bucket answers otherwise. */
+/** Fake AWS calls with another result for one bucket. */
 const withBucket = (name: string, answer: () => Promise<readonly LiveConfiguration[]>): Partial<DriftSteps> => ({
   readConfigurations: (one) => (one.bucket === name ? answer() : Promise.resolve(right(one))),
 });
@@ -66,7 +66,7 @@ const withBucket = (name: string, answer: () => Promise<readonly LiveConfigurati
 const names = (buckets: readonly SelectedBucket[]) => buckets.map((one) => one.bucket);
 
 describe('checkOrganization', () => {
-  it('asks every selected bucket once, through its account, and finds nothing where all is right', async () => {
+  it('reads every selected bucket once, through its account, and finds nothing where all is as desired', async () => {
     const { steps, opened, read, listed } = fakeSteps();
 
     const { differences, buckets } = await checkOrganization(options(), steps);
@@ -83,7 +83,7 @@ describe('checkOrganization', () => {
     expect(listed).toEqual([]);
   });
 
-  it('does not ask an account in which there is nothing to compare', async () => {
+  it('does not open an account without a bucket to compare', async () => {
     const { steps, opened } = fakeSteps({
       open: (id) => (id === C ? Promise.reject(new Error('asked')) : Promise.resolve()),
     });
@@ -101,7 +101,7 @@ describe('checkOrganization', () => {
     expect(read.map((one) => one.split(' ').at(-1))).toEqual(['a-1', 'a-3', 'b-1', 'a-2']);
   });
 
-  it('sorts what it finds by account, Region and bucket, whoever answers first', async () => {
+  it('sorts differences by account, Region and bucket, in any order of responses', async () => {
     const { steps } = fakeSteps({
       readConfigurations: async ({ bucket: name }) => {
         for (let wait = name === 'a-1' ? 20 : 0; wait > 0; wait--) await Promise.resolve();
@@ -119,7 +119,7 @@ describe('checkOrganization', () => {
     ]);
   });
 
-  it('knows the destination bucket of each Region, and who else writes into it', async () => {
+  it('finds foreign configurations by the destination bucket of each Region', async () => {
     const spy = (one: SelectedBucket, region: string): LiveConfiguration[] =>
       right({ ...one, region }).map((configuration) => ({ ...configuration, id: `spy-${region}` }));
     const { steps } = fakeSteps({
@@ -133,7 +133,7 @@ describe('checkOrganization', () => {
     ]);
   });
 
-  it('tells a bucket that is gone, and counts it as compared', async () => {
+  it('reports a bucket that no longer exists, and counts it as compared', async () => {
     const { steps } = fakeSteps(
       withBucket('a-2', () => Promise.reject(refusal('ListBucketInventoryConfigurations', 'NoSuchBucket'))),
     );
@@ -144,7 +144,7 @@ describe('checkOrganization', () => {
     expect(names(buckets)).toContain('a-2');
   });
 
-  it('goes on past a bucket that cannot be read: it tells AWS’s answer and what to do, and does not count it', async () => {
+  it('continues after an unreadable bucket, which it reports with AWS’s error and an instruction, and does not count', async () => {
     const operation = 'ListBucketInventoryConfigurations';
     const { steps } = fakeSteps(withBucket('a-1', () => Promise.reject(refusal(operation, 'AccessDenied'))));
 
@@ -164,7 +164,7 @@ describe('checkOrganization', () => {
     expect(names(buckets)).toEqual(['a-2', 'a-3', 'b-1']);
   });
 
-  it('goes on past an account that cannot be opened, and says how many buckets that is', async () => {
+  it('continues after an account that cannot be opened, and reports the number of its buckets', async () => {
     const { steps, read } = fakeSteps({
       open: (id) => (id === A ? Promise.reject(refusal('AssumeRole', 'AccessDenied')) : Promise.resolve()),
       ...withBucket('b-1', () => Promise.resolve([])),
@@ -188,7 +188,7 @@ describe('checkOrganization', () => {
     expect(names(buckets)).toEqual(['b-1']);
   });
 
-  it('counts of an account that cannot be opened the buckets of the part only', async () => {
+  it('counts only the buckets of the part in an account that cannot be opened', async () => {
     const { steps } = fakeSteps({ open: () => Promise.reject(refusal('AssumeRole', 'AccessDenied')) });
 
     const { differences } = await checkOrganization(
@@ -199,7 +199,7 @@ describe('checkOrganization', () => {
     expect(differences).toMatchObject([{ kind: 'unreadable', account: A, buckets: 1 }]);
   });
 
-  it('tells of the management account apart, which has no such role', async () => {
+  it('gives another instruction for the management account, which lacks the role', async () => {
     const managed = snapshot(account(MANAGEMENT, { buckets: [bucket('billing')] }));
     const { steps } = fakeSteps({ open: () => Promise.reject(refusal('AssumeRole', 'AccessDenied')) });
 
@@ -208,7 +208,7 @@ describe('checkOrganization', () => {
     expect(differences).toMatchObject([{ next: expect.stringContaining('filters.accounts.exclude') as string }]);
   });
 
-  it('reads the part that is asked for, and nothing else', async () => {
+  it('reads only the requested part', async () => {
     const { steps, opened, read } = fakeSteps();
 
     await checkOrganization(options({ part: { accounts: [A], regions: ['us-east-1'] } }), steps);
@@ -223,14 +223,14 @@ describe('checkOrganization', () => {
       'Account 999999999999 is not one of',
     ],
     ['a Region without a selected bucket', { accounts: [], regions: ['eu-west-9'] }, 'no selected bucket is there'],
-  ])('refuses %s before it asks anybody', async (_what, part, message) => {
+  ])('refuses %s before the first call', async (_what, part, message) => {
     const { steps, opened } = fakeSteps();
 
     await expect(checkOrganization(options({ part }), steps)).rejects.toThrow(message);
     expect(opened).toEqual([]);
   });
 
-  it('tells how far it is, from the start to the last bucket', async () => {
+  it('reports progress from the start to the last bucket', async () => {
     const { steps, progress } = fakeSteps();
 
     await checkOrganization(options({ concurrency: 1 }), steps);
@@ -263,7 +263,7 @@ describe('checkOrganization', () => {
   it.each<[string, Partial<DriftSteps>]>([
     ['opening an account', { open: () => Promise.reject(new TypeError('a defect')) }],
     ['reading a bucket', { readConfigurations: () => Promise.reject(new TypeError('a defect')) }],
-  ])('throws a failure on that is none of AWS’s, while %s', async (_when, changes) => {
+  ])('rethrows an error that is not from AWS, while %s', async (_when, changes) => {
     await expect(checkOrganization(options(), fakeSteps(changes).steps)).rejects.toThrow(TypeError);
   });
 
@@ -290,7 +290,7 @@ describe('checkOrganization', () => {
       'the last bucket has just been read',
       (stop) => ({ onProgress: (done, total) => (done === total ? stop() : undefined) }),
     ],
-  ])('does not take an interruption for an answer while %s', async (_when, changes) => {
+  ])('does not report an interruption as a difference, while %s', async (_when, changes) => {
     const controller = new AbortController();
     const { steps } = fakeSteps(changes(() => controller.abort(new Error('interrupted'))));
 
@@ -298,10 +298,10 @@ describe('checkOrganization', () => {
   });
 });
 
-describe('checkOrganization with the buckets that are there now', () => {
+describe('checkOrganization with refresh', () => {
   const refreshed = (changes: Partial<DriftOptions> = {}) => options({ refresh: true, ...changes });
 
-  it('lists every account in scope once, also one without a known bucket', async () => {
+  it('lists every account in scope once, including one without a known bucket', async () => {
     const { steps, opened, listed } = fakeSteps();
 
     expect((await checkOrganization(refreshed(), steps)).differences).toEqual([]);
@@ -311,7 +311,7 @@ describe('checkOrganization with the buckets that are there now', () => {
     ]);
   });
 
-  it('tells buckets that are new, and those that are gone without asking them', async () => {
+  it('reports new buckets, and without a call those that no longer exist', async () => {
     const { steps, read } = fakeSteps({
       listBuckets: (id) =>
         Promise.resolve(id === A ? [bucket('a-1'), bucket('a-3', 'us-east-1'), bucket('new')] : [bucket('tmp-new')]),
@@ -330,7 +330,7 @@ describe('checkOrganization with the buckets that are there now', () => {
     expect(read.map((one) => one.split(' ').at(-1)).sort()).toEqual(['a-1', 'a-3', 'new']);
   });
 
-  it('takes a bucket that was made again in another Region for a new one, and asks it there', async () => {
+  it('treats a bucket that was created again in another Region as new, and reads it there', async () => {
     const moved = [bucket('a-1', 'us-east-1'), bucket('a-2'), bucket('a-3', 'us-east-1')];
     const { steps, read } = fakeSteps({ listBuckets: () => Promise.resolve(moved) });
 
@@ -343,7 +343,7 @@ describe('checkOrganization with the buckets that are there now', () => {
     expect(read).not.toContain(`${A} eu-west-1 a-1`);
   });
 
-  it('says nothing of a bucket that came and went meanwhile', async () => {
+  it('ignores a bucket that was created and deleted in between', async () => {
     const { steps } = fakeSteps({
       listBuckets: () => Promise.resolve([...(base.accounts[1]?.buckets ?? []), bucket('brief')]),
       ...withBucket('brief', () => Promise.reject(refusal('ListBucketInventoryConfigurations', 'NoSuchBucket'))),
@@ -354,7 +354,7 @@ describe('checkOrganization with the buckets that are there now', () => {
     expect(differences).toEqual([]);
   });
 
-  it('does not call the buckets gone of an account that cannot be listed', async () => {
+  it('does not report the buckets of an account as gone if it cannot be listed', async () => {
     const { steps } = fakeSteps({
       listBuckets: (id) => (id === A ? Promise.reject(refusal('ListBuckets', 'AccessDenied')) : Promise.resolve([])),
     });
@@ -367,7 +367,7 @@ describe('checkOrganization with the buckets that are there now', () => {
     ]);
   });
 
-  it('takes a Region that only a new bucket is in, and refuses one in which there is none', async () => {
+  it('accepts a Region with a new bucket only, and refuses a Region without buckets', async () => {
     const { steps } = fakeSteps({ listBuckets: () => Promise.resolve([bucket('new', 'ap-south-1')]) });
     const only = (region: string) =>
       checkOrganization(refreshed({ part: { accounts: [A], regions: [region] } }), steps);
@@ -376,7 +376,7 @@ describe('checkOrganization with the buckets that are there now', () => {
     await expect(only('ap-south-9')).rejects.toThrow('no selected bucket is there');
   });
 
-  it('leaves out the buckets that hold our own reports', async () => {
+  it('leaves out our own destination buckets', async () => {
     const own = `s3inventory-eu-west-1-${DESTINATION}`;
     const { steps, read } = fakeSteps({ listBuckets: () => Promise.resolve([bucket(own)]) });
 

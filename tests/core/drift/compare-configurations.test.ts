@@ -28,7 +28,7 @@ describe('compareConfigurations', () => {
     ['destination.account', withDestination({ account: '999999999999' }), '000000000002', '999999999999'],
     ['destination.prefix', withDestination({ prefix: 'elsewhere' }), 'inventory/111111111111', 'elsewhere'],
     ['encryption', { ...live, encryption: 'none' }, 'SSE-S3', 'none'],
-  ])('names %s alone, what it ought to be and what it is', (field, have, want, had) => {
+  ])('reports %s alone, with the desired and the live value', (field, have, want, had) => {
     expect(compareConfigurations(desired, have)).toEqual([{ field, want, have: had }]);
   });
 
@@ -39,15 +39,15 @@ describe('compareConfigurations', () => {
     ['destination bucket', withDestination({ bucketArn: undefined }), 'destination.bucketArn'],
     ['account of the destination', withDestination({ account: undefined }), 'destination.account'],
     ['prefix of the destination', withDestination({ prefix: undefined }), 'destination.prefix'],
-  ])('says null where there is no %s', (_what, have, field) => {
+  ])('reports null for an absent %s', (_what, have, field) => {
     expect(compareConfigurations(desired, have)).toMatchObject([{ field, have: null }]);
   });
 
-  it('takes optional fields for a set: neither their order nor a repetition is a difference', () => {
+  it('compares optional fields as a set: order and repetition do not matter', () => {
     expect(compareConfigurations(desired, { ...live, fields: ['ETag', 'StorageClass', 'ETag', 'Size'] })).toEqual([]);
   });
 
-  it('tells a field that is newer than this project', () => {
+  it('reports a field that is newer than this project', () => {
     const fields = [...live.fields, 'LifecycleExpirationDate'];
 
     expect(compareConfigurations(desired, { ...live, fields })).toEqual([
@@ -59,7 +59,7 @@ describe('compareConfigurations', () => {
     ]);
   });
 
-  it('tells a filter that lists everything from none, as Terraform does', () => {
+  it('distinguishes an empty prefix filter from none, as Terraform does', () => {
     expect(compareConfigurations(desired, { ...live, prefixFilter: '' })).toEqual([
       { field: 'prefixFilter', want: null, have: '' },
     ]);
@@ -68,7 +68,7 @@ describe('compareConfigurations', () => {
     ]);
   });
 
-  it('tells one key from another, and an encryption that it does not know from any', () => {
+  it('distinguishes keys, and an unknown encryption from every other', () => {
     const withKey = (key: string) => ({ encryption: { kmsKeyArn: `arn:aws:kms:eu-west-1:000000000002:key/${key}` } });
 
     expect(compareConfigurations({ ...desired, ...withKey('1') }, { ...live, ...withKey('1') })).toEqual([]);
@@ -84,7 +84,7 @@ describe('compareConfigurations', () => {
     ]);
   });
 
-  it('names every field that differs, in one order', () => {
+  it('reports every field that differs, in a fixed order', () => {
     const have: LiveConfiguration = {
       id: '',
       enabled: false,

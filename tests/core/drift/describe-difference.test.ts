@@ -19,12 +19,12 @@ const changed: Difference = {
 };
 const gone: Difference = { kind: 'gone-bucket', ...place };
 
-/** A changed field in words. */
+/** The description of a changed field. */
 const change = (want: string | boolean | null | string[], have: typeof want) =>
   describeDifference({ ...changed, changes: [{ field: 'field', want, have }] });
 
 describe('describeDifference', () => {
-  it('says of every changed field what it ought to be and what it is', () => {
+  it('gives the desired and the live value of every changed field', () => {
     expect(
       describeDifference({
         ...changed,
@@ -33,19 +33,19 @@ describe('describeDifference', () => {
     ).toEqual(['frequency: want Daily, have Weekly', 'destination.prefix: want a, have b']);
   });
 
-  it('tells nothing, an empty text and the word none apart', () => {
+  it('distinguishes no value, an empty text and the word none', () => {
     expect(change(null, '')).toEqual(['field: want (none), have (empty)']);
     expect(change('none', null)).toEqual(['field: want none, have (none)']);
     expect(change(true, false)).toEqual(['field: want true, have false']);
   });
 
-  it('of a list says what is lacking and what is there besides', () => {
+  it('gives the missing and the extra items of a list', () => {
     expect(change(['A', 'B', 'C'], ['B', 'D'])).toEqual(['field: lacks A, C; has besides D']);
     expect(change(['A'], [])).toEqual(['field: lacks A']);
     expect(change([], ['A', 'B'])).toEqual(['field: has besides A, B']);
   });
 
-  it('gives AWS’s answer for what could not be read, and for an account how many buckets that is', () => {
+  it('gives AWS’s error for an unreadable bucket, and the number of buckets for an unreadable account', () => {
     expect(describeDifference(unreadable)).toEqual(['ListBucketInventoryConfigurations: AccessDenied: Access Denied']);
     expect(describeDifference(unreadableAccount)).toEqual([
       'AssumeRole: AccessDenied: not authorized (12 buckets of the account)',
@@ -53,13 +53,13 @@ describe('describeDifference', () => {
     expect(describeDifference({ ...unreadableAccount, buckets: 1 })[0]).toContain('(1 bucket of the account)');
   });
 
-  it.each(['missing', 'disabled', 'foreign'] as const)('says in words what %s means', (kind) => {
+  it.each(['missing', 'disabled', 'foreign'] as const)('gives the meaning of %s', (kind) => {
     expect(describeDifference({ ...missing, kind })).toEqual([KIND_MEANINGS[kind]]);
   });
 });
 
 describe('configurationOf', () => {
-  it('is empty where a difference is about no configuration', () => {
+  it('is empty for a difference without a configuration', () => {
     expect([missing, changed, gone, unreadable].map(configurationOf)).toEqual([configuration, configuration, '', '']);
   });
 });
@@ -73,7 +73,7 @@ describe('summarizeDrift', () => {
     expect(summarizeDrift([], 0)).toBe('No differences in 0 buckets.');
   });
 
-  it('says so where only some kinds were looked for', () => {
+  it('names the kinds where only some were requested', () => {
     expect(summarizeDrift([], 3, ['missing', 'foreign'])).toBe(
       'No differences of kind missing or foreign in 3 buckets.',
     );
@@ -82,7 +82,7 @@ describe('summarizeDrift', () => {
 });
 
 describe('a comparison as data', () => {
-  it('has the buckets, the kinds that occur, and every difference with its fields', () => {
+  it('has the number of buckets, the kinds that occur, and every difference with its fields', () => {
     expect(driftJson([missing, changed], 7)).toEqual({
       buckets: 7,
       kinds: { missing: 1, changed: 1 },
@@ -91,7 +91,7 @@ describe('a comparison as data', () => {
     expect(driftJson([], 7)).toEqual({ buckets: 7, kinds: {}, differences: [] });
   });
 
-  it('counts every kind there is', () => {
+  it('counts every kind', () => {
     const one = (kind: (typeof DIFFERENCE_KINDS)[number]) => ({ ...missing, kind }) as Difference;
 
     expect(countByKind(DIFFERENCE_KINDS.map(one))).toEqual(DIFFERENCE_KINDS.map((kind) => [kind, 1]));

@@ -23,7 +23,7 @@ describe('driftMarkdown', () => {
         place.region,
         place.bucket,
         'organization-inventory',
-        'the configuration is not there',
+        'the configuration does not exist',
       ],
       ['unreadable', place.account, '', '', '', 'AssumeRole: AccessDenied: not authorized (12 buckets of the account)'],
     ]);
@@ -96,7 +96,7 @@ describe('driftMarkdown', () => {
     ]);
   });
 
-  it('stays below what GitHub takes, and counts what it leaves out', () => {
+  it('stays below the limit of GitHub, and counts the rows that it leaves out', () => {
     const buckets = Array.from({ length: 2000 }, (_, index) => ({ ...missing, bucket: `bucket-${index}` }));
     const markdown = driftMarkdown(buckets, 2000);
     const { rows } = renderMarkdown(markdown);
@@ -108,7 +108,7 @@ describe('driftMarkdown', () => {
     expect(rows.at(-1)?.[3]).toBe(`bucket-${rows.length - 1}`);
   });
 
-  it('cuts an endless message, which leaves room for the others', () => {
+  it('shortens a long message, so that other rows fit', () => {
     const endless = { ...unreadable, error: { ...unreadable.error, message: 'no '.repeat(40_000) } };
 
     const { rows } = renderMarkdown(driftMarkdown([endless, missing], 2));

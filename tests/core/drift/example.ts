@@ -10,7 +10,7 @@ export const place = { account: '111111111111', region: 'eu-west-1', bucket: 'lo
 /** The destination bucket of its Region. */
 export const destinationArn = 'arn:aws:s3:::s3inventory-eu-west-1-000000000002';
 
-/** What a bucket ought to have. */
+/** A desired configuration. */
 export const desired: DesiredConfiguration = {
   id: 'organization-inventory',
   enabled: true,
@@ -23,14 +23,14 @@ export const desired: DesiredConfiguration = {
   encryption: 'SSE-S3',
 };
 
-/** The same, as S3 tells it. */
+/** The same configuration as stored in S3. */
 export const live: LiveConfiguration = { ...desired, fields: ['StorageClass', 'ETag', 'Size'] };
 
-/** What S3 tells of a bucket that has what the defaults ask for. */
+/** The live configuration of a bucket with default settings. */
 export const liveDefaults = (account: string, name: string, region = 'eu-west-1'): LiveConfiguration[] =>
   desiredConfigurations(exampleConfig())({ account, path: '/', region, name });
 
-/** A bucket and an account that AWS refuses to tell about. */
+/** An unreadable bucket and an unreadable account. */
 export const unreadable = {
   kind: 'unreadable',
   ...place,

@@ -11,21 +11,21 @@ const bucket: BucketToCompare = {
 const weekly = { field: 'frequency', want: 'Daily', have: 'Weekly' };
 
 describe('findDrift', () => {
-  it('finds nothing where the bucket has what it ought to have', () => {
+  it('finds nothing where the bucket has its desired configurations', () => {
     expect(findDrift(bucket)).toEqual([]);
   });
 
-  it('tells a configuration that is not there', () => {
+  it('finds a missing configuration', () => {
     expect(findDrift({ ...bucket, live: [] })).toEqual([{ kind: 'missing', ...place, configuration: main }]);
   });
 
-  it('tells the settings that are others', () => {
+  it('finds changed settings', () => {
     expect(findDrift({ ...bucket, live: [{ ...live, frequency: 'Weekly' }] })).toEqual([
       { kind: 'changed', ...place, configuration: main, changes: [weekly] },
     ]);
   });
 
-  it('tells a configuration that is switched off, apart from its other settings', () => {
+  it('finds a disabled configuration, separate from its other changed settings', () => {
     expect(findDrift({ ...bucket, live: [{ ...live, enabled: false }] })).toEqual([
       { kind: 'disabled', ...place, configuration: main },
     ]);
@@ -35,7 +35,7 @@ describe('findDrift', () => {
     ]);
   });
 
-  it('counts a configuration as changed that is on and ought to be off', () => {
+  it('finds a configuration as changed that is enabled and should be disabled', () => {
     const off = { ...place, configurations: [{ ...desired, enabled: false }] };
 
     expect(findDrift({ ...bucket, desired: off })).toEqual([
@@ -44,7 +44,7 @@ describe('findDrift', () => {
     expect(findDrift({ ...bucket, desired: off, live: [{ ...live, enabled: false }] })).toEqual([]);
   });
 
-  it('compares each configuration with the one of its id, in whatever order S3 tells them', () => {
+  it('compares configurations by id, in any order of S3', () => {
     const configurations = [desired, { ...desired, id: 'second', format: 'CSV' as const }];
     const second = { ...live, id: 'second', format: 'CSV' };
     const both = { ...bucket, desired: { ...place, configurations } };
@@ -56,7 +56,7 @@ describe('findDrift', () => {
     ]);
   });
 
-  it('tells others who write into our destination bucket, after its own differences', () => {
+  it('finds foreign configurations that deliver to our destination bucket, after its own differences', () => {
     const spy = { ...live, id: 'spy' };
 
     expect(findDrift({ ...bucket, live: [spy, { ...spy, id: 'spy-2', enabled: false }] })).toEqual([
@@ -70,13 +70,13 @@ describe('findDrift', () => {
     ['another bucket', 'arn:aws:s3:::auditors'],
     ['our destination bucket of another Region', 'arn:aws:s3:::s3inventory-us-east-1-000000000002'],
     ['nowhere', undefined],
-  ])('leaves others alone that write to %s', (_where, bucketArn) => {
+  ])('ignores other configurations that deliver to %s', (_where, bucketArn) => {
     const other = { ...live, id: 'other', destination: { ...live.destination, bucketArn } };
 
     expect(findDrift({ ...bucket, live: [live, other] })).toEqual([]);
   });
 
-  it('tells a bucket that the snapshot does not know once, whatever it has, and others in it', () => {
+  it('reports a bucket that is not in the snapshot once, and its foreign configurations', () => {
     const unknown = { ...bucket, known: false };
 
     expect(findDrift({ ...unknown, live: [] })).toEqual([{ kind: 'unmanaged-bucket', ...place }]);
@@ -94,7 +94,7 @@ describe('findDrift', () => {
     ]);
   });
 
-  it('tells a bucket that is gone, but not one that came and went unknown', () => {
+  it('reports a bucket that no longer exists only if the snapshot has it', () => {
     expect(findDrift({ ...bucket, live: undefined })).toEqual([{ kind: 'gone-bucket', ...place }]);
     expect(findDrift({ ...bucket, live: undefined, known: false })).toEqual([]);
   });

@@ -9,13 +9,13 @@ import type { BucketFacts } from '../../../core/inventory/override-match';
 import { naiveConfigurations, naiveDesired } from '../inventory/naive-configurations';
 import { anyBucket, anyConfiguration, type Written } from '../inventory/random-configurations';
 
-/** `ORGS3_PROPERTY_RUNS=100000 npm test` looks further than everyday runs do. */
+/** Number of random cases; `ORGS3_PROPERTY_RUNS=100000 npm test` tries more. */
 const RUNS = Number(process.env['ORGS3_PROPERTY_RUNS'] ?? 300);
 const MINUTES = 60_000;
 
 const destinationOf = (region: string) => `arn:aws:s3:::s3inventory-${region}-222222222222`;
 
-/** What S3 would tell of a bucket on which a plain reading of the configuration was put by hand. */
+/** The live configurations of a bucket, built by the naive implementation. */
 function naiveLive(written: Written, bucket: BucketFacts): LiveConfiguration[] {
   return [...naiveConfigurations(written, bucket)].map(([id, configuration]) => {
     const { fields, ...settings } = naiveDesired(configuration, bucket.region) as Omit<LiveConfiguration, 'id'>;
@@ -32,7 +32,7 @@ function naiveLive(written: Written, bucket: BucketFacts): LiveConfiguration[] {
   });
 }
 
-/** How each field looks in a difference, and other values to give it. */
+/** Name of each field in a difference, with other values for it. */
 const FIELDS: readonly {
   readonly field: string;
   readonly shown: (one: LiveConfiguration) => unknown;
@@ -99,7 +99,7 @@ const FIELDS: readonly {
   },
 ];
 
-/** Which configuration to break, in which field, and how: each counts through what there is. */
+/** Indexes of the configuration, the field and the value to change, each modulo the available ones. */
 const anyBreakage = fc.record({ configuration: fc.nat(), field: fc.nat(FIELDS.length - 1), other: fc.nat() });
 
 const pick = <T>(values: readonly T[], number: number): T => {
@@ -108,14 +108,14 @@ const pick = <T>(values: readonly T[], number: number): T => {
   return value;
 };
 
-/** Like `toEqual`, and quick where nothing differs. */
+/** `toEqual` with a fast path for equal values. */
 function expectSame(actual: unknown, wanted: unknown): void {
   if (!isDeepStrictEqual(actual, wanted)) expect(actual).toEqual(wanted);
 }
 
-describe('whatever the configuration and the bucket', () => {
+describe('random configurations and buckets', () => {
   it(
-    'what a plain reading gives is no difference, and one field that is another is that difference alone',
+    'equal the naive implementation; one changed field gives exactly one difference',
     () => {
       fc.assert(
         fc.property(anyConfiguration, anyBucket, anyBreakage, (written, bucket, breakage) => {

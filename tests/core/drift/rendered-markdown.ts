@@ -1,17 +1,17 @@
 import { marked } from 'marked';
 import { printable } from '../../../core/text/printable';
 
-/** Markdown as a reader of GitHub's kind of it understands it. */
+/** Rendered Markdown, as GitHub shows it. */
 export interface RenderedMarkdown {
   /** Names of all tags and comments, each once, sorted. */
   readonly tags: readonly string[];
-  /** The table's rows without its head: what each cell shows, a line per code span. */
+  /** The rows of the table without its head: the text of each cell, a line per code span. */
   readonly rows: readonly (readonly string[])[];
-  /** What stands outside of code spans, as HTML without its tags. */
+  /** The text outside code spans, as HTML without tags. */
   readonly outsideCode: string;
 }
 
-/** Renders Markdown and takes it apart again. */
+/** Renders Markdown and extracts its parts. */
 export function renderMarkdown(markdown: string): RenderedMarkdown {
   const html = marked.parse(markdown, { gfm: true, async: false });
   const tags = [...html.matchAll(/<\/?([^\s>]+)[^>]*>/g)].map(([, name = '']) => name);
@@ -23,10 +23,10 @@ export function renderMarkdown(markdown: string): RenderedMarkdown {
   };
 }
 
-/** What a code span shows of a text from outside: itself, or its number. */
+/** The text of a code span: the text itself, or its number. */
 export const shownInCode = (text: string) => printable(text).replace(/\\(?=\\*\|)/g, '\\u005c');
 
-/** What a cell shows. */
+/** The text of a cell. */
 const shownIn = (html: string) =>
   html
     .replace(/<br>/g, '\n')
