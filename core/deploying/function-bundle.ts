@@ -1,12 +1,12 @@
-/** A Lambda function's code, ready to deploy. */
+/** Deployment package of a Lambda function. */
 export interface FunctionBundle {
-  /** Holds `index.js`; the handler is `index.handler`. */
+  /** Zip file with `index.js`; the handler is `index.handler`. */
   readonly zip: Uint8Array;
   /** SHA-256 of `zip` in base64, as Lambda computes `CodeSha256`. */
   readonly sha256Base64: string;
 }
 
-/** The code of every Lambda. */
+/** Deployment packages of all Lambda functions. */
 export interface FunctionBundles {
   readonly registerReport: FunctionBundle;
   readonly reconcileCatalog: FunctionBundle;

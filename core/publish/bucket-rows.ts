@@ -3,7 +3,7 @@ import { selectBuckets } from '../organization/selection';
 import type { AccountState, BucketTags, OrganizationSnapshot } from '../organization/snapshot';
 import type { Config } from '../config/schema';
 
-/** A row of the table `buckets`: what the snapshot knows of one bucket. */
+/** A row of the table `buckets`: one bucket of the snapshot. */
 export interface BucketRow {
   /** 12 digits. */
   readonly account: string;
@@ -13,15 +13,15 @@ export interface BucketRow {
   readonly organizationalUnit: string;
   readonly region: string;
   readonly bucket: string;
-  /** ISO 8601, UTC; `undefined` where it is not known. */
+  /** ISO 8601, UTC; `undefined` where the date is unknown. */
   readonly created: string | undefined;
-  /** `undefined` where they were never read. */
+  /** `undefined` where the tags were never read. */
   readonly tags: BucketTags | undefined;
-  /** Whether the configuration takes the bucket. */
+  /** True where the bucket is selected. */
   readonly inventoried: boolean;
 }
 
-/** Every bucket that the snapshot knows, also those that the filters leave out, sorted by account, Region and name. */
+/** All buckets of the snapshot, including those that filters leave out, sorted by account, Region and name. */
 export function bucketRows(config: Config, snapshot: OrganizationSnapshot): BucketRow[] {
   const place = (account: string, region: string, bucket: string) => `${account} ${region} ${bucket}`;
   const selected = new Set(
@@ -43,6 +43,6 @@ export function bucketRows(config: Config, snapshot: OrganizationSnapshot): Buck
   return sortedBy(rows, ({ account, region, bucket }) => place(account, region, bucket));
 }
 
-/** Rows by Region, of those Regions alone; a Region without a row has none. */
+/** Groups rows by Region, for the given Regions alone. A Region without rows gets an empty list. */
 export const rowsByRegion = (rows: readonly BucketRow[], regions: readonly string[]) =>
   new Map([...regions].sort(byText).map((region) => [region, rows.filter((row) => row.region === region)] as const));

@@ -16,41 +16,41 @@ export const BUCKET_COLUMNS = [
   { name: 'inventoried', type: 'boolean' },
 ] as const;
 
-/** What is to be done with a table, and its new state. */
+/** Action on the table, and its new definition. */
 export interface BucketsTablePlan {
   readonly action: 'none' | 'create' | 'update';
   readonly input: TableInput;
 }
 
 /**
- * Plans the table `buckets` over a folder that holds `symlink.txt`. Descriptions and parameters that others have set stay.
+ * Plans the table `buckets` over a folder that contains `symlink.txt`. Descriptions and parameters that others have set are kept.
  *
  * @param location ends in `/`
- * @throws Orgs3Error where a table of that name has partitions, and so is not ours
+ * @throws Orgs3Error where a table of that name has partitions: it is then not ours
  */
 export function planBucketsTable(existing: CatalogTable | undefined, location: string): BucketsTablePlan {
   const wanted = tableInput(location);
   if (existing === undefined) return { action: 'create', input: wanted };
   const { input } = existing;
   if (input.PartitionKeys.length > 0) {
-    throw new Orgs3Error(`Table ${BUCKETS_TABLE} has partitions, so that "orgs3 publish" did not make it.`, {
-      next: 'drop or rename it, it is made anew',
+    throw new Orgs3Error(`Table ${BUCKETS_TABLE} has partitions, so "orgs3 publish" did not create it.`, {
+      next: 'Drop or rename the table, and run "orgs3 publish" again.',
     });
   }
-  return isShown(input.StorageDescriptor, wanted.StorageDescriptor)
+  return isUpToDate(input.StorageDescriptor, wanted.StorageDescriptor)
     ? { action: 'none', input }
     : { action: 'update', input: { ...input, StorageDescriptor: wanted.StorageDescriptor } };
 }
 
-function isShown(found: StorageDescriptor, wanted: StorageDescriptor): boolean {
-  const told = ({ Columns, Location, InputFormat, SerdeInfo }: StorageDescriptor) =>
+function isUpToDate(found: StorageDescriptor, wanted: StorageDescriptor): boolean {
+  const comparable = ({ Columns, Location, InputFormat, SerdeInfo }: StorageDescriptor) =>
     JSON.stringify([
       Columns.map(({ Name, Type }: GlueColumn) => [Name, Type]),
       Location,
       InputFormat,
       SerdeInfo.SerializationLibrary,
     ]);
-  return told(found) === told(wanted);
+  return comparable(found) === comparable(wanted);
 }
 
 const tableInput = (location: string): TableInput => ({

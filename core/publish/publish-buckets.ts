@@ -6,47 +6,47 @@ import { BUCKETS_FOLDER, BUCKETS_TABLE, destinationBucketName } from '../names/n
 import type { BucketRow } from './bucket-rows';
 import { type BucketsTablePlan, planBucketsTable } from './buckets-table';
 
-/** What publishing does outside. */
+/** Calls of publishing to AWS and DuckDB. */
 export interface PublishSteps {
-  /** The rows as one Parquet file. */
+  /** Converts rows to one Parquet file. */
   toParquet(rows: readonly BucketRow[]): Promise<Uint8Array>;
   /** Puts an object into a bucket of the destination account. */
   putObject(region: string, bucket: string, key: string, content: Uint8Array | string): Promise<void>;
-  /** The database of a Region. */
+  /** The Glue database of a Region. */
   catalog(region: string): Catalog;
   onProgress(done: number, total: number): void;
 }
 
-/** One Region's table `buckets`, as it is now. */
+/** The published table `buckets` of one Region. */
 export interface PublishedTable {
   readonly region: string;
-  /** `s3://…/`, the folder of its `symlink.txt`. */
+  /** Folder of the table's `symlink.txt`: `s3://…/`. */
   readonly location: string;
   readonly buckets: number;
   /** Size of the data file. */
   readonly bytes: number;
-  /** What the catalog needed: `none` where the table was there already. */
+  /** Action on the catalog: `none` where the table was up to date. */
   readonly table: BucketsTablePlan['action'];
 }
 
-/** A Region whose table could not be written, and why. */
+/** A Region whose table could not be written, with the error. */
 export interface PublishFailure {
   readonly region: string;
   readonly error: Orgs3Error;
 }
 
 const REGIONS_AT_ONCE = 8;
-/** How often a table is read and planned anew where somebody else writes it at the same time. */
+/** Maximum number of attempts to write a table that others change at the same time. */
 const ATTEMPTS = 3;
 
 /**
- * Writes each Region's buckets to its destination bucket, and sees to the table over them. The data file comes first and the
- * table last, so that nobody finds a table without data. A Region that fails does not stop the others.
+ * Writes the buckets of each Region to its destination bucket, and creates or updates the table over them. The data file is
+ * written first and the table last, so that there is never a table without data. A Region that fails does not stop the others.
  *
- * Costs two `PutObject` and one `GetTable` per Region, and one more call where the table has to be made or changed.
+ * Costs two `PutObject` and one `GetTable` per Region, and one more call to create or update the table.
  *
  * @param account the destination account
- * @throws what is no `Orgs3Error`
+ * @throws any error that is not an `Orgs3Error`
  */
 export async function publishBuckets(
   account: string,
@@ -102,7 +102,7 @@ async function ensureTable(catalog: Catalog, region: string, location: string): 
     if (written === 'done') return action;
   }
   throw new Orgs3Error(
-    `Table ${catalog.database}.${BUCKETS_TABLE} in ${region} was changed by others at each of ${ATTEMPTS} attempts`,
-    { next: 'run "orgs3 publish" again' },
+    `Table ${catalog.database}.${BUCKETS_TABLE} in ${region} was changed by another writer during each of ${ATTEMPTS} attempts`,
+    { next: 'Run "orgs3 publish" again.' },
   );
 }

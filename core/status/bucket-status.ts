@@ -9,46 +9,46 @@ import { judgeReport } from './judge-report';
 import type { Catalogs } from './read-catalogs';
 
 /**
- * What S3 says of a bucket's main configuration.
+ * State of a bucket's main configuration in S3.
  *
- * - `configured`: it is there and switched on;
- * - `not-configured`: it ought to be on, and is not there or is switched off;
- * - `off`: our configuration switches it off;
- * - `gone`: the bucket is no longer there;
- * - `unreadable`: AWS refused to tell.
+ * - `configured`: it exists and is enabled;
+ * - `not-configured`: it should be enabled, but is missing or disabled;
+ * - `off`: `inventory.yaml` disables it;
+ * - `gone`: the bucket no longer exists;
+ * - `unreadable`: AWS refused the call.
  */
 export type ConfigurationState = 'configured' | 'not-configured' | 'off' | 'gone' | 'unreadable';
 
 /**
- * How a bucket's reports are: `waiting` for the first one, `unknown` where the catalog does not tell, `not-owed` where none
- * has to come.
+ * State of a bucket's reports: `waiting` for the first report, `unknown` where the catalog could not be read or has no date,
+ * `not-owed` where no report is expected.
  */
 export type ReportState = 'current' | 'waiting' | 'overdue' | 'unknown' | 'not-owed';
 
-/** A selected bucket, its configuration and its reports. Moments are epoch milliseconds. */
+/** State of a selected bucket. Times are in epoch milliseconds. */
 export interface BucketStatus extends SelectedBucket {
   readonly configuration: ConfigurationState;
   readonly report: ReportState;
-  /** Start of the newest report's scan; `undefined` where there is none, or none is known. */
+  /** Start of the newest report's scan; `undefined` where there is no known report. */
   readonly newest: number | undefined;
-  /** It owes reports, and there has been none. */
+  /** True where reports are expected and none has arrived yet. */
   readonly neverReported: boolean;
-  /** `undefined` where nothing is overdue, or nothing tells since when. */
+  /** `undefined` where the report is not overdue, or its due time is unknown. */
   readonly overdueSince: number | undefined;
 }
 
 export interface BucketsToJudge {
   readonly buckets: readonly DesiredBucket[];
-  /** Between these buckets and what they ought to have. */
+  /** Differences of these buckets from their desired configurations. */
   readonly differences: readonly Difference[];
   readonly catalogs: Pick<Catalogs, 'newest'>;
-  /** The moment before which a bucket's configuration cannot have been made; `undefined` where nothing tells. */
+  /** Earliest possible creation time of a bucket's configuration; `undefined` where it is unknown. */
   readonly configuredAfter: (bucket: SelectedBucket) => number | undefined;
   /** Epoch milliseconds. */
   readonly now: number;
 }
 
-/** Judges every bucket, in the order given. A bucket that could not be read is held to what it ought to have. */
+/** Determines the state of every bucket, in the order given. A bucket that could not be read is judged by its desired configuration. */
 export function judgeBuckets(question: BucketsToJudge): BucketStatus[] {
   const { buckets, differences } = question;
   const byPlace = groupedBy(differences, ({ account, region, bucket }) =>
@@ -92,7 +92,7 @@ function configurationState(
   return lacks ? 'not-configured' : 'configured';
 }
 
-/** How often S3 writes reports now: the configuration may not be as it ought to be. */
+/** Frequency of the live configuration, which may differ from the desired one. */
 function liveFrequency(main: DesiredConfiguration, differences: readonly Difference[]): Frequency {
   const changes = differences.flatMap((difference) =>
     difference.kind === 'changed' && difference.configuration === main.id ? difference.changes : [],

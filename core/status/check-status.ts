@@ -10,7 +10,7 @@ import { type BucketStatus, judgeBuckets } from './bucket-status';
 import { configuredAfter } from './configured-after';
 import { type CatalogFailure, type Catalogs, readCatalogs, type ReadPartitions } from './read-catalogs';
 
-/** The outside world, as the status needs it. */
+/** AWS calls of the status. */
 export interface StatusSteps extends DriftSteps {
   readonly readPartitions: ReadPartitions;
 }
@@ -19,36 +19,36 @@ export interface StatusOptions {
   readonly config: Config;
   readonly snapshot: OrganizationSnapshot;
   readonly part: Part;
-  /** How many calls at once. */
+  /** Maximum number of concurrent calls. */
   readonly concurrency: number;
-  /** Epoch milliseconds: no configuration is older, as a person says; `undefined` where nobody says so. */
+  /** Earliest creation time of any configuration, from the command line, in epoch milliseconds; `undefined` if not given. */
   readonly configuredSince: number | undefined;
   /** Epoch milliseconds. */
   readonly now: number;
   readonly signal: AbortSignal;
 }
 
-/** How the inventory of a part of the organization is. */
+/** Status of the inventory in a part of the organization. */
 export interface Status {
   /** Epoch milliseconds. */
   readonly at: number;
   /** Every selected bucket, sorted by account, Region and name. */
   readonly buckets: readonly BucketStatus[];
-  /** Buckets and accounts whose configurations AWS refused to tell. */
+  /** Buckets and accounts whose configurations could not be read. */
   readonly unreadable: readonly Unreadable[];
-  /** Regions whose reports are unknown. */
+  /** Regions whose catalogs could not be read. */
   readonly catalogFailures: readonly CatalogFailure[];
-  /** Buckets whose partitions say no date, which none of ours does; their reports are unknown. */
+  /** Buckets whose partitions have no date, as partitions of other tools do; their reports are unknown. */
   readonly undated: readonly SelectedBucket[];
-  /** What the inventory of the whole organization does not cover, and why. */
+  /** Parts of the whole organization that the inventory does not cover. */
   readonly notCovered: Coverage;
 }
 
 /**
- * Asks each Region's catalog for the newest reports, and S3 for the configurations of every bucket. What AWS refuses is part
- * of the answer and stops nothing.
+ * Reads the newest reports from the catalog of each Region, and the configurations of every bucket from S3. Refused calls are
+ * part of the result and stop nothing.
  *
- * @throws Orgs3Error for an account or a Region that holds no selected bucket
+ * @throws Orgs3Error for an account or a Region without a selected bucket
  */
 export async function checkStatus(options: StatusOptions, steps: StatusSteps): Promise<Status> {
   const { config, snapshot, part, concurrency, configuredSince, now, signal } = options;

@@ -6,12 +6,12 @@ import type { OrganizationSnapshot } from '../organization/snapshot';
 import { readMoment } from '../text/time';
 
 /**
- * Says for a bucket the latest moment that its configuration cannot be older than. S3 does not tell when a configuration was
- * made; it is not older than its bucket, it delivers nothing before the destination bucket of its Region exists, and a person
- * may know more.
+ * Estimates the earliest time from which a bucket's configuration can deliver reports. S3 does not store the creation time of a
+ * configuration. The estimate is the latest of: the creation of the bucket, the creation of the destination bucket in its
+ * Region, and `since`.
  *
- * @param since epoch milliseconds, from a person
- * @returns epoch milliseconds; `undefined` where the snapshot knows neither date and nobody says one
+ * @param since epoch milliseconds, from the command line
+ * @returns epoch milliseconds; `undefined` where none of the three is known
  */
 export function configuredAfter(
   { destination }: Config,

@@ -1,7 +1,7 @@
 import { groupedBy } from '../text/grouped-by';
 import type { BucketStatus } from './bucket-status';
 
-/** How many buckets are in which state. Each is in exactly one of the five states of its configuration. */
+/** Numbers of buckets by state. Each bucket is in exactly one of the five configuration states. */
 export interface StatusCounts {
   readonly buckets: number;
   readonly configured: number;
@@ -9,32 +9,32 @@ export interface StatusCounts {
   readonly off: number;
   readonly gone: number;
   readonly unreadable: number;
-  /** Without a report so far, and S3 still has time. */
+  /** Buckets without a report, whose first report is not due yet. */
   readonly waiting: number;
   readonly overdue: number;
-  /** Without a report so far: waiting or overdue. */
+  /** Buckets without a report: waiting or overdue. */
   readonly neverReported: number;
-  /** Their reports are not known. */
+  /** Buckets whose reports are unknown. */
   readonly unknown: number;
-  /** Start of the scan of the newest report of all, epoch milliseconds; `undefined` where there is none. */
+  /** Start of the newest scan of all buckets in epoch milliseconds; `undefined` without any report. */
   readonly newest: number | undefined;
 }
 
-/** The buckets of one account in one Region. */
+/** Counts of one account in one Region. */
 export interface StatusRow extends StatusCounts {
   /** 12 digits. */
   readonly account: string;
   readonly region: string;
 }
 
-/** One row per account and Region, in the order in which they come. */
+/** Counts buckets per account and Region, in the order of the buckets. */
 export const statusRows = (buckets: readonly BucketStatus[]): StatusRow[] =>
   [...groupedBy(buckets, ({ account, region }) => `${account} ${region}`).values()].flatMap((group) => {
     const [first] = group;
     return first === undefined ? [] : [{ account: first.account, region: first.region, ...countBuckets(group) }];
   });
 
-/** Counts buckets of any accounts and Regions. */
+/** Counts all given buckets. */
 export function countBuckets(buckets: readonly BucketStatus[]): StatusCounts {
   const count = (wanted: (bucket: BucketStatus) => boolean) => buckets.filter(wanted).length;
   return {
@@ -55,7 +55,7 @@ export function countBuckets(buckets: readonly BucketStatus[]): StatusCounts {
 const later = (latest: number | undefined, { newest }: BucketStatus) =>
   latest === undefined || (newest !== undefined && newest > latest) ? newest : latest;
 
-/** What can be asked to fail a run. */
+/** Conditions of the option `--fail-on`. */
 export const FAIL_ON = ['overdue', 'never-reported', 'not-configured'] as const;
 export type FailOn = (typeof FAIL_ON)[number];
 
@@ -65,7 +65,7 @@ const COUNT_OF: Readonly<Record<FailOn, (counts: StatusCounts) => number>> = {
   'not-configured': ({ notConfigured }) => notConfigured,
 };
 
-/** Those of the conditions that some bucket meets, with the number of such buckets. */
+/** The conditions that at least one bucket meets, each with the number of such buckets. */
 export const conditionsMet = (counts: StatusCounts, conditions: readonly FailOn[]): [FailOn, number][] =>
   FAIL_ON.filter((condition) => conditions.includes(condition))
     .map((condition): [FailOn, number] => [condition, COUNT_OF[condition](counts)])

@@ -2,36 +2,36 @@ import type { Frequency } from '../report/fields';
 import { DAY, HOUR } from '../text/time';
 
 /**
- * How long S3 may take for the first report of a configuration.
+ * Time that S3 may take for the first report of a configuration.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory.html
  */
 export const FIRST_REPORT = 48 * HOUR;
 
 const PERIOD: Readonly<Record<Frequency, number>> = { Daily: DAY, Weekly: 7 * DAY };
-/** A report appears many hours after its scan began, and the next one as many after the next scan. */
+/** Time from the start of a scan until its report appears: many hours, and not always the same. */
 const GRACE = DAY;
 
-/** What is known of a bucket that owes reports. Moments are epoch milliseconds. */
+/** Known facts about a bucket whose reports are expected. Times are in epoch milliseconds. */
 export interface ReportFacts {
   /** Start of the newest report's scan; `undefined` where there is no report. */
   readonly newest: number | undefined;
   readonly frequency: Frequency;
-  /** The configuration cannot be older than this; `undefined` where nothing tells. */
+  /** Earliest possible creation time of the configuration; `undefined` where it is unknown. */
   readonly configuredAfter: number | undefined;
 }
 
-/** Whether a bucket's next report is overdue, and the moment until which it is not. */
+/** State of a bucket's reports, with the due time of the next report. */
 export interface Judgement {
-  /** `waiting`: there is no report yet, and S3 has time left for the first one. */
+  /** `waiting`: there is no report yet, and the first one is not due. */
   readonly report: 'current' | 'waiting' | 'overdue';
-  /** Epoch milliseconds; `undefined` where nothing tells when the first report was to come. */
+  /** Epoch milliseconds; `undefined` where the due time of the first report is unknown. */
   readonly due: number | undefined;
 }
 
 /**
- * A first report has 48 hours from the latest moment that the configuration cannot be older than; any other one has its
- * period and a day more, from the start of the scan before.
+ * Determines the state of a bucket's reports. The first report is due 48 hours after `configuredAfter`; any other report is due
+ * one period and a day after the start of the previous scan.
  */
 export function judgeReport({ newest, frequency, configuredAfter }: ReportFacts, now: number): Judgement {
   if (newest === undefined) {

@@ -4,14 +4,14 @@ import { groupedBy } from '../text/grouped-by';
 import type { SelectedBucket } from '../organization/selection';
 import { readDt } from '../text/time';
 
-/** A bucket's newest report: the start of its scan in epoch milliseconds, `none`, or `undated` where no partition says when. */
+/** Newest report of a bucket: the start of its scan in epoch milliseconds, `none`, or `undated` where no partition has a date. */
 export type NewestReport = number | 'none' | 'undated';
 
 /**
- * Finds the newest report of buckets of one Region.
+ * Builds a lookup of the newest report of buckets in one Region.
  *
- * A name can pass to another account after its bucket is deleted: a partition that names another account than the bucket's
- * own is none of its reports.
+ * After a bucket is deleted, another account can take its name. Partitions of another account than the bucket's own are
+ * therefore ignored.
  *
  * @param partitions of the `latest` tables of the Region, all formats together
  */

@@ -13,13 +13,13 @@ import { type NewestReport, newestReports } from './newest-reports';
 export interface CatalogFailure {
   readonly region: string;
   readonly error: ReadError;
-  /** What to do about it. */
+  /** Instruction for the person who runs the command. */
   readonly next: string;
 }
 
-/** What the catalogs tell. */
+/** Newest reports from the catalogs of several Regions. */
 export interface Catalogs {
-  /** A bucket's newest report; `unknown` where its Region's catalog could not be read. */
+  /** Newest report of a bucket; `unknown` where the catalog of its Region could not be read. */
   readonly newest: (bucket: SelectedBucket) => NewestReport | 'unknown';
   /** In the order of the Regions. */
   readonly failures: readonly CatalogFailure[];
@@ -29,12 +29,12 @@ export interface CatalogsToRead {
   readonly regions: readonly string[];
   /** The account that owns the catalogs: 12 digits. */
   readonly account: string;
-  /** How many Regions at once. */
+  /** Maximum number of Regions that are read at once. */
   readonly concurrency: number;
   readonly signal: AbortSignal;
 }
 
-/** Every partition of a table; none where there is no such table. Rejects with an `AwsCallError` where AWS refuses. */
+/** Reads all partitions of a table; empty where the table does not exist. Rejects with an `AwsCallError` where AWS refuses. */
 export type ReadPartitions = (
   region: string,
   table: string,
@@ -42,8 +42,8 @@ export type ReadPartitions = (
 ) => Promise<readonly CatalogPartition[]>;
 
 /**
- * Reads which report of every bucket is the newest registered one, in each Region. A Region that AWS refuses stops nothing:
- * its reports are then unknown, all of them, since a part of its tables could make an old report look like the newest.
+ * Reads the newest registered report of every bucket, in each Region. A Region that AWS refuses does not stop the others. All its
+ * reports are then unknown: if one of its tables could not be read, an older report in another table could look like the newest.
  */
 export async function readCatalogs(
   { regions, account, concurrency, signal }: CatalogsToRead,
@@ -69,15 +69,15 @@ function failureOf(region: string, account: string, error: Orgs3Error): CatalogF
   if (error instanceof AwsCallError) {
     return { region, error: answerOf(error), next: hint(error.code, account) };
   }
-  const told = { operation: 'GetPartitions', code: 'UnusablePartition', message: error.message };
-  return { region, error: told, next: error.next ?? REPEAT };
+  const unusable = { operation: 'GetPartitions', code: 'UnusablePartition', message: error.message };
+  return { region, error: unusable, next: error.next ?? REPEAT };
 }
 
 const REPEAT = 'Repeat the command.';
 
 function hint(code: string, account: string): string {
   if (/ExpiredToken|InvalidClientTokenId|UnrecognizedClient|CredentialsProviderError/.test(code)) {
-    return 'AWS did not take your own credentials there: sign in again. If other Regions answer, this one may be switched off in the destination account.';
+    return 'Sign in again: AWS refused your credentials in this Region. If other Regions accept them, enable this Region in the destination account.';
   }
   if (!/AccessDenied/.test(code)) return REPEAT;
   return (

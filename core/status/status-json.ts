@@ -2,7 +2,7 @@ import type { BucketStatus } from './bucket-status';
 import type { Status } from './check-status';
 import { countBuckets, type StatusCounts, statusRows } from './count-buckets';
 
-/** A status as data, for `--format json`. Moments are ISO 8601 in UTC, or `null`; ages are whole seconds. */
+/** Output of `--format json`. Times are ISO 8601 in UTC, or `null`; ages are in whole seconds. */
 export function statusJson({ at, buckets, unreadable, catalogFailures, undated, notCovered }: Status) {
   const overdue = buckets.filter(({ report }) => report === 'overdue');
   return {

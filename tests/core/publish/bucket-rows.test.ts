@@ -5,7 +5,7 @@ const A = '111111111111';
 const B = '222222222222';
 
 describe('the rows of the table buckets', () => {
-  it('say of every known bucket whose it is and whether it is inventoried, sorted', () => {
+  it('give the account of every known bucket and if it is inventoried, sorted', () => {
     const known = snapshot(
       account(B, { name: 'data', path: '/Data', buckets: [bucket('zoo', 'us-east-1'), bucket('logs-old')] }),
       account(A, {
@@ -31,7 +31,7 @@ describe('the rows of the table buckets', () => {
     ]);
   });
 
-  it('are parted by Region, also for a Region without any', () => {
+  it('are grouped by Region, including a Region without rows', () => {
     const rows = bucketRows(
       exampleConfig(),
       snapshot(account(A, { buckets: [bucket('a'), bucket('b', 'eu-west-2')] })),

@@ -34,7 +34,7 @@ function fakeAws() {
 const table = (catalog: Catalog | undefined) => catalog?.readTable('buckets');
 
 describe('publishBuckets', () => {
-  it("puts each Region's buckets into its destination bucket, with a table over them", async () => {
+  it("writes each Region's buckets to its destination bucket, with a table over them", async () => {
     const { objects, catalogs, steps } = fakeAws();
     const { published, failures } = await publishBuckets(DESTINATION, rows, steps);
 
@@ -55,7 +55,7 @@ describe('publishBuckets', () => {
     expect(made?.StorageDescriptor.Columns).toContainEqual({ Name: 'tags', Type: 'map<string,string>' });
   });
 
-  it('leaves a table alone that is right already, and mends one that is not', async () => {
+  it('does not write an up-to-date table, and updates an outdated one', async () => {
     const { catalogs, steps } = fakeAws();
     await publishBuckets(DESTINATION, rows, steps);
     const catalog = catalogs.get('us-east-1');
@@ -73,7 +73,7 @@ describe('publishBuckets', () => {
     expect(mended?.Description).toBe('ours');
   });
 
-  it('goes on with the other Regions where one refuses, and makes no table there', async () => {
+  it('continues with the other Regions where AWS refuses one, and creates no table there', async () => {
     const { catalogs, steps } = fakeAws();
     const refused = new Orgs3Error('no bucket');
     const putObject: PublishSteps['putObject'] = (region, ...rest) =>
@@ -95,7 +95,7 @@ describe('publishBuckets', () => {
     );
   });
 
-  it('plans a table again that somebody else made meanwhile, and gives up where that goes on', async () => {
+  it('plans a table again that another writer changed, and gives up after three attempts', async () => {
     const { steps } = fakeAws();
     const raced = (answers: TableWrite[]): PublishSteps => {
       const catalog = new InMemoryCatalog();
@@ -108,7 +108,7 @@ describe('publishBuckets', () => {
     const always = await publishBuckets(DESTINATION, one, raced(['conflict', 'conflict', 'conflict']));
 
     expect(once.published.map((each) => each.table)).toEqual(['create']);
-    expect(always.failures[0]?.error.message).toContain('was changed by others at each of 3 attempts');
+    expect(always.failures[0]?.error.message).toContain('was changed by another writer during each of 3 attempts');
   });
 
   it('refuses a table of that name that has partitions', async () => {
@@ -120,7 +120,7 @@ describe('publishBuckets', () => {
     const { failures } = await publishBuckets(DESTINATION, rows, steps);
 
     expect(failures.map(({ region, error }) => [region, error.message])).toEqual([
-      ['eu-west-1', 'Table buckets has partitions, so that "orgs3 publish" did not make it.'],
+      ['eu-west-1', 'Table buckets has partitions, so "orgs3 publish" did not create it.'],
     ]);
   });
 });

@@ -16,7 +16,7 @@ interface Facts extends Partial<Omit<BucketsToJudge, 'buckets' | 'catalogs'>> {
   readonly newest?: ReturnType<BucketsToJudge['catalogs']['newest']>;
 }
 
-/** The status of one bucket: without other facts it is configured, old, and its report a few hours old. */
+/** The status of one bucket. By default it was configured long ago, and its report is a few hours old. */
 function judge({ config = {}, newest = NOW - 5 * HOUR, ...changes }: Facts = {}): BucketStatus | undefined {
   const [parsed, known] = [exampleConfig(config), snapshot(account(A, { buckets: [bucket('logs')] }))];
   const [status] = judgeBuckets({
@@ -31,7 +31,7 @@ function judge({ config = {}, newest = NOW - 5 * HOUR, ...changes }: Facts = {})
 }
 
 describe('judgeBuckets', () => {
-  it('takes a bucket without differences as configured, and its report as it is', () => {
+  it('reports a bucket without differences as configured, with its report', () => {
     expect(judge()).toEqual({
       ...place,
       configuration: 'configured',
@@ -42,7 +42,7 @@ describe('judgeBuckets', () => {
     });
   });
 
-  it('says since when a report is overdue', () => {
+  it('gives the time since which a report is overdue', () => {
     expect(judge({ newest: NOW - 3 * DAY })).toMatchObject({ report: 'overdue', overdueSince: NOW - DAY });
   });
 
@@ -62,13 +62,13 @@ describe('judgeBuckets', () => {
     },
   );
 
-  it('tells the age of the last report of a bucket that owes none, without calling it overdue', () => {
+  it('gives the age of the last report of a bucket that owes none, and does not report it as overdue', () => {
     const status = judge({ differences: [{ kind: 'missing', ...main }], newest: NOW - 30 * DAY });
 
     expect(status).toMatchObject({ report: 'not-owed', newest: NOW - 30 * DAY, overdueSince: undefined });
   });
 
-  it('looks at no other configuration than the main one', () => {
+  it('ignores all configurations but the main one', () => {
     const differences: Difference[] = [
       { kind: 'missing', ...main, configuration: 'versions' },
       { kind: 'foreign', ...main, configuration: 'theirs' },
@@ -78,7 +78,7 @@ describe('judgeBuckets', () => {
     expect(judge({ differences })).toMatchObject({ configuration: 'configured', report: 'current' });
   });
 
-  it('does not mix up buckets', () => {
+  it('assigns differences to the right bucket', () => {
     const differences: Difference[] = [
       { kind: 'missing', ...main, bucket: 'other' },
       { kind: 'missing', ...main, region: 'us-east-1' },
@@ -88,13 +88,13 @@ describe('judgeBuckets', () => {
     expect(judge({ differences })).toMatchObject({ configuration: 'configured' });
   });
 
-  it('owes nothing where the configuration is switched off', () => {
+  it('expects no report where the configuration is disabled', () => {
     const config = { inventory: { enabled: false } };
 
     expect(judge({ config, newest: 'none' })).toMatchObject({ configuration: 'off', report: 'not-owed' });
   });
 
-  it('owes nothing where the bucket is gone', () => {
+  it('expects no report where the bucket no longer exists', () => {
     const differences: Difference[] = [{ kind: 'gone-bucket', ...place }];
 
     expect(judge({ differences, newest: 'none' })).toMatchObject({ configuration: 'gone', report: 'not-owed' });
@@ -114,7 +114,7 @@ describe('judgeBuckets', () => {
     });
   });
 
-  it.each(['unknown', 'undated'] as const)('calls a report nothing but unknown where the catalog says %s', (newest) => {
+  it.each(['unknown', 'undated'] as const)('reports unknown where the catalog says %s', (newest) => {
     expect(judge({ newest })).toMatchObject({
       configuration: 'configured',
       report: 'unknown',
@@ -124,7 +124,7 @@ describe('judgeBuckets', () => {
     });
   });
 
-  it('goes by the frequency that the configuration has now, whatever it ought to have', () => {
+  it('uses the frequency of the live configuration, not of the desired one', () => {
     const changed = (want: string, have: string, configuration = main.configuration): Difference[] => [
       { kind: 'changed', ...main, configuration, changes: [{ field: 'frequency', want, have }] },
     ];

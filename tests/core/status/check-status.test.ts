@@ -39,7 +39,7 @@ const configured = {
   encryption: 'none',
 } as const;
 
-/** Every bucket configured; only `logs` has a report, of this morning. */
+/** Fake AWS calls: every bucket is configured; only `logs` has a report, from this morning. */
 const steps: StatusSteps = {
   open: () => Promise.resolve(),
   readConfigurations: () => Promise.resolve([configured]),
@@ -52,7 +52,7 @@ const steps: StatusSteps = {
 };
 
 describe('checkStatus', () => {
-  it('joins what S3 and the catalogs say, of every bucket', async () => {
+  it('combines the configurations from S3 and the reports from the catalogs', async () => {
     const { buckets, unreadable, catalogFailures, undated } = await checkStatus(options, steps);
 
     expect(buckets).toMatchObject([
@@ -63,7 +63,7 @@ describe('checkStatus', () => {
     expect([unreadable, catalogFailures, undated]).toEqual([[], [], []]);
   });
 
-  it('lets all first reports wait after a roll-out, and nothing else', async () => {
+  it('reports first reports as waiting after a roll-out', async () => {
     const partitions = () => Promise.resolve([partition('logs', '2026-01-01-01-00')]);
     const since = { ...options, configuredSince: NOW - HOUR };
     const { buckets } = await checkStatus(since, { ...steps, readPartitions: partitions });
@@ -71,7 +71,7 @@ describe('checkStatus', () => {
     expect(buckets.map(({ report }) => report)).toEqual(['overdue', 'waiting', 'waiting']);
   });
 
-  it('asks only for the part wanted, and lists what is not covered in the whole organization', async () => {
+  it('reads only the requested part, and lists the gaps in coverage of the whole organization', async () => {
     const regions: string[] = [];
     const part = { accounts: [A], regions: ['eu-west-1'] };
     const { buckets, notCovered } = await checkStatus(
@@ -97,7 +97,7 @@ describe('checkStatus', () => {
     await expect(wanting({ accounts: ['999999999999'], regions: [] })).rejects.toThrow('999999999999');
   });
 
-  it('tells the age of reports of an account that cannot be read, and says so', async () => {
+  it('gives the age of reports of an unreadable account, and reports the account as unreadable', async () => {
     const refuse = (id: string) =>
       id === A ? Promise.reject(new AwsCallError('AssumeRole', {}, 'AccessDenied', 'no')) : Promise.resolve();
     const { buckets, unreadable } = await checkStatus(options, { ...steps, open: refuse });
@@ -110,7 +110,7 @@ describe('checkStatus', () => {
     ]);
   });
 
-  it('names buckets whose partitions say no date', async () => {
+  it('lists buckets whose partitions have no date', async () => {
     const byHand = { values: ['data'], location: 's3://r/by-hand/', parameters: {} };
     const { buckets, undated } = await checkStatus(options, {
       ...steps,
@@ -123,7 +123,7 @@ describe('checkStatus', () => {
 });
 
 describe('statusJson', () => {
-  it('holds totals, rows, every bucket, what is overdue and what is not covered', async () => {
+  it('has totals, rows, all buckets, overdue buckets and gaps in coverage', async () => {
     const status = await checkStatus(options, steps);
     const json = JSON.parse(JSON.stringify(statusJson(status))) as unknown;
 

@@ -32,7 +32,7 @@ describe('configuredAfter', () => {
     expect(after(dates)).toBe(day(3));
   });
 
-  it('is unknown where nothing is known, or is no date', () => {
+  it('is unknown without a valid date', () => {
     expect(after({})).toBeUndefined();
     expect(after({ bucket: 'long ago' })).toBeUndefined();
   });

@@ -40,7 +40,7 @@ describe('countBuckets', () => {
     });
   });
 
-  it('finds the newest report in any order, and none among none', () => {
+  it('finds the newest report in any order, and none without reports', () => {
     const newest = (...moments: (number | undefined)[]) =>
       countBuckets(moments.map((moment) => ({ ...status, newest: moment }))).newest;
 
@@ -74,13 +74,13 @@ describe('statusRows', () => {
 describe('conditionsMet', () => {
   const counts = { ...countBuckets([]), overdue: 2, neverReported: 1 };
 
-  it('names what was asked for and is there, with its number', () => {
+  it('returns the requested conditions that are met, with their numbers', () => {
     expect(conditionsMet(counts, ['not-configured', 'overdue', 'overdue'])).toEqual([['overdue', 2]]);
     expect(conditionsMet(counts, ['never-reported'])).toEqual([['never-reported', 1]]);
     expect(conditionsMet({ ...counts, notConfigured: 3 }, ['not-configured'])).toEqual([['not-configured', 3]]);
   });
 
-  it('names nothing that was not asked for', () => {
+  it('returns no condition that was not requested', () => {
     expect(conditionsMet(counts, [])).toEqual([]);
   });
 });

@@ -23,14 +23,14 @@ describe('judgeReport', () => {
     expect(judge(48 * HOUR + 1)).toEqual({ report: 'overdue', due: NOW - 1 });
   });
 
-  it('does not wait where nothing tells since when', () => {
+  it('is overdue without a report where the creation time is unknown', () => {
     expect(judgeReport({ ...facts, newest: undefined, configuredAfter: undefined }, NOW)).toEqual({
       report: 'overdue',
       due: undefined,
     });
   });
 
-  it('holds a bucket with a report to its report, however new the configuration may be', () => {
+  it('judges a bucket with a report by that report, even if the configuration is new', () => {
     expect(judgeReport({ ...facts, newest: NOW - 3 * DAY, configuredAfter: NOW - HOUR }, NOW).report).toBe('overdue');
   });
 });

@@ -11,30 +11,30 @@ const partition: CatalogPartition = {
 };
 
 describe('newestReports', () => {
-  it('takes the date of the parameters', () => {
+  it('uses the date of the parameters', () => {
     expect(newestReports([{ ...partition, location: 's3://elsewhere/' }])(logs)).toBe(Date.UTC(2026, 0, 30, 1));
   });
 
-  it('takes the date of the location where there are no parameters', () => {
+  it('uses the date of the location where there are no parameters', () => {
     expect(newestReports([{ ...partition, parameters: {} }])(logs)).toBe(Date.UTC(2026, 0, 30, 1));
   });
 
-  it('takes the newer one of two formats', () => {
+  it('uses the newer report of two formats', () => {
     const csv = { ...partition, parameters: { 'orgs3.dt': '2026-01-31-01-00' } };
 
     expect(newestReports([csv, partition])(logs)).toBe(Date.UTC(2026, 0, 31, 1));
     expect(newestReports([partition, csv])(logs)).toBe(Date.UTC(2026, 0, 31, 1));
   });
 
-  it('says none where only other buckets have reports', () => {
+  it('is none where only other buckets have reports', () => {
     expect(newestReports([partition])({ ...logs, bucket: 'log' })).toBe('none');
   });
 
-  it('takes no report of another account that had the name before', () => {
+  it('ignores reports of another account that had the bucket name before', () => {
     expect(newestReports([partition])({ ...logs, account: B })).toBe('none');
   });
 
-  it('says undated where no partition of the bucket says when', () => {
+  it('is undated where no partition of the bucket has a date', () => {
     const undated = { ...partition, location: 's3://reports/by-hand/', parameters: {} };
 
     expect(newestReports([undated])(logs)).toBe('undated');

@@ -17,14 +17,14 @@ const toRead = {
 
 const refusal = (code: string) => new AwsCallError('GetPartitions', {}, code, 'no');
 
-/** Reads two Regions, of which the first one answers with an error. */
+/** Reads two Regions; the first one fails with an error. */
 const readWith = (error: Error, changes: Partial<typeof toRead> = {}) =>
   readCatalogs({ ...toRead, ...changes }, (region) =>
     region === 'eu-west-1' ? Promise.reject(error) : Promise.resolve([partition]),
   );
 
 describe('readCatalogs', () => {
-  it('reads the table of the newest reports of every format, in each Region', async () => {
+  it('reads the latest table of every format, in each Region', async () => {
     const read: string[] = [];
     await readCatalogs(toRead, (region, table) => {
       read.push(`${region} ${table}`);
@@ -41,7 +41,7 @@ describe('readCatalogs', () => {
     ]);
   });
 
-  it('finds a report in whichever table holds it, and in its own Region only', async () => {
+  it('finds a report in the table of any format, and in its own Region only', async () => {
     const { newest } = await readCatalogs(toRead, (region, table) =>
       Promise.resolve(region === 'eu-west-1' && table === 'inventory_latest_orc' ? [partition] : []),
     );
@@ -50,7 +50,7 @@ describe('readCatalogs', () => {
     expect(newest({ ...bucket, region: 'us-east-1' })).toBe('none');
   });
 
-  it('knows nothing of a Region that AWS refuses, says what to do, and goes on', async () => {
+  it('reports a Region that AWS refuses as unknown, with an instruction, and reads the others', async () => {
     const { newest, failures } = await readWith(refusal('AccessDeniedException'));
 
     expect(newest(bucket)).toBe('unknown');
@@ -64,7 +64,7 @@ describe('readCatalogs', () => {
     ]);
   });
 
-  it('knows nothing of a Region of which one table is refused: an older format could look like the newest', async () => {
+  it('reports a Region as unknown where one table is refused: a report in another format could look like the newest', async () => {
     const { newest } = await readCatalogs(toRead, (_region, table) =>
       table === 'inventory_latest' ? Promise.reject(refusal('AccessDeniedException')) : Promise.resolve([partition]),
     );
@@ -73,8 +73,8 @@ describe('readCatalogs', () => {
   });
 
   it.each([
-    ['ExpiredTokenException', 'sign in again'],
-    ['UnrecognizedClientException', 'this one may be switched off'],
+    ['ExpiredTokenException', 'Sign in again'],
+    ['UnrecognizedClientException', 'enable this Region'],
     ['InternalServiceException', 'Repeat the command.'],
   ])('after %s it says: %s', async (code, advice) => {
     const { failures } = await readWith(refusal(code));
@@ -82,13 +82,13 @@ describe('readCatalogs', () => {
     expect(failures[0]?.next).toContain(advice);
   });
 
-  it('tells what makes a partition unusable, with its own advice', async () => {
+  it('reports an unusable partition with its own instruction', async () => {
     const { failures } = await readWith(new Orgs3Error('Partition logs has no location.', { next: 'Drop it.' }));
 
     expect(failures).toMatchObject([{ error: { message: 'Partition logs has no location.' }, next: 'Drop it.' }]);
   });
 
-  it('ends with a defect, and where the person interrupts', async () => {
+  it('rejects at a defect and at an interruption', async () => {
     await expect(readWith(new TypeError('a defect'))).rejects.toThrow('a defect');
     await expect(readWith(refusal('AbortError'), { signal: AbortSignal.abort() })).rejects.toThrow();
   });
