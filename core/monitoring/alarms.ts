@@ -13,26 +13,26 @@ import {
 import { RECONCILE_METRICS, REGISTER_METRICS, REGISTER_NAMESPACE } from './metric-names';
 import { functionMetric, type MetricId, ownMetric, queueMetric, topicMetric } from './metrics';
 
-/** An alarm as CloudWatch takes it. */
+/** A CloudWatch alarm. */
 export interface Alarm {
-  /** Also the heading of its section in `docs/runbook.md`. */
+  /** Name of the alarm, and heading of its section in `docs/runbook.md`. */
   readonly name: string;
-  /** What happened, what to do first, and the section of the runbook. */
+  /** The event, the first step, and the section of the runbook. */
   readonly description: string;
   readonly metric: MetricId;
   readonly statistic: 'Sum' | 'Maximum';
   readonly breach: 'GreaterThanThreshold' | 'LessThanThreshold';
   readonly threshold: number;
   readonly periodSeconds: number;
-  /** Periods looked at; so many of them, `breachingPeriods`, set the alarm off. */
+  /** Number of evaluated periods. The alarm goes off when `breachingPeriods` of them breach the threshold. */
   readonly periods: number;
   readonly breachingPeriods: number;
-  /** What a period without data counts as; `ignore` leaves the alarm as it is. */
+  /** Treatment of a period without data; `ignore` keeps the state of the alarm. */
   readonly missingData: 'breaching' | 'notBreaching' | 'ignore';
 }
 
-/** The Region watched, and from how many days on a bucket's newest report is too old. */
-export interface Watched {
+/** Settings of a Region's alarms. `overdueAfterDays` is the age from which a bucket's newest report is overdue. */
+export interface CollectorAlarmSettings {
   readonly region: string;
   readonly overdueAfterDays: number;
 }
@@ -40,13 +40,13 @@ export interface Watched {
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 
-/** The part of an alarm that says when it goes off. */
+/** The condition under which an alarm goes off. */
 type Rule = Omit<Alarm, 'name' | 'description' | 'metric'>;
 
 const moreThan = (threshold: number) => ({ breach: 'GreaterThanThreshold', threshold }) as const;
 
-/** A single occurrence is enough; over once nothing is said of it any more. */
-const atOnce: Rule = {
+/** Goes off at a single occurrence, and ends in the next period without one. */
+const onOccurrence: Rule = {
   ...moreThan(0),
   statistic: 'Sum',
   periodSeconds: 5 * MINUTE,
@@ -55,149 +55,177 @@ const atOnce: Rule = {
   missingData: 'notBreaching',
 };
 
-/** What goes away by itself at the next try, some twelve minutes later, sets off nothing. */
-const inQuartersOfAnHour = (breachingPeriods: number): Rule => ({
-  ...atOnce,
+/** Goes off at occurrences in several of four quarter-hours. A failure that the next try repairs, some twelve minutes later, is ignored. */
+const onRepetition = (breachingPeriods: number): Rule => ({
+  ...onOccurrence,
   periodSeconds: 15 * MINUTE,
   periods: 4,
   breachingPeriods,
 });
 
-/** Stays as it is from one run of `reconcile-catalog`, the only time that it speaks, to the next. */
-const byTheLastRun: Rule = { ...atOnce, periodSeconds: HOUR, missingData: 'ignore' };
+/** Keeps its state until the next pass of `reconcile-catalog`, which writes its metrics only at the end of a pass. */
+const untilNextPass: Rule = { ...onOccurrence, periodSeconds: HOUR, missingData: 'ignore' };
 
 /**
- * Longer than a message can wait between its first three tries, after which SQS leaves it out of the metric, and short enough
- * to be told within the hour.
+ * Longer than a message can wait between its first three tries, after which SQS excludes it from the metric, and short enough for
+ * an alarm within the hour.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
  */
 const WAITING_SECONDS = 45 * MINUTE;
 
-/** A day between two runs, and six hours for one that takes long or is taken up again. */
+/** A day between two passes, and six hours for a pass that takes long or is resumed. */
 const RECONCILE_HOURS = 30;
 
 /**
- * Every alarm of a Region. Reports that are neither registered nor going to be are told of within the hour, but for events
- * that never left S3: those the next reconciliation finds.
+ * All alarms of a Region. A report that is not registered sets off an alarm within the hour, unless its event was lost before it
+ * reached the topic: the next reconciliation finds such reports.
  */
-export const collectorAlarms = ({ region, overdueAfterDays }: Watched): readonly Alarm[] => [
+export const collectorAlarms = ({ region, overdueAfterDays }: CollectorAlarmSettings): readonly Alarm[] => [
   ...registrationAlarms({
-    ...{
-      prefix: '',
-      lambda: 'register-report',
-      errors: 'register-report-errors',
-      ofTables: '',
-      look: 'Look at them with "orgs3 dead-letters list".',
-    },
-    ...{ queue: REGISTER_QUEUE, deadLetters: REGISTER_DEAD_LETTER_QUEUE, functionName: REGISTER_FUNCTION },
+    prefix: '',
+    errors: 'register-report-errors',
+    queue: REGISTER_QUEUE,
+    deadLetters: REGISTER_DEAD_LETTER_QUEUE,
+    functionName: REGISTER_FUNCTION,
     metric: (name) => ownMetric(REGISTER_METRICS[name], region),
+    texts: {
+      deadLetters:
+        'Messages about reports were given up after all tries. Their reports are in no table. Run "orgs3 dead-letters list" to see the reasons.',
+      refused:
+        'Reports were refused repeatedly, because they must not be registered as they are. The log of the Lambda register-report has the reason for each bucket.',
+      failed:
+        'Reports could not be registered, after repeated tries. The log of the Lambda register-report has the errors of AWS.',
+      waiting: `A complete report has waited in the queue for ${WAITING_SECONDS / MINUTE} minutes. The Lambda register-report receives no messages, or too few. Check its throttles and its event source mapping.`,
+      errors:
+        'Invocations of the Lambda register-report crashed repeatedly, or ran out of time or memory. Its log has the reason.',
+    },
   }),
   alarm('notifications-failed', {
-    ...atOnce,
+    ...onOccurrence,
     metric: topicMetric('NumberOfNotificationsFailed', REPORTS_TOPIC),
-    text: 'Events of complete reports did not get from the topic into the queue and are lost. Repair the queue, then run "orgs3 reconcile".',
+    text: 'The topic could not deliver events of complete reports to the queue. These events are lost. Repair the queue, then run "orgs3 reconcile".',
   }),
   ...reconciliationAlarms({
-    ...{ prefix: '', lambda: 'reconcile-catalog', errors: 'reconcile-catalog-errors' },
-    ...{ through: 'the Region', unnoticed: 'lost events and overdue buckets go', functionName: RECONCILE_FUNCTION },
+    prefix: '',
+    errors: 'reconcile-catalog-errors',
+    functionName: RECONCILE_FUNCTION,
     metric: (name) => ownMetric(RECONCILE_METRICS[name], region),
+    texts: {
+      errors: 'The Lambda reconcile-catalog failed in several hours. Its log has the errors of AWS.',
+      missing: `The Lambda reconcile-catalog has not completed a pass through the Region for ${RECONCILE_HOURS} hours. Until it does, lost events and overdue buckets go unnoticed. This alarm is expected before the first pass. Check the log of the Lambda.`,
+      lost: 'The Lambda reconcile-catalog found reports that no event had announced, and registered them. Find out why the events were lost.',
+    },
   }),
   alarm('buckets-overdue', {
-    ...byTheLastRun,
+    ...untilNextPass,
     metric: ownMetric(RECONCILE_METRICS.overdue, region),
     statistic: 'Maximum',
-    text: `Buckets have had no new report for more than ${overdueAfterDays} days. "orgs3 status" says which, "orgs3 drift" may say why.`,
+    text: `Some buckets have had no new report for more than ${overdueAfterDays} days. Run "orgs3 status" to see the buckets, and "orgs3 drift" to check their configurations.`,
   }),
 ];
 
-/** A queue of report events, the Lambda that takes them, and how they are spoken of. */
+/** The alarms of the asset register, in the home Region. */
+export const assetAlarms = (homeRegion: string): readonly Alarm[] => [
+  ...registrationAlarms({
+    prefix: 'asset-',
+    errors: 'errors',
+    queue: ASSET_QUEUE,
+    deadLetters: ASSET_DEAD_LETTER_QUEUE,
+    functionName: ASSET_FUNCTION,
+    metric: (name) => ownMetric(REGISTER_METRICS[name], homeRegion, REGISTER_NAMESPACE),
+    texts: {
+      deadLetters:
+        'Messages about reports were given up after all tries. Their reports are missing from the asset register. Run "orgs3 dead-letters list --register" to see the reasons.',
+      refused:
+        'Reports were refused repeatedly, because the asset register must not show them as they are. The log of the Lambda register-asset has the reason for each bucket.',
+      failed:
+        'Reports could not be added to the asset register, after repeated tries. The log of the Lambda register-asset has the errors of AWS.',
+      waiting: `A complete report has waited in the queue of the asset register for ${WAITING_SECONDS / MINUTE} minutes. The Lambda register-asset receives no messages, or too few. Check its throttles and its event source mapping.`,
+      errors:
+        'Invocations of the Lambda register-asset crashed repeatedly, or ran out of time or memory. Its log has the reason.',
+    },
+  }),
+  ...reconciliationAlarms({
+    prefix: 'asset-',
+    errors: 'reconcile-errors',
+    functionName: ASSET_RECONCILE_FUNCTION,
+    metric: (name) => ownMetric(RECONCILE_METRICS[name], homeRegion, REGISTER_NAMESPACE),
+    texts: {
+      errors: 'The Lambda reconcile-register failed in several hours. Its log has the errors of AWS.',
+      missing: `The Lambda reconcile-register has not completed a pass through all Regions for ${RECONCILE_HOURS} hours. Until it does, events that the asset register lost go unnoticed. This alarm is expected before the first pass. Check the log of the Lambda.`,
+      lost: 'The Lambda reconcile-register found reports that no event had announced, and added them to the asset register. Find out why the events were lost.',
+    },
+  }),
+];
+
+/** A queue of report events and the Lambda that receives them. */
 interface Registration {
-  /** Start of the alarms' ids. */
+  /** Start of the ids of the alarms. */
   readonly prefix: string;
-  /** The Lambda, as people know it. */
-  readonly lambda: string;
-  /** Rest of the id of the alarm on the Lambda's errors. */
+  /** Rest of the id of the alarm for errors of the Lambda. */
   readonly errors: string;
-  /** Whose tables, as the end of a sentence; empty for those of a Region. */
-  readonly ofTables: string;
-  /** How to see the messages that were given up, as a sentence. */
-  readonly look: string;
-  /** Names in AWS. */
   readonly queue: string;
   readonly deadLetters: string;
   readonly functionName: string;
   readonly metric: (name: keyof typeof REGISTER_METRICS) => MetricId;
+  /** Description of each alarm, in whole sentences. */
+  readonly texts: Readonly<Record<'deadLetters' | 'refused' | 'failed' | 'waiting' | 'errors', string>>;
 }
 
 const registrationAlarms = ({
   prefix,
-  lambda,
   errors,
-  ofTables,
-  look,
   queue,
   deadLetters,
   functionName,
   metric,
-}: Registration) => [
+  texts,
+}: Registration): readonly Alarm[] => [
   alarm(`${prefix}dead-letters`, {
-    ...atOnce,
+    ...onOccurrence,
     metric: queueMetric('ApproximateNumberOfMessagesVisible', deadLetters),
     statistic: 'Maximum',
-    // SQS says nothing of a queue at rest: what lay in it still does.
+    // SQS sends no data for an idle queue, although messages remain in it.
     missingData: 'ignore',
-    text: `Messages about reports were given up after all tries; their reports are in no table${ofTables}. ${look}`,
+    text: texts.deadLetters,
   }),
-  alarm(`${prefix}reports-refused`, {
-    ...inQuartersOfAnHour(2),
-    metric: metric('refused'),
-    text: `Reports were refused again and again: they must not be registered as they are. The log of ${lambda} says why, by bucket.`,
-  }),
-  alarm(`${prefix}reports-failed`, {
-    ...inQuartersOfAnHour(3),
-    metric: metric('failed'),
-    text: `Reports cannot be registered, try after try. The log of ${lambda} says what AWS answered.`,
-  }),
+  alarm(`${prefix}reports-refused`, { ...onRepetition(2), metric: metric('refused'), text: texts.refused }),
+  alarm(`${prefix}reports-failed`, { ...onRepetition(3), metric: metric('failed'), text: texts.failed }),
   alarm(`${prefix}reports-waiting`, {
-    ...atOnce,
+    ...onOccurrence,
     ...moreThan(WAITING_SECONDS),
     metric: queueMetric('ApproximateAgeOfOldestMessage', queue),
     statistic: 'Maximum',
-    text: `A complete report has waited for ${WAITING_SECONDS / MINUTE} minutes: ${lambda} takes no messages, or too few. Look at its throttles and event source mapping.`,
+    text: texts.waiting,
   }),
   alarm(`${prefix}${errors}`, {
-    ...inQuartersOfAnHour(2),
+    ...onRepetition(2),
     metric: functionMetric('Errors', functionName),
-    text: `Invocations of ${lambda} crash or run out of time or memory, again and again. Its log has the reason.`,
+    text: texts.errors,
   }),
 ];
 
-/** A Lambda that makes a pass a day, and how it is spoken of. */
-interface Reconciling {
-  /** Start of the alarms' ids. */
+/** A Lambda that reconciles tables in a daily pass. */
+interface Reconciliation {
+  /** Start of the ids of the alarms. */
   readonly prefix: string;
-  /** The Lambda, as people know it. */
-  readonly lambda: string;
-  /** Rest of the id of the alarm on the Lambda's errors. */
+  /** Rest of the id of the alarm for errors of the Lambda. */
   readonly errors: string;
-  /** What it comes through. */
-  readonly through: string;
-  /** What goes unnoticed without it, with its verb. */
-  readonly unnoticed: string;
-  /** Name in AWS. */
   readonly functionName: string;
   readonly metric: (name: keyof typeof RECONCILE_METRICS) => MetricId;
+  /** Description of each alarm, in whole sentences. */
+  readonly texts: Readonly<Record<'errors' | 'missing' | 'lost', string>>;
 }
 
-const reconciliationAlarms = ({ prefix, lambda, errors, through, unnoticed, functionName, metric }: Reconciling) => [
+const reconciliationAlarms = ({ prefix, errors, functionName, metric, texts }: Reconciliation): readonly Alarm[] => [
   alarm(`${prefix}${errors}`, {
-    ...atOnce,
+    ...onOccurrence,
     metric: functionMetric('Errors', functionName),
     periodSeconds: HOUR,
     periods: 4,
     breachingPeriods: 3,
-    text: `The Lambda ${lambda} fails hour after hour. Its log says what AWS refused.`,
+    text: texts.errors,
   }),
   alarm(`${prefix}reconcile-missing`, {
     metric: metric('completed'),
@@ -208,29 +236,9 @@ const reconciliationAlarms = ({ prefix, lambda, errors, through, unnoticed, func
     periods: RECONCILE_HOURS,
     breachingPeriods: RECONCILE_HOURS,
     missingData: 'breaching',
-    text: `${lambda} has not come through ${through} for ${RECONCILE_HOURS} hours: ${unnoticed} unnoticed. Expected until the first run. Look at its log.`,
+    text: texts.missing,
   }),
-  alarm(`${prefix}reports-lost`, {
-    ...byTheLastRun,
-    metric: metric('recovered'),
-    text: `${lambda} found reports that no event had told of. They are registered now; find out where the events were lost.`,
-  }),
-];
-
-/** The alarms of the asset register, which takes the reports of all Regions in the home Region. */
-export const assetAlarms = (homeRegion: string): readonly Alarm[] => [
-  ...registrationAlarms({
-    ...{ prefix: 'asset-', lambda: "the register's Lambda", errors: 'errors' },
-    ...{ ofTables: ' of the asset register', look: 'Look at them with "orgs3 dead-letters list --register".' },
-    ...{ queue: ASSET_QUEUE, deadLetters: ASSET_DEAD_LETTER_QUEUE, functionName: ASSET_FUNCTION },
-    metric: (name) => ownMetric(REGISTER_METRICS[name], homeRegion, REGISTER_NAMESPACE),
-  }),
-  ...reconciliationAlarms({
-    ...{ prefix: 'asset-', lambda: 'reconcile-register', errors: 'reconcile-errors' },
-    ...{ through: 'all Regions', unnoticed: 'events that were lost to the asset register go' },
-    ...{ functionName: ASSET_RECONCILE_FUNCTION },
-    metric: (name) => ownMetric(RECONCILE_METRICS[name], homeRegion, REGISTER_NAMESPACE),
-  }),
+  alarm(`${prefix}reports-lost`, { ...untilNextPass, metric: metric('recovered'), text: texts.lost }),
 ];
 
 function alarm(id: string, { text, ...rest }: Rule & { readonly metric: MetricId; readonly text: string }): Alarm {

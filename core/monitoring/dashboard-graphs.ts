@@ -11,7 +11,7 @@ import { functionMetric, type MetricId, ownMetric, queueMetric, topicMetric } fr
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
-/** A metric, how it is summed up over the period, and what it is called. */
+/** A metric, its statistic over the period, and its label. */
 export type Line = readonly [metric: MetricId, stat: 'Sum' | 'Maximum' | 'p50', label: string];
 
 /** A graph of the dashboard. */
@@ -22,8 +22,8 @@ export interface Graph {
   readonly lines: readonly Line[];
 }
 
-/** How many reports come in, how old they are, and how long that takes. */
-export function registering(region: string): readonly Graph[] {
+/** Graphs of registration: the number of reports, their age, and the duration of invocations. */
+export function registrationGraphs(region: string): readonly Graph[] {
   const own = (metric: keyof typeof REGISTER_METRICS) => ownMetric(REGISTER_METRICS[metric], region);
   const reports: readonly Line[] = (['registered', 'unchanged', 'refused', 'failed', 'ignored'] as const).map(
     (metric) => [own(metric), 'Sum', metric],
@@ -50,8 +50,8 @@ export function registering(region: string): readonly Graph[] {
   ];
 }
 
-/** What waits, what was given up, and what went wrong with it. */
-export const waiting: readonly Graph[] = [
+/** Graphs of the queues: waiting messages, dead letters and failed calls. */
+export const queueGraphs: readonly Graph[] = [
   {
     title: 'Messages in the queues',
     period: 300,
@@ -78,8 +78,8 @@ export const waiting: readonly Graph[] = [
   },
 ];
 
-/** What `reconcile-catalog` finds, once a day. */
-export function reconciling(region: string): readonly Graph[] {
+/** Graphs of the daily passes of `reconcile-catalog`. */
+export function reconciliationGraphs(region: string): readonly Graph[] {
   const lines = (
     stat: Line[1],
     ...metrics: readonly (readonly [keyof typeof RECONCILE_METRICS, string])[]

@@ -1,9 +1,9 @@
 import { regionalArn, type Place } from '../names/arns';
 import { RECONCILE_FUNCTION, REGISTER_FUNCTION } from '../names/names';
 import type { Alarm } from './alarms';
-import { type Line, reconciling, registering, waiting } from './dashboard-graphs';
+import { type Line, reconciliationGraphs, registrationGraphs, queueGraphs } from './dashboard-graphs';
 
-/** A part of a dashboard, on a grid of 24 columns. */
+/** A widget of a dashboard, on a grid of 24 columns. */
 export interface Widget {
   readonly type: 'alarm' | 'metric' | 'log';
   readonly x: number;
@@ -13,7 +13,7 @@ export interface Widget {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** A dashboard as CloudWatch takes it; `JSON.stringify` makes its body. */
+/** Body of a CloudWatch dashboard, before `JSON.stringify`. */
 export interface Dashboard {
   readonly widgets: readonly Widget[];
 }
@@ -21,26 +21,27 @@ export interface Dashboard {
 const GRAPH = { width: 8, height: 6 };
 
 /**
- * The dashboard of a Region: the alarms, then what registers, what waits, what is reconciled, and the newest errors.
+ * The dashboard of a Region: the alarms, the graphs of registration, queues and reconciliation, and the newest errors.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
  */
 export function dashboard(place: Place, alarms: readonly Alarm[]): Dashboard {
-  const graphs = [registering(place.region), waiting, reconciling(place.region)].flatMap((row, rowIndex) =>
-    row.map(({ title, period, lines }, column): Widget => ({
-      type: 'metric',
-      x: column * GRAPH.width,
-      y: 3 + rowIndex * GRAPH.height,
-      ...GRAPH,
-      properties: {
-        title,
-        region: place.region,
-        period,
-        view: 'timeSeries',
-        metrics: lines.map(asLine),
-        yAxis: { left: { min: 0 } },
-      },
-    })),
+  const graphs = [registrationGraphs(place.region), queueGraphs, reconciliationGraphs(place.region)].flatMap(
+    (row, rowIndex) =>
+      row.map(({ title, period, lines }, column): Widget => ({
+        type: 'metric',
+        x: column * GRAPH.width,
+        y: 3 + rowIndex * GRAPH.height,
+        ...GRAPH,
+        properties: {
+          title,
+          region: place.region,
+          period,
+          view: 'timeSeries',
+          metrics: lines.map(asLine),
+          yAxis: { left: { min: 0 } },
+        },
+      })),
   );
   return { widgets: [alarmStates(place, alarms), ...graphs, newestErrors(place.region)] };
 }
@@ -74,7 +75,7 @@ const newestErrors = (region: string): Widget => ({
   properties: { title: 'Newest errors and warnings', region, view: 'table', query: errorQuery() },
 });
 
-/** In the query language of CloudWatch Logs Insights, for both Lambdas. */
+/** A query of CloudWatch Logs Insights over the logs of both Lambdas. */
 const errorQuery = () =>
   [
     ...[REGISTER_FUNCTION, RECONCILE_FUNCTION].map((name) => `SOURCE '/aws/lambda/${name}'`),

@@ -1,44 +1,44 @@
-/** CloudWatch namespace of every metric of ours. */
+/** CloudWatch namespace of our metrics in each Region. */
 export const METRIC_NAMESPACE: string = 'OrgS3Inventory';
 
-/** CloudWatch namespace of the asset register's metrics: they are named as those of `register-report`. */
+/** CloudWatch namespace of the asset register's metrics, which have the same names. */
 export const REGISTER_NAMESPACE = 'OrgS3AssetRegister';
 
-/** The one dimension of every metric of ours: a Region code. */
+/** Dimension of all our metrics: a Region code. */
 export const REGION_DIMENSION = 'Region';
 
-/** What `register-report` says of each invocation. Counts are there with 0 too. */
+/** Metrics of each invocation of `register-report`. A count of 0 is written too. */
 export const REGISTER_METRICS = {
-  /** Reports that are in the tables now and were not before. */
+  /** Reports that were added to the tables. */
   registered: 'ReportsRegistered',
-  /** Reports that were there already. */
+  /** Reports that were in the tables already. */
   unchanged: 'ReportsUnchanged',
-  /** Reports and events that must not be registered as they are. */
+  /** Reports and events that must not be registered. */
   refused: 'ReportsRefused',
-  /** Reports that could not be registered for another reason; they come again. */
+  /** Reports that could not be registered for another reason; SQS delivers them again. */
   failed: 'ReportsFailed',
-  /** Events that are about no report of ours. */
+  /** Events that are not about our reports. */
   ignored: 'EventsIgnored',
   /** Seconds from the start of S3's scan until the report was registered. */
   age: 'ReportAgeSeconds',
-  /** Milliseconds of the invocation. */
+  /** Duration of the invocation in milliseconds. */
   duration: 'DurationMs',
 } as const;
 
-/** What `reconcile-catalog` says when it has come through the whole Region. Counts are there with 0 too. */
+/** Metrics of each completed pass of `reconcile-catalog`. A count of 0 is written too. */
 export const RECONCILE_METRICS = {
-  /** 1 where a run came to the end of the Region. */
+  /** 1 for each completed pass. */
   completed: 'ReconcileCompleted',
-  /** Reports that no event had told of, and that the run registered. */
+  /** Reports without an event that the pass registered. */
   recovered: 'ReportsRecovered',
-  /** Reports in the bucket that must not be registered as they are. */
+  /** Reports in the bucket that must not be registered. */
   unregistrable: 'ReportsUnregistrable',
-  /** Partitions whose reports have expired, dropped by the run. */
+  /** Partitions that the pass dropped because their reports have expired. */
   dropped: 'PartitionsDropped',
-  /** Buckets whose partition in a `latest` table was wrong, and was put right. */
+  /** Buckets whose partition in a `latest` table was wrong and was repaired. */
   repaired: 'LatestRepaired',
-  /** Source buckets whose newest report is older than it may be, by up to two weeks. */
+  /** Source buckets whose newest report has been overdue for up to two weeks. */
   overdue: 'BucketsOverdue',
-  /** Source buckets that have been overdue for more than two weeks: most of them no longer exist. */
+  /** Source buckets whose newest report has been overdue for more than two weeks: most of them no longer exist. */
   silent: 'BucketsSilent',
 } as const;

@@ -21,7 +21,7 @@ function alarmNamed(id: string): Alarm {
 const HOUR = 60;
 const DAY = 24 * HOUR;
 const minutes = (count: number, from = 0) => Array.from({ length: count }, (_, index) => from + index);
-/** When a message is tried that fails each time: minutes. */
+/** Minutes at which a message that always fails is tried. */
 const TRIES = [0, 1, 2, 3, 4].map((tries) => Math.ceil((tries * (REGISTER_VISIBILITY_TIMEOUT_SECONDS + 5)) / 60));
 const counted = (...at: readonly number[]): Point[] => at.map((minute) => ({ minute, value: 1 }));
 
@@ -41,13 +41,13 @@ describe('a report that cannot be registered', () => {
     expect(mayGoOff(alarmNamed(id), counted(...TRIES.slice(0, failed)))).toBe(false);
   });
 
-  it('sets off dead-letters minutes after it was given up, and that lasts until the queue is empty', () => {
+  it('sets off dead-letters minutes after it was given up; the alarm lasts until the queue is empty', () => {
     const alarm = alarmNamed('dead-letters');
     const waiting = minutes(30).map((minute) => ({ minute, value: 2 }));
     const empty = minutes(10, 600).map((minute) => ({ minute, value: 0 }));
 
     expect(goesOff(alarm, waiting)).toBeLessThanOrEqual(10);
-    // SQS says nothing for hours in between.
+    // SQS sends no data for hours in between.
     const states = alarmStates(alarm, [...waiting, ...empty], 620);
     expect([states[599], states[620]]).toEqual(['ALARM', 'OK']);
   });
@@ -60,7 +60,7 @@ describe('a Lambda that takes no messages', () => {
     expect(goesOff(alarmNamed('reports-waiting'), ageFor(120))).toBeLessThanOrEqual(HOUR);
   });
 
-  it('is told from a message that fails three times, which SQS counts until then', () => {
+  it('is distinguished from a message that fails three times, which SQS counts until then', () => {
     const failing = ageFor(Math.ceil((3 * REGISTER_VISIBILITY_TIMEOUT_SECONDS) / 60));
 
     expect(mayGoOff(alarmNamed('reports-waiting'), failing)).toBe(false);
@@ -94,23 +94,23 @@ describe.each([
 ])('a reconciliation that does not come to its end (%s)', (missing, refused) => {
   const alarm = alarmNamed(missing);
 
-  it('is told of 30 hours after the last one that did', () => {
+  it('sets off the alarm 30 hours after the last completed pass', () => {
     const states = alarmStates(alarm, counted(0, DAY), 3 * DAY);
 
     expect(states.indexOf('ALARM', DAY)).toBe(DAY + 31 * HOUR);
   });
 
-  it('may take some hours longer than the day before', () => {
+  it('does not set off the alarm where it takes some hours longer than the day before', () => {
     const states = alarmStates(alarm, counted(0, DAY + 5 * HOUR, 2 * DAY), 3 * DAY);
 
     expect(states.indexOf('ALARM', HOUR)).toBe(-1);
   });
 
-  it('is told of where none ever did', () => {
+  it('sets off the alarm where no pass ever completed', () => {
     expect(alarmStates(alarm, [], HOUR)).toContain('ALARM');
   });
 
-  it('is told of sooner where AWS refuses it hour after hour, and not where it refuses once', () => {
+  it('sets off the alarm for errors sooner where each hour fails, and not after a single failure', () => {
     const errors = alarmNamed(refused);
 
     expect(goesOff(errors, counted(0, 60, 120, 180))).toBeLessThanOrEqual(4 * HOUR);
@@ -121,18 +121,18 @@ describe.each([
 describe('every alarm', () => {
   const own = [...Object.values(REGISTER_METRICS), ...Object.values(RECONCILE_METRICS)].map(String);
 
-  it('looks at a metric that a Lambda of ours writes, or AWS does', () => {
+  it('uses a metric that our Lambdas or AWS write', () => {
     for (const { metric } of alarms) {
       if ([METRIC_NAMESPACE, REGISTER_NAMESPACE].includes(metric.namespace)) expect(own).toContain(metric.name);
       else expect(metric.namespace).toMatch(/^AWS\/(SQS|Lambda|SNS)$/);
     }
   });
 
-  it('has a name of its own, also in the home Region, where those of the register are too', () => {
+  it('has a unique name, also among the alarms of the asset register', () => {
     expect(new Set(alarms.map(({ name }) => name)).size).toBe(alarms.length);
   });
 
-  it('stays within what CloudWatch takes', () => {
+  it('stays within the limits of CloudWatch', () => {
     for (const { periodSeconds, periods, breachingPeriods, description } of alarms) {
       expect(periodSeconds * periods).toBeLessThanOrEqual(periodSeconds < 3600 ? 86_400 : 604_800);
       expect(breachingPeriods).toBeLessThanOrEqual(periods);
@@ -140,7 +140,7 @@ describe('every alarm', () => {
     }
   });
 
-  it('names the days from the configuration', () => {
+  it('has the days of the configuration in its description', () => {
     const [overdue] = collectorAlarms({ region: 'eu-west-1', overdueAfterDays: 3 }).slice(-1);
 
     expect(overdue?.description).toContain('for more than 3 days');
@@ -156,17 +156,17 @@ describe('docs/runbook.md', () => {
       .map((text) => [text.slice(0, text.indexOf('\n')), text] as const),
   );
 
-  it('has a section for every alarm in their order, and none for an alarm that does not exist', () => {
+  it('has a section for every alarm, in their order, and no other section for alarms', () => {
     expect([...sections.keys()].filter((heading) => heading.startsWith('s3inventory-'))).toEqual(
       alarms.map(({ name }) => name),
     );
   });
 
-  it('says of each what it means, what to look at and what to do', () => {
+  it('has the parts "It means", "Look" and "Do" in each section', () => {
     for (const { name } of alarms) expect(sections.get(name)).toMatch(/\*\*It means\*\*[^]*\*\*Look\*\*[^]*\*\*Do\*\*/);
   });
 
-  it('is named by every alarm, with the section', () => {
+  it('is linked from every alarm, with the section', () => {
     for (const { name, description } of alarms)
       expect(description).toMatch(new RegExp(`\\. What to do: docs/runbook\\.md#${name}$`));
   });

@@ -1,6 +1,6 @@
 import type { Alarm } from '../../../core/monitoring/alarms';
 
-/** A value of the alarm's metric, so many minutes after the beginning. */
+/** A value of the alarm's metric; `minute` counts from the start. */
 export interface Point {
   readonly minute: number;
   readonly value: number;
@@ -9,8 +9,8 @@ export interface Point {
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
 /**
- * What CloudWatch makes of the points: the alarm's state after each minute. Periods end at `offset` minutes and whole periods
- * after it. `ignore` is modelled for alarms that look at one period.
+ * The state of an alarm after each minute, as CloudWatch evaluates the points. Periods end at `offset` minutes and whole periods
+ * after it. `ignore` is modelled for alarms with one period.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
  */
@@ -30,7 +30,7 @@ export function alarmStates(alarm: Alarm, points: readonly Point[], minutes: num
   });
 }
 
-/** Whether the period that begins at a minute breaches the threshold; `undefined` where the state is to stay. */
+/** True where the period that begins at a minute breaches the threshold; `undefined` where the state stays. */
 function breachesIn(alarm: Alarm, points: readonly Point[], start: number): boolean | undefined {
   const end = start + alarm.periodSeconds / 60;
   const values = points.filter(({ minute }) => minute >= start && minute < end).map(({ value }) => value);
@@ -39,7 +39,7 @@ function breachesIn(alarm: Alarm, points: readonly Point[], start: number): bool
   return alarm.breach === 'GreaterThanThreshold' ? value > alarm.threshold : value < alarm.threshold;
 }
 
-/** The minute at which the alarm goes off, wherever its periods begin: the latest of all; `undefined` where it may not. */
+/** The latest minute at which the alarm goes off, over all offsets of its periods; `undefined` where it may not go off. */
 export function goesOff(alarm: Alarm, points: readonly Point[], minutes = 300): number | undefined {
   const period = alarm.periodSeconds / 60;
   const moments = Array.from({ length: period }, (_, offset) =>
@@ -48,7 +48,7 @@ export function goesOff(alarm: Alarm, points: readonly Point[], minutes = 300): 
   return moments.includes(-1) ? undefined : Math.max(...moments);
 }
 
-/** Whether the alarm can go off at all, wherever its periods begin. */
+/** True where the alarm goes off for at least one offset of its periods. */
 export function mayGoOff(alarm: Alarm, points: readonly Point[], minutes = 300): boolean {
   const period = alarm.periodSeconds / 60;
   return Array.from({ length: period }, (_, offset) => offset).some((offset) =>

@@ -14,13 +14,13 @@ describe('the dashboard of a Region', () => {
     );
   });
 
-  it('shows every metric of ours, of this Region alone', () => {
+  it('shows all our metrics, of this Region alone', () => {
     for (const name of [...Object.values(REGISTER_METRICS), ...Object.values(RECONCILE_METRICS)]) {
       expect(text).toContain(`["OrgS3Inventory","${name}","Region","eu-west-1",`);
     }
   });
 
-  it('shows every metric that an alarm looks at', () => {
+  it('shows every metric of an alarm', () => {
     for (const { metric } of alarms) {
       const { namespace, name, dimension } = metric;
       expect(text).toContain(`["${namespace}","${name}","${dimension.name}","${dimension.value}",`);
@@ -34,7 +34,7 @@ describe('the dashboard of a Region', () => {
     expect(query).toContain("SOURCE '/aws/lambda/s3inventory-reconcile-catalog'");
   });
 
-  it('lays its widgets out side by side, within 24 columns', () => {
+  it('places its widgets side by side, within 24 columns', () => {
     const cells = widgets.flatMap(({ x, y, width, height }) =>
       Array.from({ length: width * height }, (_, cell) => `${x + (cell % width)},${y + Math.floor(cell / width)}`),
     );
