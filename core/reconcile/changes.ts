@@ -1,4 +1,4 @@
-/** A report of a source bucket. `dt` is the start of its scan in UTC, `2026-01-31-01-00`. */
+/** Identity of a report. `dt` is the start of its scan in UTC, e.g. `2026-01-31-01-00`. */
 export interface ReportName {
   /** The source account: 12 digits. */
   readonly account: string;
@@ -7,15 +7,15 @@ export interface ReportName {
 }
 
 /**
- * One thing that the tables lacked, or had too much.
+ * A change that a run made to the tables, or a failure.
  *
- * - `recovered`: a complete report that was in no table is registered;
- * - `unregistrable`: a report in the bucket must not be registered as it is;
- * - `dropped`: a partition is gone whose report is no longer there;
- * - `repaired`: a `latest` table shows the newest report again, or a bucket without reports no longer;
- * - `failed`: AWS refused, for a report or for some buckets; the next run tries again.
+ * - `recovered`: a complete report that was in no table was registered;
+ * - `unregistrable`: a report in the bucket must not be registered;
+ * - `dropped`: a partition was dropped because its report no longer exists;
+ * - `repaired`: a `latest` table shows the newest report again, or no longer shows a bucket without reports;
+ * - `failed`: AWS refused a call for a report or for some buckets; the next run tries again.
  *
- * In a dry run, each is what a run would do.
+ * In a dry run, each change is one that a run would make.
  */
 export type Change =
   | ({ readonly kind: 'recovered' } & ReportName)
@@ -25,18 +25,18 @@ export type Change =
       readonly kind: 'repaired';
       readonly table: string;
       readonly bucket: string;
-      /** What it showed; `undefined` where it showed nothing, or said no date. */
+      /** `dt` of the report shown before; `undefined` where the table showed none, or had no date. */
       readonly from: string | undefined;
-      /** What it shows now; `undefined` where it no longer shows the bucket. */
+      /** `dt` of the report shown now; `undefined` where the table no longer shows the bucket. */
       readonly to: string | undefined;
     }
   | { readonly kind: 'failed'; readonly buckets: readonly string[]; readonly error: unknown };
 
-/** How much a run met and did. */
+/** Counts of a run. */
 export interface Totals {
   /** Folders of source buckets below the destination prefix. */
   readonly buckets: number;
-  /** Reports that are in the destination bucket. */
+  /** Reports in the destination bucket. */
   readonly reports: number;
   readonly recovered: number;
   readonly unregistrable: number;
@@ -44,7 +44,7 @@ export interface Totals {
   readonly repaired: number;
   /** Changes of the kind `failed`. */
   readonly failed: number;
-  /** Reports that S3 still writes, or whose event may still be under way. */
+  /** Reports that S3 is still writing, or whose event may still be on its way. */
   readonly pending: number;
 }
 
@@ -59,7 +59,7 @@ export const NOTHING: Totals = {
   pending: 0,
 };
 
-/** Both together. */
+/** Adds two counts. */
 export const plus = (a: Totals, b: Totals): Totals => ({
   buckets: a.buckets + b.buckets,
   reports: a.reports + b.reports,
@@ -71,11 +71,11 @@ export const plus = (a: Totals, b: Totals): Totals => ({
   pending: a.pending + b.pending,
 });
 
-/** Whether a run found something that was to be done, or could not be. */
+/** True where a run made a change, or failed to make one. */
 export const foundSomething = ({ recovered, unregistrable, dropped, repaired, failed }: Totals) =>
   recovered + unregistrable + dropped + repaired + failed > 0;
 
-/** Counts what a run meets and does, and passes each change on. */
+/** Counts a run's buckets, reports and changes, and passes each change to `onChange`. */
 export class Tally {
   totals: Totals = NOTHING;
 

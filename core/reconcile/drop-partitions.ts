@@ -5,13 +5,13 @@ import { type TableKind, tableSpec } from '../catalog/tables';
 import { groupedBy } from '../text/grouped-by';
 import type { TablePartition } from './plan-bucket';
 
-/** How often a batch is repeated for the partitions that Glue kept for a moment. */
+/** Maximum number of attempts for partitions that Glue fails to drop. */
 const ATTEMPTS = 4;
 
 /**
- * Drops partitions, 25 a call; one that another run dropped before is gone too.
+ * Drops partitions, 25 per call. A partition that another run has dropped already counts as dropped.
  *
- * @throws Orgs3Error naming the first partition that Glue kept
+ * @throws Orgs3Error naming the first partition that Glue did not drop
  */
 export async function dropPartitions(
   catalog: Catalog,
@@ -27,7 +27,7 @@ export async function dropPartitions(
   }
 }
 
-/** Returns the first partition that Glue kept after all attempts, or that it is not going to drop. */
+/** Returns the first partition that Glue did not drop: after all attempts, or at an error that another attempt cannot repair. */
 async function dropBatch(
   catalog: Catalog,
   table: string,

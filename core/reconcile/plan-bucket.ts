@@ -11,15 +11,15 @@ export interface TablePartition {
 /** A folder of the destination bucket that holds the reports of one configuration; ends in `/`. */
 export type ReportFolder = string;
 
-/** Where a partition's report lies. */
+/** Place of a report in the destination bucket. */
 export interface ReportPlace {
   readonly folder: ReportFolder;
   readonly dt: string;
 }
 
 /**
- * The place that a partition's location names: `s3://<destination bucket>/<folder>hive/dt=<dt>/`. `undefined` for a location
- * outside the destination bucket, which is somebody else's.
+ * Reads the place of a report from a partition's location: `s3://<destination bucket>/<folder>hive/dt=<dt>/`. `undefined` for a
+ * location outside the destination bucket: such a partition is not ours.
  */
 export function placeOf({ location }: Pick<CatalogPartition, 'location'>, destinationBucket: string) {
   const start = `s3://${destinationBucket}/`;
@@ -28,20 +28,20 @@ export function placeOf({ location }: Pick<CatalogPartition, 'location'>, destin
   return folder === undefined || dt === undefined ? undefined : { folder, dt };
 }
 
-/** What is known of one bucket name. */
+/** Partitions of one bucket name, and the existing reports. */
 export interface BucketFacts {
-  /** Of the history tables of all formats. */
+  /** Partitions in the history tables of all formats. */
   readonly history: readonly TablePartition[];
-  /** Of the `latest` tables of all formats. */
+  /** Partitions in the `latest` tables of all formats. */
   readonly latest: readonly TablePartition[];
   readonly destinationBucket: string;
-  /** Whether the report of a place is in the destination bucket. */
+  /** True where the destination bucket contains the report. */
   readonly exists: (place: ReportPlace) => boolean;
 }
 
 /**
- * History partitions whose reports are no longer there. One whose location is not in the destination bucket is never among
- * them.
+ * History partitions whose reports no longer exist. Partitions with a location outside the destination bucket are never
+ * included.
  */
 export const expiredPartitions = ({ history, destinationBucket, exists }: BucketFacts): TablePartition[] =>
   history.filter(({ partition }) => {
@@ -49,19 +49,19 @@ export const expiredPartitions = ({ history, destinationBucket, exists }: Bucket
     return place !== undefined && !exists(place);
   });
 
-/** What the `latest` tables of one bucket lack. */
+/** Changes to the `latest` tables for one bucket. */
 export interface LatestPlan {
-  /** The table that has to show this report and does not. */
+  /** The report to show, and the format of its table; absent where the table already shows it. */
   readonly point?: { readonly format: ReportFormat; readonly dt: string };
-  /** What the tables must not show any more. */
+  /** Partitions to drop. */
   readonly drop: readonly TablePartition[];
 }
 
 /**
- * The one `latest` partition of a bucket shows the newest report of its history, in the table of that report's format. Without
- * any history, it is dropped if its own report is gone too.
+ * Plans the `latest` partition of a bucket. It must show the newest report of the history, in the table of that report's format.
+ * Without any history, it is dropped if its report no longer exists.
  *
- * @param facts whose history holds no expired partition any more
+ * @param facts with a history that has no expired partitions
  */
 export function planLatest(facts: BucketFacts): LatestPlan {
   const { history, latest, destinationBucket, exists } = facts;
@@ -82,10 +82,10 @@ export function planLatest(facts: BucketFacts): LatestPlan {
   return { point: { format: newest.format, dt: historyDt(newest) }, drop };
 }
 
-/** A history partition's own `dt`: its second value. */
+/** The `dt` of a history partition: its second value. */
 export const historyDt = ({ partition: { values } }: TablePartition) => values[1] ?? '';
 
-/** The `dt` that a `latest` partition shows; `undefined` where it does not tell. */
+/** The `dt` of the report that a `latest` partition shows; `undefined` where it has no date. */
 export const latestDt = ({ partition }: TablePartition) => registeredDt(partition);
 
 const byDt = (a: TablePartition, b: TablePartition) =>

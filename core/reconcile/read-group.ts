@@ -6,36 +6,39 @@ import { dtOfStamp, reportFolder, type ReportKey, reportKeyOf } from '../report/
 import { type BucketFacts, placeOf, type ReportFolder, type TablePartition } from './plan-bucket';
 import type { ReconcileScope, ReconcileSteps } from './steps';
 
-/** A source bucket; `account` is the one below whose folder its reports lie, `undefined` where only the catalog knows the bucket. */
+/** A source bucket. `account` is the account in the path of its reports; `undefined` where only the catalog has the bucket. */
 export interface SourceBucket {
   readonly account: string | undefined;
   readonly bucket: string;
 }
 
-/** What a group of buckets is reconciled with. */
+/** Scope, calls and formats of a reconciliation. */
 export interface Reconciler {
   readonly scope: ReconcileScope;
   readonly steps: ReconcileSteps;
-  /** Formats whose tables there are; those of the reports that are registered join them. */
+  /** Formats with existing tables. Formats of newly registered reports are added. */
   readonly formats: Set<ReportFormat>;
 }
 
-/** What the destination bucket and the history tables hold of a group of buckets. */
+/** Reports and partitions of a group of buckets. */
 export interface GroupFacts {
-  /** Each once. */
+  /** Bucket names, each once. */
   readonly names: readonly string[];
   readonly history: readonly TablePartition[];
-  /** The reports of the present configuration that are in the destination bucket. */
+  /** Reports of the current configuration in the destination bucket. */
   readonly reports: readonly ReportKey[];
-  /** Folders that were looked for as those of source buckets. */
+  /** Number of source buckets whose folders were listed. */
   readonly folders: number;
   readonly exists: BucketFacts['exists'];
 }
 
-/** Calls to S3 under way at once. */
+/** Maximum number of concurrent calls to S3. */
 const CONCURRENCY = 10;
 
-/** One listing per folder, one `GetPartitions` per history table and page, one `BatchGetPartition` per `latest` table. */
+/**
+ * Reads the reports and partitions of a group of buckets. Costs one listing per folder, one `GetPartitions` per history table and
+ * page, and one `BatchGetPartition` per `latest` table.
+ */
 export async function readGroup(reconciler: Reconciler, buckets: readonly SourceBucket[]): Promise<GroupFacts> {
   const { scope, steps } = reconciler;
   const names = [...new Set(buckets.map(({ bucket }) => bucket))];
@@ -70,13 +73,13 @@ export async function readGroup(reconciler: Reconciler, buckets: readonly Source
   };
 }
 
-/** The partitions of these buckets in the `latest` tables, as they are now. */
+/** Reads the current partitions of these buckets in the `latest` tables. */
 export function readLatest(reconciler: Reconciler, names: readonly string[]): Promise<TablePartition[]> {
   const values = names.map((bucket) => [bucket]);
   return readTables(reconciler, 'latest', (table) => reconciler.steps.catalog.readPartitions(table, values));
 }
 
-/** The reports of a folder by `dt`, each with the name of its manifest's folder. */
+/** Lists the reports in a folder: each `dt` with the name of the manifest's folder. */
 async function stampsIn({ folders }: ReconcileSteps, folder: ReportFolder): Promise<ReadonlyMap<string, string>> {
   const stamps = new Map<string, string>();
   for await (const page of folders(folder)) {

@@ -7,15 +7,15 @@ import { registerLost } from './register-lost';
 import { repairLatest } from './repair-latest';
 
 /**
- * Brings the tables to where they show what the destination bucket holds of some buckets: drops partitions without a report,
- * registers reports without a partition, points the `latest` tables at the newest. The order matters: a run that ends in
- * between leaves each bucket in `latest`, from where the next run finds it.
+ * Makes the tables match the reports of a group of buckets: drops partitions without a report, registers reports without a
+ * partition, and points the `latest` tables to the newest reports. The order matters: if a run stops in between, each bucket is
+ * still in a `latest` table, where the next run finds it.
  *
- * Costs one listing per bucket, and for the group one `GetPartitions` per history table and page, and two `BatchGetPartition`
- * per `latest` table; two reads for each report that is registered.
+ * Costs one listing per bucket; per group one `GetPartitions` per history table and page, and two `BatchGetPartition` per `latest`
+ * table; and two reads per registered report.
  *
- * @param buckets as many as one `PartitionFilter` takes
- * @throws Orgs3Error where the listing or the catalog could not be read or written; nothing is dropped for what was not read
+ * @param buckets at most as many as one `PartitionFilter` can hold
+ * @throws Orgs3Error where the listing fails, or the catalog cannot be read or written; nothing is dropped after a failed read
  */
 export async function reconcileBuckets(
   reconciler: Reconciler,

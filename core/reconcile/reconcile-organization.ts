@@ -6,50 +6,50 @@ import type { Change, Totals } from './changes';
 import type { ReportAges } from './report-ages';
 import type { ReconcileOptions, ReconcileResult } from './walk-region';
 
-/** Which Regions are reconciled, and how. */
+/** Request of a reconciliation. */
 export interface OrganizationReconciliation {
   readonly config: Config;
   readonly regions: readonly string[];
-  /** Only say what would be done. */
+  /** Reports changes without making them. */
   readonly dryRun: boolean;
   /** Epoch milliseconds. */
   readonly now: number;
   readonly signal: AbortSignal;
 }
 
-/** Tables that are compared with the destination bucket of each Region. */
+/** Reconciliation of one kind of tables: those of the Regions, or those of the asset register. */
 export interface ReconciledTables {
-  /** Goes through one Region. @throws AwsCallError where AWS refuses the rest of it */
+  /** Reconciles one Region. @throws AwsCallError where AWS refuses a call that the rest of the Region needs */
   run(region: string, options: ReconcileOptions, onChange: (change: Change) => void): Promise<ReconcileResult>;
-  /** What to do about a refusal, by AWS's code. */
+  /** Instruction for an error of AWS, by its code. */
   hint(code: string, region: string): string;
 }
 
-/** Who is told. */
+/** Callbacks of a reconciliation. */
 export interface ReconciliationListener {
-  /** Told of each change at once, so that none has to be kept. */
+  /** Called with each change at once, so that changes need not be stored. */
   onChange(region: string, change: Change): void;
-  /** Told after every group of buckets: what the Region's run met and did so far. */
+  /** Called after every group of buckets, with the counts of the Region so far. */
   onProgress(region: string, totals: Totals): void;
 }
 
-/** What became of a Region. */
+/** Result of a completed Region. */
 export interface ReconciledRegion {
   readonly region: string;
   readonly totals: Totals;
   readonly ages: ReportAges;
 }
 
-/** What became of all; both in the order of the Regions. */
+/** Result of a reconciliation; both lists are in the order of the Regions. */
 export interface Reconciliation {
   readonly regions: readonly ReconciledRegion[];
   readonly failures: readonly RegionFailure[];
 }
 
 /**
- * Reconciles Regions, some at once. One that AWS refuses is among the failures and stops no other.
+ * Reconciles Regions, several at once. A Region that AWS refuses is listed in `failures` and does not stop the others.
  *
- * @throws what came of an interruption, after the groups of buckets that were begun
+ * @throws the reason of an interruption, after the current groups of buckets are finished
  */
 export async function reconcileOrganization(
   request: OrganizationReconciliation,

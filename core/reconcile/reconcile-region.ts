@@ -8,9 +8,9 @@ import type { ReconcileSteps } from './steps';
 import { type NewestReport, type ReconcileOptions, type ReconcileResult, walkRegion } from './walk-region';
 
 /**
- * Reconciles the tables of a Region with its destination bucket, as `walkRegion` goes through it.
+ * Reconciles the tables of a Region with its destination bucket, with `walkRegion`.
  *
- * Costs besides `reconcileBuckets` and `walkRegion`: two `GetTable` per format, and what `ensureViews` costs.
+ * Costs two `GetTable` per format, besides the costs of `reconcileBuckets`, `walkRegion` and `ensureViews`.
  *
  * @throws Orgs3Error as `walkRegion`, and where the tables could not be read
  */

@@ -3,25 +3,26 @@ import { NOTHING, type Totals } from './changes';
 import type { Position } from './source-buckets';
 
 /**
- * How far the reconciliation of a Region has come. A pass goes once through the whole Region, in as many invocations as its time takes.
+ * Progress of the pass through a Region, so that the next invocation resumes it. A pass goes once through the whole Region, in one
+ * or more invocations.
  */
 export interface ReconcileState {
-  /** When the last pass began: epoch milliseconds. */
+  /** Start of the last pass in epoch milliseconds. */
   readonly passStarted: number;
-  /** Whether the pass came to the end of the Region. */
+  /** True where the pass is finished. */
   readonly complete: boolean;
-  /** Behind this bucket the pass goes on; `undefined` at its beginning, and where it is complete. */
+  /** Last finished bucket, after which the pass resumes; `undefined` at the start and where the pass is complete. */
   readonly after: Position | undefined;
-  /** What the pass met and did so far. */
+  /** Counts of the pass so far. */
   readonly totals: Totals;
 }
 
-/** A pass begins at most so often. A little under a day, so that a daily pass does not come later every day. */
+/** Minimum time between the starts of two passes: a little less than a day, so that a daily pass does not start later every day. */
 const BETWEEN_PASSES = 23.5 * 3_600_000;
 
 /**
- * The pass that is to be worked on: the one that stopped, else a new one; `undefined` where the last one began less than a day ago
- * and is complete.
+ * The pass to work on: the unfinished one, or a new one. `undefined` where the last pass is complete and started less than a day
+ * ago.
  *
  * @param now epoch milliseconds
  */
@@ -49,10 +50,10 @@ const stateSchema = z.object({
   } satisfies Record<keyof Totals, typeof count>),
 });
 
-/** The state as it is kept. */
+/** Serializes the state. */
 export const stateText = (state: ReconcileState): string => JSON.stringify(state);
 
-/** Reads what `stateText` wrote; `undefined` for anything else, so that a pass begins anew and does no harm. */
+/** Parses a serialized state; `undefined` for any other text, so that a new pass starts, which does no harm. */
 export function readState(text: string): ReconcileState | undefined {
   const parsed = stateSchema.safeParse(parseJson(text));
   if (!parsed.success) return undefined;

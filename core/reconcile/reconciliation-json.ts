@@ -5,7 +5,7 @@ import { AwsCallError } from '../errors';
 import type { Change } from './changes';
 import type { ReconciledRegion } from './reconcile-organization';
 
-/** A change as data, for a line of `--format json`. */
+/** A change as a line of `--format json`. */
 export const changeJson = (region: string, change: Change) =>
   change.kind === 'failed'
     ? { region, kind: change.kind, buckets: change.buckets, error: errorJson(change.error) }
@@ -13,7 +13,7 @@ export const changeJson = (region: string, change: Change) =>
 
 const errorJson = (error: unknown) => (error instanceof AwsCallError ? answerOf(error) : { message: messageOf(error) });
 
-/** The end of a Region as data. */
+/** The totals of a Region as a line of `--format json`. */
 export const regionJson = ({ region, totals, ages }: ReconciledRegion) => ({
   region,
   kind: 'totals',
@@ -21,7 +21,7 @@ export const regionJson = ({ region, totals, ages }: ReconciledRegion) => ({
   ...ages,
 });
 
-/** A Region that could not be reconciled to its end, as data. */
+/** A Region that could not be completed, as a line of `--format json`. */
 export const regionFailureJson = ({ region, error, next }: RegionFailure) => ({
   region,
   kind: 'region failed',

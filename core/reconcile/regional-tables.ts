@@ -5,7 +5,7 @@ import type { ReconciledTables } from './reconcile-organization';
 import { reconcileRegion } from './reconcile-region';
 import type { ReconcileSteps } from './steps';
 
-/** The tables that each Region has of its own. */
+/** Reconciliation of the tables of each Region. */
 export const regionalTables = (
   { destination: { account } }: Config,
   inRegion: (region: string) => Omit<ReconcileSteps, 'onChange'>,
@@ -14,7 +14,7 @@ export const regionalTables = (
   hint: (code, region) =>
     reconcileHint(code, {
       account,
-      missing: `Apply the stack collector-${region}: it makes the destination bucket and the database ${DATABASE}.`,
+      missing: `Apply the stack collector-${region}: it creates the destination bucket and the database ${DATABASE}.`,
       needed: `list and read its bucket ${destinationBucketName(region, account)}, and read and write the tables of ${DATABASE}`,
     }),
 });

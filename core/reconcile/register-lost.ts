@@ -9,13 +9,13 @@ import type { Tally } from './changes';
 import type { TablePartition } from './plan-bucket';
 import type { Reconciler } from './read-group';
 
-/** Reports read at once; each takes two connections. */
+/** Maximum number of reports that are read at once; each uses two connections. */
 const CONCURRENCY = 10;
 
 /**
- * Registers reports that no table shows, as `register-report` does it; two reads each.
+ * Registers reports that are in no table, in the same way as `register-report`. Costs two reads per report.
  *
- * @returns the partitions of those that history holds now
+ * @returns the history partitions of the registered reports
  */
 export async function registerLost(
   reconciler: Reconciler,
@@ -34,7 +34,7 @@ export async function registerLost(
   return held.map(asHistoryPartition);
 }
 
-/** `undefined` for a report that is not to be registered now: S3 still writes it, its event is under way, or it is told of. */
+/** Reads and verifies a report; `undefined` where it is still pending, or where its refusal or failure was recorded. */
 async function readLost({ scope, steps }: Reconciler, key: ReportKey, tally: Tally) {
   try {
     const files = await steps.readReport(key);
@@ -56,7 +56,7 @@ async function register(
   return new Map(reports.map((report) => [report, { status: 'registered', tables: [] }] as const));
 }
 
-/** Says what became of a report that was in no table; nothing of one that was there. */
+/** Records the outcome of a report that was in no table; records nothing for one that was in a table. */
 export function tellOutcome(key: ReportKey, outcome: Outcome, tally: Tally): void {
   const { account, bucket, dt } = key;
   if (outcome.status === 'registered') tally.change({ kind: 'recovered', account, bucket, dt });

@@ -6,10 +6,10 @@ import { dropPartitions } from './drop-partitions';
 import { latestDt, planLatest, type TablePartition } from './plan-bucket';
 import { type GroupFacts, type Reconciler, readLatest } from './read-group';
 
-/** Per format: bucket → `dt`. */
+/** The `dt` of each bucket, by format. */
 type ByFormat = Map<ReportFormat, Map<string, string>>;
 
-/** What all buckets of a group need. */
+/** Repairs for a group of buckets. */
 interface Repairs {
   readonly point: ByFormat;
   readonly drop: TablePartition[];
@@ -17,9 +17,9 @@ interface Repairs {
 }
 
 /**
- * Has the `latest` tables show the newest report of each bucket's history, and nothing of a bucket without any.
+ * Makes the `latest` tables show the newest report in each bucket's history, and drops buckets without history.
  *
- * @param history without expired partitions, with the reports registered by this run
+ * @param history without expired partitions, with the reports that this run registered
  */
 export async function repairLatest(
   reconciler: Reconciler,
@@ -63,7 +63,7 @@ function planRepairs(
   return repairs;
 }
 
-/** A registration may run at the same time: a newer report that it wrote meanwhile is put back at the end. */
+/** Applies repairs. A registration can run at the same time: at the end, a newer report that it wrote is restored. */
 async function carryOut({ steps: { catalog } }: Reconciler, { drop, point }: Repairs): Promise<void> {
   await dropPartitions(catalog, 'latest', drop);
   for (const [format, wanted] of point) await pointLatest(catalog, format, wanted);

@@ -2,11 +2,11 @@ import { registeredDt } from '../catalog/partitions';
 import type { CatalogPartition } from '../catalog/catalog';
 import { DAY, readDt } from '../text/time';
 
-/** How old the newest reports of a Region's source buckets are. */
+/** Numbers of source buckets in a Region by the age of their newest reports. */
 export interface ReportAges {
-  /** Buckets whose newest report is older than it may be, by up to two weeks. */
+  /** Buckets whose newest report has been overdue for up to two weeks. */
   readonly overdue: number;
-  /** Buckets that have been overdue for longer: most of them no longer exist, or are no longer inventoried. */
+  /** Buckets that have been overdue for longer: most of them no longer exist, or are no longer selected. */
   readonly silent: number;
 }
 
@@ -15,10 +15,9 @@ export const NO_AGES: ReportAges = { overdue: 0, silent: 0 };
 const SILENT_AFTER = 14 * DAY;
 
 /**
- * Adds the buckets of a page of a `latest` table. The tables know nothing of a bucket that never reported; `orgs3 status`
- * does.
+ * Adds a page of a `latest` table to the counts. Buckets without any report are in no table; `orgs3 status` lists them.
  *
- * @param overdueAfter how old a newest report may be, in milliseconds
+ * @param overdueAfter age from which a newest report is overdue, in milliseconds
  * @param now epoch milliseconds
  */
 export function withAges(

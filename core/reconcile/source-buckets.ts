@@ -1,20 +1,20 @@
 import type { ReconcileScope, ReconcileSteps } from './steps';
 
-/** A source bucket that has a folder in the destination bucket. */
+/** A source bucket with a folder in the destination bucket. */
 export interface BucketFolder {
   /** 12 digits. */
   readonly account: string;
   readonly bucket: string;
 }
 
-/** How far a run has come: the last bucket that it is through with, in S3's order of the folders. */
+/** Progress of a run: the last finished bucket, in S3's order of the folders. */
 export type Position = BucketFolder;
 
 /**
- * The source buckets that have a folder below the destination prefix, a page at a time: one listing for 1000 accounts, and one
+ * Lists the source buckets with a folder below the destination prefix, page by page. Costs one listing per 1000 accounts, and one
  * per account and 1000 buckets.
  *
- * @param after where an earlier run ended; `undefined` for the beginning
+ * @param after last finished bucket of an earlier run; `undefined` to start at the beginning
  */
 export async function* bucketFolders(
   { destinationPrefix }: Pick<ReconcileScope, 'destinationPrefix'>,

@@ -3,20 +3,20 @@ import type { ReportFiles } from '../report/manifest';
 import type { ReportKey, ReportScope } from '../report/report-key';
 import type { Change } from './changes';
 
-/** The outside world, as a run needs it. All calls throw `AwsCallError` where AWS refuses. */
+/** AWS calls of a run. All of them throw an `AwsCallError` where AWS refuses. */
 export interface ReconcileSteps {
-  /** Folders directly below a folder of the destination bucket, each whole and ending in `/`: a page a call, in S3's order. */
+  /** Full paths of the folders directly below a folder of the destination bucket, each ending in `/`: one page per call, in S3's order. */
   readonly folders: (folder: string) => AsyncIterable<readonly string[]>;
   readonly readReport: (key: ReportKey) => Promise<ReportFiles>;
   readonly catalog: Catalog;
-  /** Told of each change at once, so that none has to be kept. */
+  /** Called with each change at once, so that changes need not be stored. */
   readonly onChange: (change: Change) => void;
 }
 
-/** What a run is about. */
+/** Scope of a run. */
 export interface ReconcileScope extends ReportScope {
-  /** Only say what would be done. */
+  /** Reports changes without making them. */
   readonly dryRun: boolean;
-  /** A report that became complete later than this is left to its event: epoch milliseconds. */
+  /** Epoch milliseconds. Reports completed later are left to their events. */
   readonly completeBefore: number;
 }

@@ -7,57 +7,57 @@ import { NO_AGES, type ReportAges, withAges } from './report-ages';
 import { type BucketFolder, bucketFolders, type Position } from './source-buckets';
 import type { ReconcileScope, ReconcileSteps } from './steps';
 
-/** What a run of one Region is made of. */
+/** Options of a run through one Region. */
 export interface ReconcileOptions {
   readonly scope: ReconcileScope;
-  /** Where an earlier run ended for want of time; `undefined` for the beginning. */
+  /** Last finished bucket of an earlier run that stopped for lack of time; `undefined` to start at the beginning. */
   readonly after: Position | undefined;
-  /** How old a bucket's newest report may be, in milliseconds. */
+  /** Age from which a bucket's newest report is overdue, in milliseconds. */
   readonly overdueAfter: number;
   /** Epoch milliseconds. */
   readonly now: number;
-  /** Asked before every group of buckets; true ends the run there. */
+  /** Called before every group of buckets; true stops the run. */
   readonly shouldStop: () => boolean;
-  /** Told when a group is through: the run can be taken up again behind this bucket. `totals` are those of the run so far. */
+  /** Called after every group: a later run can resume after this bucket. `totals` are the counts of the run so far. */
   readonly onPosition?: (position: Position, totals: Totals) => Promise<void> | void;
 }
 
-/** What became of a run. */
+/** Result of a run. */
 export interface ReconcileResult {
-  /** Since this run began; earlier parts of it are not in it. */
+  /** Counts of this run, without earlier runs of the same pass. */
   readonly totals: Totals;
-  /** `undefined` where the run came to the end of the Region. */
+  /** Last finished bucket of a stopped run; `undefined` where the run reached the end of the Region. */
   readonly stoppedAfter: Position | undefined;
-  /** Of the whole Region; `undefined` where the run did not come to its end. */
+  /** Ages in the whole Region; `undefined` for a stopped run. */
   readonly ages: ReportAges | undefined;
 }
 
-/** A partition of a table of newest reports, and the bucket that it is about. */
+/** A partition of a table of newest reports, with its bucket. */
 export interface NewestReport {
   readonly bucket: string;
   readonly partition: CatalogPartition;
 }
 
-/** The tables that a Region's reports are compared with. */
+/** Tables to reconcile with a Region's reports. */
 export interface RegionTables {
   readonly folders: ReconcileSteps['folders'];
-  /** Brings the tables to where they show what the destination bucket holds of some buckets. @throws Orgs3Error where AWS refuses */
+  /** Makes the tables match the reports of some buckets. @throws Orgs3Error where AWS refuses */
   readonly reconcile: (group: readonly SourceBucket[]) => Promise<void>;
-  /** What the tables show of the Region as the newest reports, of all formats: a page at a time. */
+  /** Newest reports of the Region in the tables of all formats, page by page. */
   readonly newestReports: () => AsyncIterable<readonly NewestReport[]>;
 }
 
-/** After so many groups in a row that failed, it is not the buckets. */
+/** Number of consecutive failed groups after which the run stops: the cause is then not a single bucket. */
 const MOST_FAILURES = 3;
 
 /**
- * Goes through a Region, group by group of 25 buckets, so that memory holds the reports of one group and the names of the buckets.
- * A group that AWS refuses is told of as `failed` and left for the next run.
+ * Reconciles a Region in groups of 25 buckets, so that memory holds only the reports of one group and the names of all buckets. A
+ * group that AWS refuses is recorded as `failed` and left to the next run.
  *
- * Costs besides what a group does: one listing per account and 1000 buckets, twice; one `GetPartitions` per table of newest
- * reports and page.
+ * Costs two listings per account and 1000 buckets, and one `GetPartitions` per table of newest reports and page, besides the
+ * costs of the groups.
  *
- * @throws Orgs3Error where three groups in a row were refused, or the listing of buckets, or the tables
+ * @throws Orgs3Error where AWS refuses three groups in a row, the listing of buckets, or the tables
  */
 export async function walkRegion(
   options: ReconcileOptions,
@@ -80,7 +80,7 @@ class Walk {
     private readonly tally: Tally,
   ) {}
 
-  /** Every bucket that has a folder; returns where it had to stop, or `undefined` at the end. */
+  /** Reconciles all buckets with a folder. Returns the last finished bucket of a stopped run; `undefined` at the end. */
   async throughBuckets(): Promise<Position | undefined> {
     const { scope, after, shouldStop, onPosition } = this.options;
     let position = after;
@@ -95,7 +95,7 @@ class Walk {
     return undefined;
   }
 
-  /** The buckets that only the tables know: their folders are gone. And on the way, how old the newest reports are. */
+  /** Reconciles the buckets that are only in the tables, because their folders are gone. Returns the ages of the newest reports. */
   async throughTables(): Promise<ReportAges> {
     const { scope, overdueAfter, now } = this.options;
     const known = new Set<string>();
@@ -125,10 +125,10 @@ class Walk {
   }
 }
 
-/** Sorts before every account. */
+/** Position before every account. */
 const BEGINNING: Position = { account: '', bucket: '' };
 
-/** Buckets of one page in groups, in their order. */
+/** Splits a page of buckets into groups, in order. */
 function groups(page: readonly BucketFolder[]): BucketFolder[][] {
   const rest = [...page];
   return bucketGroups(page.map(({ bucket }) => bucket)).map((names) => rest.splice(0, names.length));

@@ -14,7 +14,7 @@ type Parts = Parameters<typeof checksumKey>[0];
 export const NOW = Date.UTC(2026, 0, 10);
 const HOUR = 3_600_000;
 
-/** A destination bucket and a catalog, and runs of a reconciliation over them. */
+/** A fake destination bucket and catalog, with runs of a reconciliation over them. */
 export class InMemoryRegion {
   readonly catalog = new InMemoryCatalog();
   readonly changes: Change[] = [];
@@ -22,9 +22,9 @@ export class InMemoryRegion {
   readonly listed: string[] = [];
   /** Manifests that were read. */
   readonly read: string[] = [];
-  /** Folders below these fail to be listed. */
+  /** Folders whose listing fails, with all folders below. */
   readonly refused = new Set<string>();
-  /** Entries that a page of a listing holds. */
+  /** Number of entries per page of a listing. */
   pageSize = 1000;
   private readonly files = new Map<string, ReportFiles>();
 
@@ -38,7 +38,7 @@ export class InMemoryRegion {
     return key;
   }
 
-  /** Puts a report and registers it, as its event would have it. */
+  /** Puts a report and registers it, as if its event had arrived. */
   async register(parts: Parts = {}, manifest: Record<string, unknown> = {}): Promise<ReportKey> {
     const key = this.deliver(parts, manifest);
     const files = this.files.get(key.manifestKey);
@@ -48,12 +48,12 @@ export class InMemoryRegion {
     return key;
   }
 
-  /** A report's files are gone, as a lifecycle rule would have it. */
+  /** Deletes the files of a report, as a lifecycle rule would. */
   expire(parts: Parts = {}): void {
     this.files.delete(sampleKey(parts).manifestKey);
   }
 
-  /** A manifest without its checksum: S3 still writes. */
+  /** Puts a manifest without its checksum: S3 is still writing. */
   readonly incomplete = new Set<string>();
 
   reconcile(options: Partial<Omit<ReconcileOptions, 'scope'>> & { dryRun?: boolean } = {}) {

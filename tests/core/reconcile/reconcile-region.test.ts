@@ -4,7 +4,7 @@ const day = (number: number) => ({ stamp: `2026-01-0${number}T01-00Z` });
 const CSV = { fileFormat: 'CSV', fileSchema: 'Bucket, Key, Size' };
 
 describe('a reconciliation', () => {
-  it('changes nothing where the tables show what the bucket holds', async () => {
+  it('changes nothing where the tables match the bucket', async () => {
     const region = new InMemoryRegion();
     for (const number of [7, 8, 9]) await region.register(day(number));
     region.catalog.calls.length = 0;
@@ -18,7 +18,7 @@ describe('a reconciliation', () => {
     expect(region.read).toEqual([]);
   });
 
-  it('registers a report whose event was lost, also the very first one of a Region', async () => {
+  it('registers a report whose event was lost, also the first one of a Region', async () => {
     const region = new InMemoryRegion();
     const key = region.deliver(day(9));
 
@@ -82,7 +82,7 @@ describe('a reconciliation', () => {
     expect(region.catalog.list('inventory_latest')).toEqual({ logs: older.location });
   });
 
-  it('puts the current state right that somebody dropped, or that shows an older report', async () => {
+  it('repairs a current state that was dropped, or that shows an older report', async () => {
     const region = new InMemoryRegion();
     const older = await region.register(day(7));
     const newest = await region.register(day(8));
@@ -100,7 +100,7 @@ describe('a reconciliation', () => {
     expect(region.catalog.list('inventory_latest')).toEqual({ logs: newest.location });
   });
 
-  it('leaves one current state of a bucket whose reports changed their format', async () => {
+  it('keeps one current state of a bucket whose reports changed their format', async () => {
     const region = new InMemoryRegion();
     await region.register(day(7), CSV);
     const newest = await region.register(day(8));
@@ -112,7 +112,7 @@ describe('a reconciliation', () => {
     expect(Object.keys(region.catalog.list('inventory_csv'))).toHaveLength(1);
   });
 
-  it('says why a report is not registered, and goes on with the others', async () => {
+  it('gives the reason why a report is not registered, and continues with the others', async () => {
     const region = new InMemoryRegion();
     region.deliver({ ...day(8), bucket: 'bad' }, { sourceBucket: 'another' });
     region.deliver(day(8));
@@ -130,7 +130,7 @@ describe('a reconciliation', () => {
     expect(Object.keys(region.catalog.list('inventory'))).toEqual(['logs 2026-01-08-01-00']);
   });
 
-  it('leaves a report alone that S3 still writes, or whose event may be under way', async () => {
+  it('skips a report that S3 is still writing, or whose event may be on its way', async () => {
     const region = new InMemoryRegion();
     region.incomplete.add(region.deliver(day(7)).manifestKey);
     region.deliver(day(8), {}, NOW - 60_000);
@@ -141,7 +141,7 @@ describe('a reconciliation', () => {
     expect(region.catalog.writes()).toEqual([]);
   });
 
-  it('never drops a partition that lies in another bucket', async () => {
+  it('never drops a partition with a location in another bucket', async () => {
     const region = new InMemoryRegion();
     await region.register(day(8));
     const [input] = region.catalog.partitions.get('inventory')?.values() ?? [];
@@ -169,7 +169,7 @@ describe('a reconciliation', () => {
 });
 
 describe('where AWS refuses', () => {
-  it('drops nothing for a listing that failed, tells of it, and goes on behind it', async () => {
+  it('drops nothing after a failed listing, records it, and continues with the next group', async () => {
     const region = new InMemoryRegion();
     const bad = await region.register({ ...day(8), account: '111111111111' });
     region.expire({ ...day(8), account: '111111111111' });
@@ -184,7 +184,7 @@ describe('where AWS refuses', () => {
     expect(region.catalog.list('inventory')['logs 2026-01-08-01-00']).toBe(bad.location);
   });
 
-  it('ends after three groups in a row that failed: it is not the buckets then', async () => {
+  it('stops after three failed groups in a row', async () => {
     const region = new InMemoryRegion();
     for (const account of [1, 2, 3, 4, 5]) region.deliver({ ...day(8), account: `11111111111${account}` });
     region.refused.add('inventory/111111111111/logs');
@@ -195,8 +195,8 @@ describe('where AWS refuses', () => {
   });
 });
 
-describe('a run that ends for want of time', () => {
-  it('is taken up where it stopped, and together they do what one run does', async () => {
+describe('a run that stops for lack of time', () => {
+  it('is resumed where it stopped; both runs together do the same as one run', async () => {
     const region = new InMemoryRegion();
     const buckets = Array.from({ length: 60 }, (_, index) => `bucket-${String(index).padStart(2, '0')}`);
     for (const bucket of buckets) region.deliver({ ...day(8), bucket });
@@ -214,7 +214,7 @@ describe('a run that ends for want of time', () => {
     expect(Object.keys(region.catalog.list('inventory'))).toHaveLength(60);
   });
 
-  it('leaves no bucket out whose name is the beginning of another one', async () => {
+  it('skips no bucket whose name is a prefix of another name', async () => {
     const region = new InMemoryRegion();
     const buckets = ['logs', ...Array.from({ length: 30 }, (_, index) => `logs-${String(index).padStart(2, '0')}`)];
     for (const bucket of buckets) region.deliver({ ...day(8), bucket });
@@ -227,7 +227,7 @@ describe('a run that ends for want of time', () => {
     expect(region.catalog.list('inventory_latest')).toHaveProperty('logs');
   });
 
-  it('that came through nothing begins anew', async () => {
+  it('without a finished bucket starts again', async () => {
     const region = new InMemoryRegion();
     region.deliver(day(8));
 
@@ -277,7 +277,7 @@ describe('a partition that Glue keeps', () => {
     expect(Object.keys(region.catalog.list('inventory'))).toEqual(['logs 2026-01-08-01-00']);
   });
 
-  it('is gone where another run dropped it first', async () => {
+  it('counts as dropped where another run dropped it first', async () => {
     const region = kept('EntityNotFoundException');
     await region.register(day(7));
     await region.register(day(8));
@@ -288,7 +288,7 @@ describe('a partition that Glue keeps', () => {
 });
 
 describe('a dry run', () => {
-  it('tells what a run would do, and does nothing', async () => {
+  it('returns the changes of a run, and makes none', async () => {
     const region = new InMemoryRegion();
     await region.register(day(7));
     await region.register({ ...day(7), bucket: 'stale' });
@@ -311,7 +311,7 @@ describe('a dry run', () => {
 });
 
 describe('the ages of the newest reports', () => {
-  it('count a bucket as overdue for two weeks, and as silent after that', async () => {
+  it('count a bucket as overdue for two weeks, then as silent', async () => {
     const region = new InMemoryRegion();
     await region.register({ stamp: '2026-01-09T01-00Z', bucket: 'current' });
     await region.register({ stamp: '2026-01-05T01-00Z', bucket: 'overdue' });
@@ -324,7 +324,7 @@ describe('the ages of the newest reports', () => {
 });
 
 describe('the views over the tables', () => {
-  it('are made anew where somebody dropped one, but not in a dry run', async () => {
+  it('are created again where one was dropped, but not in a dry run', async () => {
     const region = new InMemoryRegion();
     await region.register(day(8));
     region.catalog.tables.delete('inventory_all');

@@ -15,7 +15,7 @@ const state = (changes: Partial<ReconcileState> = {}): ReconcileState => ({
 describe('the pass that is due', () => {
   const begun = { passStarted: NOW, complete: false, after: undefined, totals: NOTHING };
 
-  it('is a new one where none was made, and a day after the last one began', () => {
+  it('is a new one at the first run, and a day after the last pass started', () => {
     expect(dueAt(NOW, undefined)).toEqual(begun);
     expect(dueAt(NOW, state({ passStarted: NOW - 24 * HOUR }))).toEqual(begun);
   });
@@ -24,7 +24,7 @@ describe('the pass that is due', () => {
     expect(dueAt(NOW, state({ passStarted: NOW - 23 * HOUR }))).toBeUndefined();
   });
 
-  it('is the one that stopped, however long ago, also where it never came to a bucket', () => {
+  it('is the unfinished one, however old, also where it finished no bucket', () => {
     const stopped = state({ complete: false, after: { account: '333333333333', bucket: 'logs' } });
     const old = state({ complete: false, passStarted: NOW - 400 * HOUR });
 
@@ -34,14 +34,14 @@ describe('the pass that is due', () => {
 });
 
 describe('the state between two invocations', () => {
-  it('comes back as it was kept', () => {
+  it('is read back as it was written', () => {
     const stopped = state({ complete: false, after: { account: '333333333333', bucket: 'logs' } });
 
     expect(readState(stateText(stopped))).toEqual(stopped);
     expect(readState(stateText(state()))).toEqual(state());
   });
 
-  it('is none where anything else was kept', () => {
+  it('is none for any other text', () => {
     expect(readState('{"passStarted":1}')).toBeUndefined();
     expect(readState('')).toBeUndefined();
     fc.assert(
