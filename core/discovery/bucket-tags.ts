@@ -5,7 +5,7 @@ import { answerOf } from '../refusals/refusal';
 import { bucketPicker } from '../organization/selection';
 import type { BucketSnapshot, BucketTags, ReadError } from '../organization/snapshot';
 
-/** What came of asking for one bucket's tags. */
+/** Result of reading one bucket's tags. */
 export type TagAnswer = { readonly bucket: BucketSnapshot } & (
   { readonly tags: BucketTags } | { readonly error: AwsCallError }
 );
@@ -17,20 +17,20 @@ export interface UnreadTags {
   readonly error: ReadError;
 }
 
-/** The buckets of an account, those that were asked with their tags. */
+/** Buckets of an account, with the tags that were read. */
 export interface TaggedBuckets {
   readonly buckets: readonly BucketSnapshot[];
   readonly unreadTags: readonly UnreadTags[];
 }
 
-/** The buckets of an account whose tags have to be read: the selected ones, where the configuration asks for tags. */
+/** Selects the buckets of an account whose tags must be read: the selected buckets, if an override matches by tags. */
 export function taggedBucketsPicker(
   config: Config,
 ): (account: string, buckets: readonly BucketSnapshot[]) => BucketSnapshot[] {
   return hasTagOverrides(config) ? bucketPicker(config) : () => [];
 }
 
-/** Puts the answers to the buckets that were listed. A bucket that was deleted since is left out. */
+/** Adds the tags that were read to the listed buckets. Drops buckets that were deleted since the listing. */
 export function withTags(listed: readonly BucketSnapshot[], answers: readonly TagAnswer[]): TaggedBuckets {
   const answered = new Map(answers.map((answer) => [answer.bucket, answer]));
   const buckets = listed.flatMap((bucket): BucketSnapshot[] => {

@@ -2,20 +2,20 @@ import { sortedBy } from '../text/order';
 import type { SelectedBucket } from '../organization/selection';
 import type { AccountSnapshot, AccountState, OrganizationSnapshot } from '../organization/snapshot';
 
-/** What differs between two snapshots; every list is sorted by account. Account ids are strings of 12 digits. */
+/** Differences between two snapshots; every list is sorted by account. Account ids are strings of 12 digits. */
 export interface SnapshotChanges {
   readonly accountsAdded: readonly string[];
-  /** Accounts that are no longer in the snapshot at all. */
+  /** Accounts that are no longer in the snapshot. */
   readonly accountsPruned: readonly string[];
-  /** Accounts whose state changed: suspended, closed, departed, active again. */
+  /** Accounts with another state, e.g. suspended, closed, departed, active again. */
   readonly statesChanged: readonly StateChange[];
-  /** Accounts that are now in another organizational unit. */
+  /** Accounts that moved to another organizational unit. */
   readonly accountsMoved: readonly AccountMove[];
-  /** Buckets that are new, those of new accounts among them; sorted by account, Region and name. */
+  /** New buckets, including those of new accounts; sorted by account, Region and name. */
   readonly bucketsAdded: readonly SelectedBucket[];
-  /** Buckets that are gone, those of pruned accounts among them; sorted by account, Region and name. */
+  /** Buckets that no longer exist, including those of pruned accounts; sorted by account, Region and name. */
   readonly bucketsRemoved: readonly SelectedBucket[];
-  /** Buckets with other tags, or whose tags are known now and were not, or the reverse; sorted likewise. */
+  /** Buckets with other tags, or whose tags became known or unknown; sorted likewise. */
   readonly tagsChanged: readonly SelectedBucket[];
   /** Sorted likewise. */
   readonly directoryBucketsAdded: readonly SelectedBucket[];
@@ -36,7 +36,7 @@ export interface AccountMove {
   readonly to: string;
 }
 
-/** Compares two snapshots. Without an earlier one, everything is added. */
+/** Compares two snapshots. Without an earlier one, everything counts as added. */
 export function compareSnapshots(
   before: OrganizationSnapshot | undefined,
   after: OrganizationSnapshot,
@@ -60,7 +60,7 @@ export function compareSnapshots(
   };
 }
 
-/** How many changes there are. */
+/** Number of changes. */
 export const countChanges = (changes: SnapshotChanges): number =>
   Object.values<readonly unknown[]>({ ...changes }).reduce((sum, list) => sum + list.length, 0);
 
@@ -99,7 +99,7 @@ const directoryBucketsOf = (accounts: readonly AccountSnapshot[]): SelectedBucke
     directoryBuckets.map(({ name, region }) => ({ account: id, region, bucket: name })),
   );
 
-/** Among the buckets that are in both. */
+/** Buckets in both snapshots whose tags changed. */
 function tagsChanged(before: readonly AccountSnapshot[], after: readonly AccountSnapshot[]): SelectedBucket[] {
   const earlier = new Map(taggedBuckets(before).map(({ bucket, tags }) => [place(bucket), tags]));
   const changed = taggedBuckets(after).filter(({ bucket, tags }) => (earlier.get(place(bucket)) ?? tags) !== tags);
@@ -109,7 +109,7 @@ function tagsChanged(before: readonly AccountSnapshot[], after: readonly Account
   );
 }
 
-/** Every bucket with its tags as one text; an empty one where they are not known. */
+/** All buckets with their tags as one text; empty where the tags are unknown. */
 const taggedBuckets = (accounts: readonly AccountSnapshot[]) =>
   accounts.flatMap(({ id, buckets }) =>
     buckets.map(({ name, region, tags }) => ({

@@ -4,10 +4,10 @@ import type { OrganizationListing } from './listing';
 import type { OrganizationSnapshot } from '../organization/snapshot';
 
 /**
- * Refuses a listing that cannot be the whole organization of the configuration and the snapshot. Accounts that it does
- * not hold would be marked as departed, so the wrong credentials must not get that far.
+ * Refuses a listing that is incomplete, or that is of another organization than the snapshot and the configuration. Otherwise, with
+ * wrong credentials, discovery would mark the missing accounts as departed.
  *
- * @throws Orgs3Error naming what is missing
+ * @throws Orgs3Error naming the mismatch
  */
 export function checkListing(
   config: Config,
@@ -23,7 +23,7 @@ export function checkListing(
   }
   if (!listed.has(organization.managementAccount)) {
     throw new Orgs3Error(
-      `ListAccounts of organization ${organization.id} answered ${accounts.length} accounts without its management account ` +
+      `ListAccounts of organization ${organization.id} returned ${accounts.length} accounts without its management account ` +
         `${organization.managementAccount}, so the list is not complete`,
       { next: 'Run with credentials of the management account or of a delegated administrator.' },
     );

@@ -11,17 +11,17 @@ export interface AccountRegion {
   readonly region: string;
 }
 
-/** What came of looking for the directory buckets of a Region of an account. */
+/** Result of listing the directory buckets in a Region of an account. */
 export type DirectoryRead = AccountRegion & ({ readonly names: readonly string[] } | { readonly error: ReadError });
 
 export interface DirectorySteps {
-  /** Names of the directory buckets there. Rejects with an `AwsCallError` where AWS refuses. */
+  /** Lists the names of the directory buckets. Rejects with an `AwsCallError` where AWS refuses. */
   readDirectoryBuckets(place: AccountRegion, signal: AbortSignal): Promise<readonly string[]>;
-  /** Called before the first Region of an account is asked, and after each. */
+  /** Called before the first Region of an account is read, and after each. */
   onDirectoryProgress(done: number, total: number): void;
 }
 
-/** Looks for directory buckets: one call per place, many at once. What AWS refuses stops nothing. */
+/** Lists directory buckets: one call per account and Region, many at once. A refused call does not stop the others. */
 export async function readDirectoryBuckets(
   places: readonly AccountRegion[],
   { concurrency, signal }: { readonly concurrency: number; readonly signal: AbortSignal },
@@ -43,8 +43,8 @@ export async function readDirectoryBuckets(
 }
 
 /**
- * The snapshot with the directory buckets that were read. Only an answer replaces what is known: of a Region that was not
- * asked, or that refused, the last known ones stay.
+ * The snapshot with the directory buckets that were read. In a Region that was not read, or where AWS refused, the last known
+ * directory buckets stay.
  */
 export function withDirectoryBuckets(
   snapshot: OrganizationSnapshot,
@@ -67,11 +67,11 @@ function mergeDirectoryBuckets(
   const kept = known?.filter(({ region }) => !answered.has(region)) ?? [];
   const found = answers.flatMap(({ region, names }) => names.map((name) => ({ name, region })));
   const merged = sortedBy([...kept, ...found], ({ name, region }) => `${region} ${name}`);
-  // An empty list says that they were looked for everywhere and there were none.
+  // An empty list means that all Regions were read and have no directory buckets.
   const settled = reads.filter((read) => 'names' in read || lacksEndpoint(read)).length;
   if (known === undefined && merged.length === 0 && settled < Math.max(1, reads.length)) return undefined;
   return merged;
 }
 
-/** The Region has no endpoint for directory buckets, as many have none: S3 keeps none there. */
+/** True for a Region without an endpoint for directory buckets: it has none. Many Regions lack this endpoint. */
 export const lacksEndpoint = (read: DirectoryRead): boolean => 'error' in read && read.error.code === 'ENOTFOUND';

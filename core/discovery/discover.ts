@@ -20,61 +20,61 @@ import { refusalIn } from '../refusals/refusal';
 import { isAccountInScope, selectBuckets } from '../organization/selection';
 import type { BucketSnapshot, OrganizationSnapshot } from '../organization/snapshot';
 
-/** The outside world, as discovery needs it. */
+/** Calls of discovery to AWS and the file system. */
 export interface DiscoverySteps extends DirectorySteps {
-  /** What is known from before. */
+  /** Reads the previous snapshot; `undefined` if there is none. */
   readSnapshot(): OrganizationSnapshot | undefined;
   readOrganization(signal: AbortSignal): Promise<OrganizationListing>;
   /** @throws AwsCallError where AWS refuses */
   readBuckets(account: string, signal: AbortSignal): Promise<readonly BucketSnapshot[]>;
-  /** One answer per bucket; called only where there are buckets whose tags have to be read. */
+  /** Returns one answer per bucket; not called without buckets. */
   readTags(account: string, buckets: readonly BucketSnapshot[], signal: AbortSignal): Promise<readonly TagAnswer[]>;
   writeSnapshot(snapshot: OrganizationSnapshot): void;
-  /** Called before the first account is read, and after each. */
+  /** Called before the first account is read, and after each account. */
   onProgress(done: number, total: number): void;
 }
 
 export interface DiscoveryOptions {
   readonly config: Config;
-  /** The role that the steps assume; hints name it. */
+  /** Name of the assumed role, for hints. */
   readonly roleName: string;
-  /** How many accounts are read at once. */
+  /** Maximum number of accounts that are read at once. */
   readonly concurrency: number;
-  /** Drop accounts that the organization no longer lists. */
+  /** Drops accounts that the organization no longer lists. */
   readonly prune: boolean;
-  /** Look for directory buckets too: one call per account and Region in use. */
+  /** Lists directory buckets too: one call per account and Region in use. */
   readonly directoryBuckets: boolean;
-  /** Stops the work; nothing is written then. */
+  /** Interrupts discovery; nothing is written then. */
   readonly signal: AbortSignal;
 }
 
-/** What came of a discovery. */
+/** Result of a discovery. */
 export interface Discovery {
   readonly snapshot: OrganizationSnapshot;
-  /** There was no snapshot before. */
+  /** True where there was no previous snapshot. */
   readonly isFirst: boolean;
   readonly changes: SnapshotChanges;
-  /** How many accounts were asked for their buckets. */
+  /** Number of accounts whose buckets were requested. */
   readonly accountsRead: number;
-  /** Accounts whose buckets could not be read; sorted by account. */
+  /** Accounts whose buckets could not be listed; sorted by account. */
   readonly failures: readonly ReadFailure[];
-  /** What could not be read in the accounts that could; sorted by account, Region and bucket. */
+  /** Tags and directory buckets that could not be read in the other accounts; sorted by account, Region and bucket. */
   readonly partFailures: readonly PartFailure[];
-  /** They were looked for this time. */
+  /** True where directory buckets were listed this time. */
   readonly directoryBuckets: boolean;
 }
 
 /**
- * Reads the organization and the buckets of every account in scope, and writes the new snapshot once everything is read.
- * An account, a bucket or a Region that AWS does not let us read becomes a failure of its own and stops nothing.
+ * Reads the organization and the buckets of every account in scope, and writes the new snapshot when everything is read. An
+ * account, a bucket or a Region that AWS refuses becomes a failure and does not stop the others.
  *
- * @throws Orgs3Error where the snapshot or the organization cannot be read, or after an interruption: nothing is written
+ * @throws Orgs3Error where the snapshot or the organization cannot be read, or after an interruption; nothing is written then
  */
 export async function discover(options: DiscoveryOptions, steps: DiscoverySteps): Promise<Discovery> {
   const { signal } = options;
   const previous = steps.readSnapshot();
   const { snapshot, results, directories } = await readEverything(options, steps, previous).catch((error: unknown) => {
-    throw signal.aborted ? new Orgs3Error('Interrupted; the snapshot is as it was', { cause: error }) : error;
+    throw signal.aborted ? new Orgs3Error('Interrupted; the snapshot was not changed', { cause: error }) : error;
   });
   steps.writeSnapshot(snapshot);
   return {
@@ -88,7 +88,7 @@ export async function discover(options: DiscoveryOptions, steps: DiscoverySteps)
   };
 }
 
-/** All that was read, and the snapshot that comes of it. */
+/** Everything that was read, and the new snapshot. */
 interface Everything {
   readonly snapshot: OrganizationSnapshot;
   readonly results: readonly ReadResult[];

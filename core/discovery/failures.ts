@@ -5,7 +5,7 @@ import { type PartFailure, partHint } from '../refusals/part-failure';
 import { circumstancesOf, hintFor, type ReadFailure, type Way } from '../refusals/read-failure';
 import type { AccountSnapshot, OrganizationSnapshot } from '../organization/snapshot';
 
-/** Accounts whose buckets could not be read, sorted as the results are, and what the snapshot keeps of them. */
+/** Accounts whose buckets could not be listed, in the order of the results, with the number of buckets that the snapshot keeps. */
 export function accountFailures(
   results: readonly ReadResult[],
   snapshot: OrganizationSnapshot,
@@ -27,7 +27,7 @@ export function accountFailures(
   });
 }
 
-/** What could not be read in the accounts that could, sorted by account, Region and bucket. */
+/** Tags and directory buckets that could not be read in the other accounts, sorted by account, Region and bucket. */
 export function partFailures(
   read: { readonly results: readonly ReadResult[]; readonly directories: readonly DirectoryRead[] },
   snapshot: OrganizationSnapshot,

@@ -1,9 +1,9 @@
 import type { AccountState, Organization } from '../organization/snapshot';
 
-/** The organization as AWS Organizations describes it now, before any account has been read. */
+/** The organization and its accounts, as AWS Organizations lists them. */
 export interface OrganizationListing {
   readonly organization: Organization;
-  /** Every account that the organization lists, the management account among them; in any order. */
+  /** All accounts, including the management account; in any order. */
   readonly accounts: readonly ListedAccount[];
 }
 
@@ -13,6 +13,6 @@ export interface ListedAccount {
   readonly id: string;
   readonly name: string;
   readonly state: Exclude<AccountState, 'DEPARTED'>;
-  /** Path of the organizational unit that holds it; `/` for the root. */
+  /** Path of the organizational unit that holds the account; `/` for the root. */
   readonly path: string;
 }

@@ -3,37 +3,37 @@ import type { ListedAccount, OrganizationListing } from './listing';
 import { sortedBy } from '../text/order';
 import type { AccountSnapshot, BucketSnapshot, OrganizationSnapshot, ReadError } from '../organization/snapshot';
 
-/** What reading one account's buckets came to. */
+/** Result of listing one account's buckets. */
 export type ReadResult =
   | {
       readonly account: string;
-      /** With tags where they were read. */
+      /** Buckets, with the tags that were read. */
       readonly buckets: readonly BucketSnapshot[];
-      /** Buckets that were asked for their tags, and refused. */
+      /** Buckets whose tags could not be read. */
       readonly unreadTags?: readonly UnreadTags[];
     }
   | { readonly account: string; readonly error: ReadError };
 
-/** What is known from before, and what was read now. */
+/** The previous snapshot, and the data read now. */
 export interface MergeInput {
   readonly previous: OrganizationSnapshot | undefined;
   readonly listing: OrganizationListing;
-  /** One per account that was read; accounts that are not in scope have none. */
+  /** One result per account in scope. */
   readonly results: readonly ReadResult[];
   /** Drops the accounts that the organization no longer lists. */
   readonly prune: boolean;
 }
 
 /**
- * The new snapshot, sorted. Only an answer replaces what is known:
+ * Builds the new snapshot, sorted. Only data that was read replaces data of the previous snapshot:
  *
  * - an account that could not be read keeps its last known buckets and carries the error;
- * - a bucket whose tags could not be read keeps its last known tags; one that was not asked for tags has none, so that no
- *   tag stays that nobody brings up to date;
- * - directory buckets stay as they are known: `withDirectoryBuckets` changes them;
- * - an account that was not read, because it is not in scope, keeps what is known and carries no error;
- * - an account that is no longer listed becomes `DEPARTED` and keeps its buckets. `prune` alone drops it. A closed account
- *   is still listed, for 90 days, so it is not dropped before it departs.
+ * - a bucket whose tags could not be read keeps its last known tags; a bucket whose tags were not requested has none, so that the
+ *   snapshot has no outdated tags;
+ * - directory buckets stay unchanged: `withDirectoryBuckets` updates them;
+ * - an account out of scope, which was not read, keeps its buckets and carries no error;
+ * - an account that is no longer listed becomes `DEPARTED` and keeps its buckets; only `prune` drops it. A closed account is still
+ *   listed for 90 days, so it is not dropped before it departs.
  */
 export function mergeSnapshot({ previous, listing, results, prune }: MergeInput): OrganizationSnapshot {
   const known = new Map(previous?.accounts.map((account) => [account.id, account]));
@@ -71,7 +71,8 @@ const directoryBucketsOf = (known: AccountSnapshot | undefined): Pick<AccountSna
   known?.directoryBuckets === undefined ? {} : { directoryBuckets: known.directoryBuckets };
 
 /**
- * A bucket keeps the earliest date seen: the one that ListBuckets answers moves when the bucket is changed, e.g. its policy.
+ * Merges the buckets of an account. A bucket keeps the earliest creation date seen, because the date of ListBuckets moves when the
+ * bucket changes, e.g. its policy.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_Bucket.html
  */
@@ -97,7 +98,7 @@ function mergeBuckets(
 
 const placeOf = ({ region, name }: Pick<BucketSnapshot, 'region' | 'name'>) => `${region} ${name}`;
 
-/** The error without what differs from run to run: the caller's session name, and the address that was called. */
+/** The error without the parts that differ in each run: the caller's session name, and the IP address of the endpoint. */
 function stableError({ operation, code, message }: ReadError): ReadError {
   const stable = message
     .replace(/(:assumed-role\/[^/\s]+)\/[\w+=,.@-]+/g, '$1')

@@ -12,49 +12,49 @@ import type { ReadFailure } from '../refusals/read-failure';
 import { selectBuckets, type SelectedBucket } from '../organization/selection';
 import type { AccountState, OrganizationSnapshot } from '../organization/snapshot';
 
-/** What `orgs3 discover` tells at its end. */
+/** Final output of `orgs3 discover`. */
 export interface DiscoverySummary {
   /** The organization's id. */
   readonly organization: string;
   readonly accounts: AccountCounts;
   /** Sorted by Region. */
   readonly regions: readonly RegionCount[];
-  /** There was no snapshot before; all that is known counts as added. */
+  /** True where there was no previous snapshot; everything then counts as added. */
   readonly isFirst: boolean;
   readonly changes: SnapshotChanges;
   /** Accounts that could not be read, sorted. */
   readonly unreadable: readonly ReadFailure[];
-  /** What could not be read in the others; first what the snapshot lacks, then configurations. */
+  /** Failures in the other accounts: first tags and directory buckets, then configurations. */
   readonly unreadableParts: readonly PartFailure[];
-  /** Selected buckets to which no override by tag applies, because their tags are not known. */
+  /** Selected buckets whose tags are unknown, so that no override by tags applies to them. */
   readonly tagsUnknown: readonly SelectedBucket[];
-  /** Directory buckets were looked for this time. */
+  /** True where directory buckets were listed this time. */
   readonly lookedForDirectoryBuckets: boolean;
   readonly notCovered: Coverage;
-  /** `null` where they were not looked for. */
+  /** `null` where existing configurations were not read. */
   readonly existing: ExistingSummary | null;
 }
 
-/** The inventory configurations that there are already. */
+/** Existing inventory configurations. */
 export interface ExistingSummary {
-  /** How many buckets answered. */
+  /** Number of buckets that were read. */
   readonly buckets: number;
-  /** Configurations under an id that the bucket ought to have. */
+  /** Configurations with the id of a desired one. */
   readonly own: readonly ExistingConfiguration[];
-  /** Configurations of another id that deliver the same. */
+  /** Configurations with another id that deliver the same report. */
   readonly sameDelivery: readonly SameDelivery[];
 }
 
 export interface AccountCounts {
   readonly known: number;
-  /** Active and taken by the filters: these were read. */
+  /** Active accounts that match the filters: they were read. */
   readonly inScope: number;
   readonly unreadable: number;
   /** States that occur, in alphabetical order. */
   readonly states: Partial<Record<AccountState, number>>;
 }
 
-/** The known buckets of a Region, and those of them that get an inventory configuration. */
+/** Numbers of known and of selected buckets in a Region. */
 export interface RegionCount {
   readonly region: string;
   readonly accounts: number;
@@ -63,9 +63,9 @@ export interface RegionCount {
 }
 
 /**
- * Counts what a discovery found.
+ * Summarizes a discovery.
  *
- * @param existing the configurations that there are; `undefined` where they were not looked for
+ * @param existing existing configurations; `undefined` where they were not read
  */
 export function summarizeDiscovery(
   config: Config,

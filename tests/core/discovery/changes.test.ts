@@ -18,7 +18,7 @@ describe('compareSnapshots', () => {
     });
   });
 
-  it('names accounts and buckets that came and went, and a bucket in another Region as both', () => {
+  it('lists added and removed accounts and buckets; a bucket in another Region is in both lists', () => {
     const changes = compareSnapshots(
       snapshot(
         account(A, { buckets: [bucket('gone'), bucket('moved', 'us-east-1')] }),
@@ -48,7 +48,7 @@ describe('compareSnapshots', () => {
     expect(countChanges(changes)).toBe(7);
   });
 
-  it('names buckets with other tags, or whose tags are known now and were not; their order means nothing', () => {
+  it('lists buckets with other tags, or whose tags became known; the order of tags does not matter', () => {
     const tagged = (name: string, tags: Record<string, string>) => ({ ...bucket(name), tags });
     const changes = compareSnapshots(
       snapshot(account(A, { buckets: [tagged('a', { x: '1', y: '2' }), tagged('b', { x: '1' }), bucket('c')] })),
@@ -61,7 +61,7 @@ describe('compareSnapshots', () => {
     expect(changes.tagsChanged.map((one) => one.bucket)).toEqual(['b', 'c']);
   });
 
-  it('names directory buckets that came and went', () => {
+  it('lists added and removed directory buckets', () => {
     const directory = (name: string) => ({ name, region: 'eu-west-1' });
     const changes = compareSnapshots(
       snapshot(account(A, { directoryBuckets: [directory('gone'), directory('stays')] })),
@@ -74,7 +74,7 @@ describe('compareSnapshots', () => {
     });
   });
 
-  it('names an account in another state or organizational unit', () => {
+  it('lists accounts in another state or organizational unit', () => {
     const changes = compareSnapshots(
       snapshot(account(A), account(B)),
       snapshot(account(A, { state: 'SUSPENDED' }), account(B, { path: '/Workloads' })),

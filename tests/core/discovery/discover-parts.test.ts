@@ -14,7 +14,7 @@ describe('discover', () => {
     });
     const refusal = new AwsCallError('GetBucketTagging', { account: A, bucket: 'locked' }, 'AccessDenied', 'no');
 
-    it('asks for those of the selected buckets, and keeps the last known ones of a bucket that refuses', async () => {
+    it('reads those of the selected buckets, and keeps the last known ones where AWS refuses', async () => {
       const asked: unknown[] = [];
       const { steps, written } = fakeSteps({
         readSnapshot: () =>
@@ -60,7 +60,7 @@ describe('discover', () => {
       );
     });
 
-    it('asks nobody where the configuration asks for none, and drops what was known', async () => {
+    it('reads none where no override matches by tags, and drops the known ones', async () => {
       const { steps, written } = fakeSteps({
         readSnapshot: () => snapshot(...base, account(A, { buckets: [{ ...bucket('logs'), tags: { a: 'b' } }] })),
         readOrganization: () => Promise.resolve(listing(...base, account(A))),
@@ -77,7 +77,7 @@ describe('discover', () => {
   describe('of directory buckets', () => {
     const known = [{ name: 'old--use1-az4--x-s3', region: 'us-east-1' }];
 
-    it('asks every readable account in every Region in use, and keeps the last known ones of a Region that refuses', async () => {
+    it('lists those of every readable account in every Region in use, and keeps the last known ones where AWS refuses', async () => {
       const places: string[] = [];
       const { steps, written, progress } = fakeSteps({
         readSnapshot: () => snapshot(...base, account(A, { directoryBuckets: known }), account(B)),
@@ -116,7 +116,7 @@ describe('discover', () => {
       expect(progress.at(-1)).toBe('directories 6/6');
     });
 
-    it('keeps the last known ones where nobody looks for them', async () => {
+    it('keeps the last known ones where they are not listed', async () => {
       const { steps, written } = fakeSteps({
         readSnapshot: () => snapshot(...base, account(A, { directoryBuckets: known })),
         readOrganization: () => Promise.resolve(listing(...base, account(A))),
@@ -138,7 +138,7 @@ describe('discover', () => {
 
       const found = discover(options({ directoryBuckets: true, signal: controller.signal }), steps);
 
-      await expect(found).rejects.toThrow('Interrupted; the snapshot is as it was');
+      await expect(found).rejects.toThrow('Interrupted; the snapshot was not changed');
       expect(written).toEqual([]);
     });
   });

@@ -23,7 +23,7 @@ describe('discover', () => {
     expect(progress).toEqual(['0/2', '1/2', '2/2']);
   });
 
-  it('keeps the buckets of an account that fails, and writes the others', async () => {
+  it('keeps the buckets of an account that fails, and updates the others', async () => {
     const { steps, written } = fakeSteps({
       readSnapshot: () => snapshot(...base, account(A, { buckets: [bucket('kept')] }), account(B)),
       readOrganization: () => Promise.resolve(listing(...base, account(A), account(B))),
@@ -47,7 +47,7 @@ describe('discover', () => {
     expect(changes.bucketsRemoved).toEqual([]);
   });
 
-  it('tells of the management account apart, which has no role of its own', async () => {
+  it('gives another instruction for the management account, which lacks the role', async () => {
     const { steps } = fakeSteps({ readBuckets: (id) => (id === MANAGEMENT ? refuse(id) : Promise.resolve([])) });
 
     const { failures } = await discover(options(), steps);
@@ -55,7 +55,7 @@ describe('discover', () => {
     expect(failures.map(({ next }) => next)).toEqual([expect.stringContaining('filters.accounts.exclude')]);
   });
 
-  it('does not ask accounts that are out of scope, and keeps what is known of them', async () => {
+  it('does not read accounts out of scope, and keeps their buckets', async () => {
     const { steps, asked, written } = fakeSteps({
       readSnapshot: () => snapshot(...base, account(A, { buckets: [bucket('kept')] })),
       readOrganization: () => Promise.resolve(listing(...base, account(A), account(B, { state: 'SUSPENDED' }))),
@@ -70,7 +70,7 @@ describe('discover', () => {
     ]);
   });
 
-  it('drops departed accounts only when asked to', async () => {
+  it('drops departed accounts only with prune', async () => {
     const previous = snapshot(...base, account(A, { buckets: [bucket('gone')] }));
     const run = async (prune: boolean) =>
       discover(options({ prune }), fakeSteps({ readSnapshot: () => previous }).steps);
@@ -134,12 +134,12 @@ describe('discover', () => {
 
     await expect(discover(options({ signal: controller.signal }), steps)).rejects.toMatchObject({
       name: 'Orgs3Error',
-      message: 'Interrupted; the snapshot is as it was',
+      message: 'Interrupted; the snapshot was not changed',
     });
     expect(written).toEqual([]);
   });
 
-  it('does not take a defect for an unreadable account', async () => {
+  it('rethrows a defect instead of reporting an unreadable account', async () => {
     const { steps, written } = fakeSteps({ readBuckets: () => Promise.reject(new TypeError('a defect')) });
 
     await expect(discover(options(), steps)).rejects.toThrow('a defect');

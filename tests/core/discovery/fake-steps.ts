@@ -6,7 +6,7 @@ import { account, DESTINATION, exampleConfig, listing, MANAGEMENT } from '../org
 /** The accounts that every organization of these tests has. */
 export const base = [account(MANAGEMENT), account(DESTINATION)];
 
-/** An outside world that remembers what was asked of it and what was written. */
+/** Fake calls of discovery that record their arguments. */
 export function fakeSteps(changes: Partial<DiscoverySteps> = {}) {
   const asked: string[] = [];
   const written: OrganizationSnapshot[] = [];
@@ -30,7 +30,7 @@ export function fakeSteps(changes: Partial<DiscoverySteps> = {}) {
   return { steps, asked, written, progress };
 }
 
-/** How a discovery is done, but for what is given. */
+/** Options of a discovery, with changes. */
 export const options = (changes: Partial<DiscoveryOptions> = {}): DiscoveryOptions => ({
   config: exampleConfig(),
   roleName: 'OrgS3role',
@@ -41,6 +41,6 @@ export const options = (changes: Partial<DiscoveryOptions> = {}): DiscoveryOptio
   ...changes,
 });
 
-/** AWS does not let us into an account. */
+/** The error of an account that cannot be opened. */
 export const refuse = (id: string) =>
   Promise.reject(new AwsCallError('AssumeRole', { account: id }, 'AccessDenied', 'not authorized'));

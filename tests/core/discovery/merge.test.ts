@@ -6,7 +6,7 @@ const B = '222222222222';
 const denied = { operation: 'AssumeRole', code: 'AccessDenied', message: 'not authorized' };
 
 describe('mergeSnapshot', () => {
-  it('takes what was read, sorted', () => {
+  it('has the data that was read, sorted', () => {
     const merged = mergeSnapshot({
       previous: undefined,
       listing: listing(account(B), account(A)),
@@ -56,7 +56,7 @@ describe('mergeSnapshot', () => {
     expect(merged.accounts).toEqual([account(A, { buckets: [bucket('new')] })]);
   });
 
-  it('keeps what is known of an account that was not read, without an error', () => {
+  it('keeps the buckets of an account that was not read, without an error', () => {
     const merged = mergeSnapshot({
       previous: snapshot(account(A, { error: denied, buckets: [bucket('kept')] })),
       listing: listing(account(A, { state: 'SUSPENDED' }), account(B)),
@@ -75,7 +75,7 @@ describe('mergeSnapshot', () => {
     expect(merged.accounts).toEqual([account(A, { state: 'DEPARTED', path: '/Workloads', buckets: [bucket('kept')] })]);
   });
 
-  it('drops departed accounts when asked to prune, and no closed one', () => {
+  it('drops departed accounts with prune, but no closed account', () => {
     const previous = snapshot(account(A), account(B, { state: 'DEPARTED' }), account('333333333333'));
 
     const merged = mergeSnapshot({
@@ -88,7 +88,7 @@ describe('mergeSnapshot', () => {
     expect(merged.accounts).toEqual([account(A, { state: 'CLOSED' })]);
   });
 
-  it('keeps the earliest date of a bucket, which ListBuckets moves when the bucket is changed', () => {
+  it('keeps the earliest creation date of a bucket, because ListBuckets moves it when the bucket changes', () => {
     const on = (day: string) => ({ ...bucket('logs'), created: `2026-0${day}T00:00:00.000Z` });
 
     const merged = mergeSnapshot({
@@ -117,23 +117,23 @@ describe('mergeSnapshot', () => {
         prune: false,
       }).accounts[0]?.buckets;
 
-    it('takes what was read', () => {
+    it('has the tags that were read', () => {
       expect(read({ ...tagged, tags: { Stage: 'new' } })).toEqual([{ ...tagged, tags: { Stage: 'new' } }]);
     });
 
-    it('keeps the last known ones of a bucket that refused to tell', () => {
+    it('keeps the last known ones of a bucket that AWS refused', () => {
       expect(read(bucket('logs'), 'eu-west-1')).toEqual([tagged]);
     });
 
-    it('does not give a bucket those of an earlier one of its name in another Region', () => {
+    it('does not give a bucket the tags of an earlier bucket with its name in another Region', () => {
       expect(read(bucket('logs', 'us-east-1'), 'us-east-1')).toEqual([bucket('logs', 'us-east-1')]);
     });
 
-    it('drops those that were not asked for, which nobody would bring up to date', () => {
+    it('drops those that were not requested, because they would become outdated', () => {
       expect(read(bucket('logs'))).toEqual([bucket('logs')]);
     });
 
-    it('keeps those of an account that could not be read, was not read or has departed', () => {
+    it('keeps the tags of an account that could not be read, was not read or has departed', () => {
       const previous = snapshot(account(A, { buckets: [tagged] }));
       const merge = (listed: ReturnType<typeof listing>, ...failed: readonly string[]) =>
         mergeSnapshot({
@@ -149,7 +149,7 @@ describe('mergeSnapshot', () => {
     });
   });
 
-  it('keeps known directory buckets, whatever became of the account', () => {
+  it('keeps known directory buckets in every case', () => {
     const directoryBuckets = [{ name: 'fast--euw1-az1--x-s3', region: 'eu-west-1' }];
     const merge = (listed: ReturnType<typeof listing>, results: Parameters<typeof mergeSnapshot>[0]['results']) =>
       mergeSnapshot({ previous: snapshot(account(A, { directoryBuckets })), listing: listed, results, prune: false })
@@ -161,7 +161,7 @@ describe('mergeSnapshot', () => {
     expect(merge(listing(), [])).toEqual(directoryBuckets);
   });
 
-  it('leaves out of an error what differs from run to run', () => {
+  it('removes from an error the parts that differ in each run', () => {
     const message = (session: string, port: number) =>
       `User: arn:aws:sts::${B}:assumed-role/Deploy/${session} is not authorized to perform: sts:AssumeRole on resource: ` +
       `arn:aws:iam::${A}:role/OrgS3role (10.0.0.1:${port})`;

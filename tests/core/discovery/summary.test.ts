@@ -3,7 +3,7 @@ import { summarizeDiscovery } from '../../../core/discovery/summary';
 import { account, bucket, exampleConfig, snapshot } from '../organization/example';
 
 describe('summarizeDiscovery', () => {
-  it('counts accounts by state, and per Region the known and the selected buckets', () => {
+  it('counts accounts by state, and known and selected buckets by Region', () => {
     const found = snapshot(
       account('111111111111', { buckets: [bucket('a'), bucket('tmp'), bucket('c', 'us-east-1')] }),
       account('222222222222', { state: 'SUSPENDED', buckets: [bucket('b')] }),
@@ -32,7 +32,7 @@ describe('summarizeDiscovery', () => {
     });
   });
 
-  it('names the selected buckets to which no override by tag applies, also those of an account that could not be read', () => {
+  it('lists the selected buckets with unknown tags, including those of an unreadable account', () => {
     const error = { operation: 'AssumeRole', code: 'AccessDenied', message: 'no' };
     const found = snapshot(
       account('111111111111', { buckets: [{ ...bucket('a'), tags: {} }] }),
