@@ -7,53 +7,57 @@ import { answerOf } from '../refusals/refusal';
 import type { EventQueue } from './event-queue';
 
 /**
- * Why a message may rest in the dead-letter queue, worked out again: SQS keeps no reason.
+ * Cause of a dead letter, determined anew, because SQS keeps no reason.
  *
- * `registrable`: nothing is wrong with the report now. `refused`: it must not be registered as it is. `ignored`: it is nothing
- * to register, and taken as done when it is tried again. `unreadable`: the report could not be read, so nothing is known.
+ * - `registrable`: the report can be registered now;
+ * - `refused`: the event or report must not be registered;
+ * - `ignored`: there is nothing to register; a redrive removes the message;
+ * - `unreadable`: the report could not be read, so the cause is unknown.
  */
 export interface Cause {
   readonly kind: 'registrable' | 'refused' | 'ignored' | 'unreadable';
   readonly reason: string;
-  /** What to do about it. */
+  /** Instruction for the person who runs the command. */
   readonly next: string;
 }
 
-const EXPIRES = 'it expires by itself 14 days after it was sent';
-const inLog = ({ functionName }: EventQueue) => `the log of the Lambda ${functionName} says why, by bucket`;
+const EXPIRES = 'it expires 14 days after it was sent';
+const checkLog = ({ functionName }: EventQueue) =>
+  `see the log of the Lambda ${functionName} for the reason, by bucket`;
 
 const NEXT = {
-  refusedEvent: `Find out who sent it. A redrive brings it back here; ${EXPIRES}.`,
-  refusedReport: `The bucket's next report takes its place. A redrive brings the message back here; ${EXPIRES}.`,
-  ignored: 'A redrive clears it away: it is taken as done.',
+  refusedEvent: `Find out which sender wrote the message. A redrive brings it back here; ${EXPIRES}.`,
+  refusedReport: `Wait for the bucket's next report, which replaces this one. A redrive brings the message back here; ${EXPIRES}.`,
+  ignored: 'Redrive to remove the message: there is nothing to register, so it counts as done.',
 } as const;
 
-/** Why an event that leads to no report is there: told by the message alone. */
+/** Cause of an event without a report, from the message alone. */
 export function causeOfEvent({ kind, reason }: Exclude<EventReading, { kind: 'report' }>): Cause {
   return kind === 'ignored'
     ? { kind, reason: `nothing to register: ${reason}`, next: NEXT.ignored }
     : { kind, reason, next: NEXT.refusedEvent };
 }
 
-/** A message whose list of records is empty. */
+/** Cause of a message without records. */
 export const CAUSE_OF_NOTHING = causeOfEvent({ kind: 'ignored', reason: 'the message names no object' });
 
-/** How a report is looked at. An `AwsCallError` is a cause, any other error is thrown. */
-export interface Look {
+/** Calls that check a report. An `AwsCallError` becomes a cause; any other error is rethrown. */
+export interface ReportCheck {
   /** Reads the two control files. */
   readonly read: () => Promise<ReportFiles>;
-  /** Sees that its files can be copied, where the Lambda copies them. @throws ReportRefusedError where they must not be */
+  /** Checks that the files can be copied; absent where the Lambda copies none. @throws ReportRefusedError where they must not be copied */
   readonly check?: ((report: VerifiedReport) => Promise<void>) | undefined;
 }
 
-/** Why a report is there: it is read and verified as the queue's Lambda does it. What the tables say is not asked. */
-export async function causeOfReport(key: ReportKey, { read, check }: Look, queue: EventQueue): Promise<Cause> {
+/** Determines the cause of a report's dead letter: reads and verifies the report as the Lambda does. Does not read the tables. */
+export async function causeOfReport(key: ReportKey, { read, check }: ReportCheck, queue: EventQueue): Promise<Cause> {
   try {
     const report = verifyReport(key, await read());
     await check?.(report);
     return {
-      ...{ kind: 'registrable', reason: 'the report can be registered now: redrive' },
-      next: `Run "orgs3 dead-letters redrive${queue.option}". If the message comes back, ${inLog(queue)}.`,
+      kind: 'registrable',
+      reason: 'the report can be registered now: redrive',
+      next: `Run "orgs3 dead-letters redrive${queue.option}". If the message comes back, ${checkLog(queue)}.`,
     };
   } catch (error) {
     if (error instanceof ReportRefusedError) {
@@ -66,26 +70,26 @@ export async function causeOfReport(key: ReportKey, { read, check }: Look, queue
   }
 }
 
-/** The refusal with the file's name alone: the folders above say what stands beside it. */
+/** The message of a refusal with the file's name alone: the other columns show the rest of the key. */
 const briefReason = ({ key, message }: ReportRefusedError) =>
   message.startsWith(key) ? `${key.slice(key.lastIndexOf('/') + 1)}${message.slice(key.length)}` : message;
 
 function unreadableHint({ code, target }: AwsCallError, queue: EventQueue): string {
   const { copiesBucket } = queue;
   if (/NoSuchKey|NotFound/.test(code)) {
-    return `The report is not there, or not whole: it expired, was deleted, or S3 still writes it. If it stays so, the bucket's next report takes its place; the message expires 14 days after it was sent.`;
+    return `Wait for the bucket's next report. This report is missing or incomplete: it expired, was deleted, or S3 is still writing it. The message expires 14 days after it was sent.`;
   }
   if (code === 'NoSuchBucket') {
     return copiesBucket !== undefined && target.bucket === copiesBucket
-      ? `Apply the stack register again: its bucket ${copiesBucket} is not there.`
-      : 'Apply the stack collector-<region> again: the destination bucket is not there.';
+      ? `Apply the stack register again: its bucket ${copiesBucket} does not exist.`
+      : 'Apply the stack collector-<region> again: the destination bucket does not exist.';
   }
   if (/AccessDenied|Forbidden/.test(code)) {
     const wanted =
       copiesBucket === undefined
         ? 's3:GetObject on the manifests'
         : `s3:GetObject on the manifests and data files, s3:ListBucket on ${copiesBucket}`;
-    return `Use credentials that allow ${wanted}, and kms:Decrypt where a key of KMS encrypts them. Without s3:ListBucket, a file that is not there shows as ${code} too.`;
+    return `Use credentials that allow ${wanted}, and kms:Decrypt if a KMS key encrypts them. Without s3:ListBucket, a missing file also gives ${code}.`;
   }
-  return `Repeat the command. If it stays so, ${inLog(queue)}.`;
+  return `Repeat the command. If it fails again, ${checkLog(queue)}.`;
 }

@@ -1,6 +1,6 @@
 import type { DeadLetter, DeadLetterListing, RegionDeadLetters } from './list-dead-letters';
 
-/** A listing as data, for `--format json`: nothing shortened, texts exactly as they are. Moments are ISO 8601 in UTC, or `null`. */
+/** Output of `--format json`: nothing is shortened or escaped. Times are ISO 8601 in UTC, or `null`. */
 export function deadLettersJson({ regions, failures }: DeadLetterListing) {
   return {
     regions: regions.map(regionJson),

@@ -11,48 +11,55 @@ import {
 import type { ReportScope } from '../report/report-key';
 import { configuredRegister } from '../asset-register/configured-register';
 
-/** A queue of report events with its dead letters, as `orgs3 dead-letters` works with it and speaks of it. */
+/** A queue of report events and its dead-letter queue. */
 export interface EventQueue {
-  /** Owns it: 12 digits. */
+  /** Owner of the queue: 12 digits. */
   readonly account: string;
   readonly name: string;
-  /** The queue of what could not be registered after all tries. */
+  /** Name of the dead-letter queue: messages that could not be registered after all tries. */
   readonly deadLetters: string;
-  /** The Lambda that takes its messages. */
+  /** Name of the Lambda that receives the messages. */
   readonly functionName: string;
-  /** Whose it is, as the end of a phrase; empty for that of a Region. */
+  /** Owner of the queue, as the end of a phrase; empty for the queue of a Region. */
   readonly ofWhat: '' | ' of the asset register';
-  /** What a command about it ends in. */
+  /** Option of `orgs3 dead-letters` that selects this queue. */
   readonly option: '' | ' --register';
-  /** The stack that makes it in a Region. */
+  /** Name of the stack that creates the queue in a Region. */
   stackIn(region: string): string;
-  /** Destination buckets whose reports its Lambda takes. */
+  /** Destination buckets whose reports the Lambda registers. */
   scopesIn(region: string): readonly ReportScope[];
-  /** The bucket into which the Lambda copies a report before it registers it; `undefined` where it copies none. */
+  /** Bucket into which the Lambda copies reports; `undefined` where it copies none. */
   readonly copiesBucket: string | undefined;
 }
 
-/** The queue that each Region has for its own tables. */
+/** The queue of each Region. */
 export const regionalQueue = (config: Config): EventQueue => ({
   account: config.destination.account,
-  ...{ name: REGISTER_QUEUE, deadLetters: REGISTER_DEAD_LETTER_QUEUE, functionName: REGISTER_FUNCTION },
-  ...{ ofWhat: '', option: '', copiesBucket: undefined },
+  name: REGISTER_QUEUE,
+  deadLetters: REGISTER_DEAD_LETTER_QUEUE,
+  functionName: REGISTER_FUNCTION,
+  ofWhat: '',
+  option: '',
+  copiesBucket: undefined,
   stackIn: (region) => `collector-${region}`,
   scopesIn: (region) => [configuredScope(config, region)],
 });
 
 /**
- * The queue of the asset register, in the home Region alone.
+ * The queue of the asset register, in the home Region.
  *
- * @param regions in use: whose reports it takes
+ * @param regions Regions in use, whose reports the register shows
  * @throws Orgs3Error where the configuration has no asset register
  */
 export function registerQueue(config: Config, regions: readonly string[]): EventQueue {
   const { copies } = configuredRegister(config);
   return {
     account: config.destination.account,
-    ...{ name: ASSET_QUEUE, deadLetters: ASSET_DEAD_LETTER_QUEUE, functionName: ASSET_FUNCTION },
-    ...{ ofWhat: ' of the asset register', option: ' --register' },
+    name: ASSET_QUEUE,
+    deadLetters: ASSET_DEAD_LETTER_QUEUE,
+    functionName: ASSET_FUNCTION,
+    ofWhat: ' of the asset register',
+    option: ' --register',
     copiesBucket: copies.mode === 'copy' ? copies.bucket : undefined,
     stackIn: () => 'register',
     scopesIn: () => regions.map((region) => configuredScope(config, region)),

@@ -1,17 +1,17 @@
 import { signInHint } from '../refusals/each-region';
 import type { EventQueue } from './event-queue';
 
-/** What to do where AWS refused a call about a dead-letter queue. */
+/** Instruction for an error of AWS in a call about a dead-letter queue, by its code. */
 export function deadLettersHint(code: string, region: string, queue: EventQueue): string {
   const { account, name, deadLetters } = queue;
   if (/QueueDoesNotExist|NonExistentQueue|ResourceNotFound/.test(code)) {
-    return `Apply the stack ${queue.stackIn(region)}: it makes the queue. If it is applied, use credentials of the destination account ${account}.`;
+    return `Apply the stack ${queue.stackIn(region)}: it creates the queue. If it is already applied, use credentials of the destination account ${account}.`;
   }
   const signIn = signInHint(code);
   if (signIn !== undefined) return signIn;
   if (!/AccessDenied/.test(code)) return 'Repeat the command.';
   return (
     `Use credentials of the destination account ${account} that allow the call on the queue ` +
-    `${deadLetters}, and sqs:SendMessage on ${name} for a redrive: "orgs3 policy operator" prints a policy that does.`
+    `${deadLetters}, and sqs:SendMessage on ${name} for a redrive: "orgs3 policy operator" prints a policy for this.`
   );
 }

@@ -9,42 +9,42 @@ import type { EventQueue } from './event-queue';
 import { deadLettersHint } from './hint';
 import { type QueueMessage, readMessage, type Subject, type SubjectReading } from './read-message';
 
-/** How many messages a queue holds, about: SQS counts within a minute or so. */
+/** Approximate number of messages in a queue; SQS updates its counts within about a minute. */
 export interface MessageCount {
-  /** Those that can be received. */
+  /** Messages that can be received. */
   readonly waiting: number;
-  /** Those that somebody received a moment ago: they come back by themselves. */
+  /** Messages that were received recently and become visible again. */
   readonly hidden: number;
 }
 
-/** Messages that were received, each once, and set free again. */
+/** Received messages, each once. They were made visible again. */
 export interface ReceivedMessages {
   readonly messages: readonly QueueMessage[];
-  /** Messages that were not set free, and why: they come back by themselves when the visibility time-out is over. */
+  /** Messages that could not be made visible again, with the error. They become visible when their visibility timeout ends. */
   readonly kept?: { readonly count: number; readonly error: ReadError };
 }
 
-/** What listing calls. All but `onProgress` reject with an `AwsCallError` where AWS refuses. */
+/** AWS calls of the listing. All but `onProgress` reject with an `AwsCallError` where AWS refuses. */
 export interface ListSteps {
   countMessages(region: string, signal: AbortSignal): Promise<MessageCount>;
   receiveMessages(region: string, limit: number, signal: AbortSignal): Promise<ReceivedMessages>;
-  /** `region` is that of the destination bucket. */
+  /** Reads a report; `region` is the Region of the destination bucket. */
   readReport(region: string, key: ReportKey): Promise<ReportFiles>;
-  /** See `Look.check`. */
+  /** As `ReportCheck.check`. */
   readonly checkFiles?: ((report: VerifiedReport) => Promise<void>) | undefined;
   onProgress(done: number, total: number): void;
 }
 
 export interface ListRequest {
   readonly queue: EventQueue;
-  /** Where there is such a queue. */
+  /** Regions with such a queue. */
   readonly regions: readonly string[];
-  /** The most messages of one Region. */
+  /** Maximum number of messages per Region. */
   readonly limit: number;
   readonly signal: AbortSignal;
 }
 
-/** A message, what it is about, and why it is there. */
+/** A message in the dead-letter queue, with its subjects and their causes. */
 export interface DeadLetter extends QueueMessage {
   readonly subjects: readonly (Subject & { readonly cause: Cause })[];
 }
@@ -52,21 +52,21 @@ export interface DeadLetter extends QueueMessage {
 /** The dead letters of one Region, oldest first. */
 export interface RegionDeadLetters extends Pick<ReceivedMessages, 'kept'> {
   readonly region: string;
-  /** As it was before anything was received. */
+  /** Count before any message was received. */
   readonly count: MessageCount;
   readonly deadLetters: readonly DeadLetter[];
 }
 
-/** What all dead-letter queues hold. */
+/** Dead letters of all Regions. */
 export interface DeadLetterListing {
   readonly regions: readonly RegionDeadLetters[];
   readonly failures: readonly RegionFailure[];
 }
 
-/** Reports read at the same time in a Region; each takes two connections of the SDK's 50. */
+/** Maximum number of reports that are read at once in a Region; each uses two of the SDK's 50 connections. */
 const CONCURRENT_READS = 25;
 
-/** Lists the dead letters of every Region, and works out why they are there. A Region that AWS refuses is among the failures. */
+/** Lists the dead letters of every Region, with their causes. A Region that AWS refuses is listed in `failures`. */
 export async function listDeadLetters(request: ListRequest, steps: ListSteps): Promise<DeadLetterListing> {
   const { queue, regions, signal } = request;
   const { done, failures } = await eachRegion(
@@ -105,7 +105,7 @@ async function listRegion(
   return { region, count, deadLetters: deadLetters.sort(bySent), ...kept };
 }
 
-/** The cause of each report by where it lies. A report that several messages are about is read once. */
+/** Determines the cause of each report, by its place. A report with several messages is read once. */
 async function causesOf(
   subjects: readonly SubjectReading[],
   causeOf: (key: ReportKey) => Promise<Cause>,
@@ -129,6 +129,6 @@ function judged(subject: SubjectReading, causes: ReadonlyMap<string, Cause>): Su
   return { account, region, bucket, dt, key, cause };
 }
 
-/** Text order of ids decides between messages of the same moment, so that two listings look alike. */
+/** Sorts by time, then by id, so that two listings have the same order. */
 const bySent = (one: QueueMessage, other: QueueMessage) =>
   (one.sent ?? 0) - (other.sent ?? 0) || (one.id < other.id ? -1 : 1);

@@ -3,34 +3,34 @@ import { type EventReading, readReportEvents } from '../report/report-event';
 import { decodeEventKey, type ReportKey, type ReportScope } from '../report/report-key';
 import { CAUSE_OF_NOTHING, type Cause, causeOfEvent } from './cause';
 
-/** A message as the queue holds it. */
+/** A message in the queue. */
 export interface QueueMessage {
   readonly id: string;
-  /** When it was sent to the first queue, in epoch milliseconds; `undefined` where SQS does not say. */
+  /** Time at which the message was sent to the first queue, in epoch milliseconds; `undefined` where SQS does not return it. */
   readonly sent: number | undefined;
-  /** How often it was handed out, by both queues and this time too; `undefined` where SQS does not say. */
+  /** Number of times that both queues delivered the message, including this time; `undefined` where SQS does not return it. */
   readonly received: number | undefined;
   readonly body: string;
 }
 
-/** One thing that a message is about. What could not be read in it is `null`. */
+/** A report or object that a message is about. Values that could not be read are `null`. */
 export interface Subject {
   /** The source account: 12 digits. */
   readonly account: string | null;
-  /** Whose destination bucket the report lies in. */
+  /** Region of the destination bucket. */
   readonly region: string | null;
   /** The source bucket. */
   readonly bucket: string | null;
-  /** The report, by the start of its scan: `2026-01-31-01-00`. */
+  /** Start of the report's scan, e.g. `2026-01-31-01-00`. */
   readonly dt: string | null;
-  /** The object that the event names, decoded where that is possible. */
+  /** Object key of the event, decoded if possible. */
   readonly key: string | null;
 }
 
-/** What a part of a message stands for: a report that has to be read to be judged, or something judged already. */
+/** A subject with a report that must be read to find the cause, or with a known cause. */
 export type SubjectReading = Subject & ({ readonly report: ReportKey } | { readonly cause: Cause });
 
-/** What a message is about: at least one subject. Never throws, whatever the message holds. */
+/** Reads the subjects of a message, at least one. Never throws. */
 export function readMessage(body: string, ...scopes: readonly ReportScope[]): readonly SubjectReading[] {
   const readings = readReportEvents(body, ...scopes);
   return readings.length === 0 ? [{ ...NOTHING, cause: CAUSE_OF_NOTHING }] : readings.map(readSubject);

@@ -3,29 +3,33 @@ import type { EventQueue } from './event-queue';
 import { deadLettersHint } from './hint';
 import type { MessageCount } from './list-dead-letters';
 
-/** What redriving calls. The first two reject with an `AwsCallError` where AWS refuses. */
+/** AWS calls of a redrive. The first two reject with an `AwsCallError` where AWS refuses. */
 export interface RedriveSteps {
   countMessages(region: string, signal: AbortSignal): Promise<MessageCount>;
-  /** Has SQS move every message to the queue it came from; does not wait for that. */
+  /** Starts a task in SQS that moves every message back to its source queue; does not wait for its end. */
   startMove(region: string, signal: AbortSignal): Promise<'started' | 'under way'>;
   onProgress(done: number, total: number): void;
 }
 
 export interface RedriveRequest {
   readonly queue: EventQueue;
-  /** Where there is such a queue. */
+  /** Regions with such a queue. */
   readonly regions: readonly string[];
   readonly dryRun: boolean;
   readonly signal: AbortSignal;
 }
 
 /**
- * What was done in a Region. `started`: SQS moves the messages now. `under way`: it does so already, since an earlier redrive.
- * `none`: there is nothing to move. `planned`: a dry run, nothing was done.
+ * Result in a Region.
+ *
+ * - `started`: SQS now moves the messages;
+ * - `under way`: an earlier redrive is still moving messages;
+ * - `none`: there are no messages;
+ * - `planned`: a dry run, which moves nothing.
  */
 export interface RegionRedrive {
   readonly region: string;
-  /** As it was before. */
+  /** Count before the redrive. */
   readonly count: MessageCount;
   readonly outcome: 'started' | 'under way' | 'none' | 'planned';
 }
@@ -35,7 +39,7 @@ export interface Redrive {
   readonly failures: readonly RegionFailure[];
 }
 
-/** Has the dead letters of every Region tried again. A Region that AWS refuses is among the failures. */
+/** Redrives the dead letters of every Region. A Region that AWS refuses is listed in `failures`. */
 export async function redriveDeadLetters(request: RedriveRequest, steps: RedriveSteps): Promise<Redrive> {
   const { queue, regions, signal } = request;
   const { done, failures } = await eachRegion(

@@ -308,7 +308,7 @@ describe('orgs3 dead-letters --register', () => {
     ]);
     expect(out).toContain(
       '  2 can be registered now\n    next: Run "orgs3 dead-letters redrive --register". ' +
-        'If the message comes back, the log of the Lambda s3inventory-register-asset says why, by bucket.',
+        'If the message comes back, see the log of the Lambda s3inventory-register-asset for the reason, by bucket.',
     );
     expect(aws.calls.filter((call) => call.endsWith(' us-east-1'))).toEqual([]);
     const manifest = checksumKey({ bucket: 'media' }).replace('checksum', 'json');
@@ -352,7 +352,7 @@ describe('orgs3 dead-letters --register', () => {
     const { exitCode, notes } = await run('list', '--register');
 
     expect(notes).toContain('The dead-letter queue of the asset register in eu-west-1 could not be used');
-    expect(notes).toContain('next: Apply the stack register: it makes the queue.');
+    expect(notes).toContain('next: Apply the stack register: it creates the queue.');
     expect(exitCode).toBe(1);
   });
 

@@ -14,7 +14,7 @@ const refusedWith = (code: string) => () =>
   Promise.reject(new AwsCallError('GetObject', { resource: key.manifestKey }, code, 'no'));
 
 describe('why a report is a dead letter', () => {
-  it('is over where the report verifies by now', async () => {
+  it('is registrable where the report can be verified now', async () => {
     expect(await causeOfReport(key, { read: good }, queue)).toEqual({
       kind: 'registrable',
       reason: 'the report can be registered now: redrive',
@@ -30,7 +30,7 @@ describe('why a report is a dead letter', () => {
       controlFiles({ ...sampleManifest(key), sourceBucket: 'other' }),
       /^manifest\.json: is about bucket "other"/,
     ],
-  ])('is %s, named as register-report names it', async (_, wrong, reason) => {
+  ])('is %s, with the reason that register-report gives', async (_, wrong, reason) => {
     expect(await causeOfReport(key, { read: () => Promise.resolve(wrong) }, queue)).toMatchObject({
       kind: 'refused',
       reason: expect.stringMatching(reason) as string,
@@ -39,11 +39,11 @@ describe('why a report is a dead letter', () => {
   });
 
   it.each([
-    ['NoSuchKey', 'it expired, was deleted, or S3 still writes it'],
+    ['NoSuchKey', 'it expired, was deleted, or S3 is still writing it'],
     ['AccessDenied', 'allow s3:GetObject'],
     ['NoSuchBucket', 'Apply the stack'],
     ['SlowDown', 'Repeat the command'],
-  ])('is not known where S3 answers %s, which is told with what to do', async (code, next) => {
+  ])('is unknown where S3 returns %s, with an instruction', async (code, next) => {
     expect(await causeOfReport(key, { read: refusedWith(code) }, queue)).toEqual({
       kind: 'unreadable',
       reason: `could not be read: GetObject of ${key.manifestKey}: ${code}: no`,
@@ -51,41 +51,42 @@ describe('why a report is a dead letter', () => {
     });
   });
 
-  it('is never a defect of ours', async () => {
+  it('never hides a defect of ours', async () => {
     await expect(causeOfReport(key, { read: () => Promise.reject(new TypeError('oops')) }, queue)).rejects.toThrow(
       'oops',
     );
   });
 
-  it('is told with the Lambda and the command of the asset register where it is about that', async () => {
+  it('has the Lambda and the command of the asset register for its queue', async () => {
     expect(await causeOfReport(key, { read: good }, copying)).toMatchObject({
       kind: 'registrable',
-      next: 'Run "orgs3 dead-letters redrive --register". If the message comes back, the log of the Lambda s3inventory-register-asset says why, by bucket.',
+      next: 'Run "orgs3 dead-letters redrive --register". If the message comes back, see the log of the Lambda s3inventory-register-asset for the reason, by bucket.',
     });
   });
 
-  it('is a data file that is not what the manifest says, where the Lambda copies files', async () => {
+  it('is a data file that differs from the manifest, where the Lambda copies files', async () => {
     const problem = 'says data/1f0c.parquet has 1234 bytes, but it has 7';
     const check = () => Promise.reject(new ReportRefusedError(key.manifestKey, problem));
 
     expect(await causeOfReport(key, { read: good, check }, copying)).toMatchObject({
-      ...{ kind: 'refused', reason: `manifest.json: ${problem}` },
+      kind: 'refused',
+      reason: `manifest.json: ${problem}`,
     });
   });
 
-  it('is not known where the bucket of the copies is not there, or not to be listed', async () => {
+  it('is unknown where the bucket of the copies does not exist, or cannot be listed', async () => {
     const bucket = 's3inventory-register-eu-west-1-000000000002';
     const refused = (code: string) => () => Promise.reject(new AwsCallError('ListObjectsV2', { bucket }, code, 'no'));
     const next = async (code: string) => (await causeOfReport(key, { read: good, check: refused(code) }, copying)).next;
 
-    expect(await next('NoSuchBucket')).toBe(`Apply the stack register again: its bucket ${bucket} is not there.`);
+    expect(await next('NoSuchBucket')).toBe(`Apply the stack register again: its bucket ${bucket} does not exist.`);
     expect(await next('AccessDenied')).toContain(`s3:ListBucket on ${bucket}`);
   });
 
   it.each([
-    ['NotFound', 'it expired, was deleted, or S3 still writes it'],
+    ['NotFound', 'it expired, was deleted, or S3 is still writing it'],
     ['Forbidden', 'allow s3:GetObject on the manifests and data files'],
-  ])('is not known where S3 answers %s for a data file', async (code, next) => {
+  ])('is unknown where S3 returns %s for a data file', async (code, next) => {
     const check = () => Promise.reject(new AwsCallError('HeadObject', { resource: 'data/1f0c.parquet' }, code, 'no'));
 
     expect(await causeOfReport(key, { read: good, check }, copying)).toEqual({

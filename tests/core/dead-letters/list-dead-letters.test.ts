@@ -16,7 +16,7 @@ const body = (region: string, key = checksumKey()) =>
   });
 const message = { id: 'm1', sent: 1_000, received: 6, body: body('eu-west-1') };
 
-/** Steps over messages by Region, and what was read. A Region without messages is refused. */
+/** Fake AWS calls over messages by Region; they record the reports that were read. A Region without an entry is refused. */
 function steps(queues: Record<string, ReceivedMessages>) {
   const read: string[] = [];
   const told: string[] = [];
@@ -39,7 +39,7 @@ function steps(queues: Record<string, ReceivedMessages>) {
 }
 
 describe('listing dead letters', () => {
-  it('tells oldest first what each message is about and why it is there', async () => {
+  it('lists messages oldest first, with their subjects and causes', async () => {
     const { list } = steps({
       'eu-west-1': { messages: [{ ...message, id: 'm2', sent: 2_000, body: 'hello' }, message] },
     });
@@ -59,7 +59,7 @@ describe('listing dead letters', () => {
     });
   });
 
-  it('reads a report once that several messages are about, in its own Region', async () => {
+  it('reads a report with several messages once, in its own Region', async () => {
     const us = { ...message, body: body('us-east-1') };
     const { list, read } = steps({
       'eu-west-1': { messages: [message, { ...message, id: 'm2' }] },
@@ -72,7 +72,7 @@ describe('listing dead letters', () => {
     expect(regions.map(({ deadLetters }) => deadLetters.length)).toEqual([2, 1]);
   });
 
-  it('takes the reports of all Regions from the queue of the asset register, and reads each where it lies', async () => {
+  it('reads each report of the asset register in its own Region', async () => {
     const elsewhere = { ...message, id: 'm3', sent: 3_000, body: body('ap-south-1') };
     const { list, read } = steps({
       'eu-west-1': { messages: [message, { ...message, id: 'm2', sent: 2_000, body: body('us-east-1') }, elsewhere] },
@@ -89,7 +89,8 @@ describe('listing dead letters', () => {
           {
             subjects: [
               {
-                ...{ region: null, bucket: null },
+                region: null,
+                bucket: null,
                 cause: {
                   kind: 'ignored',
                   reason: `nothing to register: bucket "s3inventory-ap-south-1-${DESTINATION}" is not s3inventory-eu-west-1-${DESTINATION}, s3inventory-us-east-1-${DESTINATION}`,
@@ -104,7 +105,7 @@ describe('listing dead letters', () => {
     expect(read.sort()).toEqual([`eu-west-1 ${manifest}`, `us-east-1 ${manifest}`]);
   });
 
-  it('lists the other Regions where one has no queue, and says which stack to apply', async () => {
+  it('lists the other Regions where one has no queue, and names the stack to apply', async () => {
     const { list, told } = steps({ 'us-east-1': { messages: [] } });
     const { regions, failures } = await list({}, ['eu-west-1', 'us-east-1']);
 
@@ -135,7 +136,7 @@ describe('listing dead letters', () => {
     expect(failures).toMatchObject([{ error: { code }, next: expect.stringContaining(next) as string }]);
   });
 
-  it('keeps what was not set free', async () => {
+  it('returns the messages that could not be made visible again', async () => {
     const kept = {
       count: 1,
       error: { operation: 'ChangeMessageVisibilityBatch', code: 'AccessDenied', message: 'no' },
@@ -145,7 +146,7 @@ describe('listing dead letters', () => {
     expect((await list()).regions).toMatchObject([{ kept }]);
   });
 
-  it('is over after an interruption, but only when every Region has set free what it received', async () => {
+  it('ends at an interruption, after every Region has made its messages visible again', async () => {
     const { list, controller } = steps({ 'eu-west-1': { messages: [] }, 'us-east-1': { messages: [] } });
     const free: string[] = [];
     const receiveMessages = async (region: string) => {
@@ -159,7 +160,7 @@ describe('listing dead letters', () => {
     expect(free).toEqual(['eu-west-1', 'us-east-1']);
   });
 
-  it('throws a defect as it is', async () => {
+  it('rethrows a defect', async () => {
     const { list } = steps({ 'eu-west-1': { messages: [message] } });
 
     await expect(list({ readReport: () => Promise.reject(new TypeError('oops')) })).rejects.toThrow(TypeError);

@@ -9,23 +9,27 @@ const record = (key = checksumKey(), bucket = scope.destinationBucket) => ({
 });
 const read = (...records: unknown[]) => readMessage(JSON.stringify({ Records: records }), scope);
 
-describe('what a dead letter is about', () => {
-  it('is the report that its key names, which has to be read to be judged', () => {
+describe('the subjects of a dead letter', () => {
+  it('are the report of its key, which must be read to find the cause', () => {
     expect(read(record())).toEqual([
       {
-        ...{ account: '333333333333', region: 'eu-west-1', bucket: 'logs', dt: '2026-01-02-01-00' },
-        ...{ key: checksumKey(), report: sampleKey() },
+        account: '333333333333',
+        region: 'eu-west-1',
+        bucket: 'logs',
+        dt: '2026-01-02-01-00',
+        key: checksumKey(),
+        report: sampleKey(),
       },
     ]);
   });
 
-  it('is each of its records', () => {
+  it('are all of its records', () => {
     const subjects = read(record(), record(checksumKey({ bucket: 'media' })));
 
     expect(subjects.map(({ bucket }) => bucket)).toEqual(['logs', 'media']);
   });
 
-  it('is nothing readable where it is no event of S3, and a redrive brings it back', () => {
+  it('are unknown where it is not an event of S3; a redrive brings it back', () => {
     const [subject] = readMessage('hello', scope);
 
     expect(subject).toEqual({
@@ -57,17 +61,17 @@ describe('what a dead letter is about', () => {
     ]);
   });
 
-  it('shows a key decoded, or as it came where its escapes are malformed', () => {
+  it('have a decoded key, or the raw key where its escapes are malformed', () => {
     expect(read(record('a+b%2Fc'), record('100%')).map(({ key }) => key)).toEqual(['a b/c', '100%']);
   });
 
-  it('is cleared away by a redrive where it names no object', () => {
+  it('are ignored where it names no object; a redrive removes it', () => {
     expect(read()).toMatchObject([
       { key: null, cause: { kind: 'ignored', reason: 'nothing to register: the message names no object' } },
     ]);
   });
 
-  it('is told of any text, without throwing', () => {
+  it('are read from any text without an exception', () => {
     fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (body) => readMessage(body, scope).length > 0));
   });
 });

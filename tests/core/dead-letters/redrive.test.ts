@@ -3,7 +3,7 @@ import { redriveDeadLetters, type RedriveSteps } from '../../../core/dead-letter
 import { AwsCallError } from '../../../core/errors';
 import { exampleConfig } from '../organization/example';
 
-/** Redrives Regions that hold so many messages. A Region of -1 is refused. */
+/** Redrives Regions with these numbers of messages. A Region with -1 is refused. */
 async function redrive(
   waiting: Record<string, number>,
   { dryRun = false, changes }: { dryRun?: boolean; changes?: Partial<RedriveSteps> } = {},
@@ -27,7 +27,7 @@ async function redrive(
 }
 
 describe('redriving dead letters', () => {
-  it('moves the messages of every Region that has some, and says how many there were', async () => {
+  it('moves the messages of every Region that has some, and returns their number', async () => {
     expect(await redrive({ 'eu-west-1': 3, 'us-east-1': 0 })).toEqual({
       regions: [
         { region: 'eu-west-1', count: { waiting: 3, hidden: 0 }, outcome: 'started' },
@@ -45,13 +45,13 @@ describe('redriving dead letters', () => {
     expect(moved).toEqual([]);
   });
 
-  it('moves messages that somebody has just received, too', async () => {
+  it('moves messages that were received recently, too', async () => {
     const countMessages = () => Promise.resolve({ waiting: 0, hidden: 2 });
 
     expect((await redrive({ 'eu-west-1': 0 }, { changes: { countMessages } })).moved).toEqual(['eu-west-1']);
   });
 
-  it('goes on in the other Regions where one is refused', async () => {
+  it('continues with the other Regions where one is refused', async () => {
     const { regions, failures, moved } = await redrive({ 'eu-west-1': -1, 'us-east-1': 1 });
 
     expect(failures).toMatchObject([{ region: 'eu-west-1', error: { code: 'AccessDenied' } }]);
