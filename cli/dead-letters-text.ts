@@ -32,13 +32,14 @@ const COLUMNS: readonly AnswerColumn[] = [
 /** The dead letters for people: a row per report or event of a message, then the advice. */
 export function* describeDeadLetters(
   { regions }: DeadLetterListing,
-  { ofWhat }: EventQueue,
+  { ownerPhrase }: EventQueue,
   screen: Screen,
 ): Generator<string> {
   const rows = regions.flatMap(({ region, deadLetters }) => deadLetters.flatMap((each) => rowsOf(region, each)));
   const messages = regions.reduce((sum, { deadLetters }) => sum + deadLetters.length, 0);
   if (messages === 0) {
-    if (regions.length > 0) yield `No dead letters${ofWhat} in ${regions.map(({ region }) => region).join(', ')}.\n`;
+    if (regions.length > 0)
+      yield `No dead letters${ownerPhrase} in ${regions.map(({ region }) => region).join(', ')}.\n`;
     return;
   }
   yield* renderTabular('table', { columns: [...COLUMNS], rows }, screen);
@@ -100,10 +101,10 @@ const describeKept = ({ region, kept }: RegionDeadLetters): string[] =>
       ];
 
 /** Regions whose queue could not be used, each with AWS's answer and the advice, for stderr. */
-export const describeFailures = (failures: readonly RegionFailure[], { ofWhat }: EventQueue): string[] =>
+export const describeFailures = (failures: readonly RegionFailure[], { ownerPhrase }: EventQueue): string[] =>
   failures
     .flatMap(({ region, error, next }) => [
-      `The dead-letter queue${ofWhat} in ${region} could not be used: ${describeError(error)}`,
+      `The dead-letter queue${ownerPhrase} in ${region} could not be used: ${describeError(error)}`,
       ...nextLine(next),
     ])
     .map(printable);

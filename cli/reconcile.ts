@@ -4,7 +4,7 @@ import { readConfig } from '../adapters/files/config-file';
 import { readSnapshot } from '../adapters/files/snapshot-files';
 import { selectBuckets } from '../core/organization/selection';
 import { regionsToAsk } from '../core/query/regions';
-import { type Change, foundSomething, NOTHING, plus, type Totals } from '../core/reconcile/changes';
+import { addTotals, type Change, hasChanges, NO_TOTALS, type Totals } from '../core/reconcile/changes';
 import { reconcileOrganization, type Reconciliation } from '../core/reconcile/reconcile-organization';
 import { changeJson, regionFailureJson, regionJson } from '../core/reconcile/reconciliation-json';
 import { jsonText } from '../core/text/printable';
@@ -68,10 +68,10 @@ async function runReconcile(options: ReconcileArguments, terminal: Terminal): Pr
         onProgress: (region, totals) => noteProgress(told, region, totals, terminal),
       }),
   });
-  const all = done.map(({ totals }) => totals).reduce(plus, NOTHING);
+  const all = done.map(({ totals }) => totals).reduce(addTotals, NO_TOTALS);
   tellEnd(options, { regions: done, failures }, terminal);
   if (failures.length > 0 || all.failed > 0) return EXIT.failed;
-  return (dryRun ? foundSomething(all) : all.unregistrable > 0) ? EXIT.differences : EXIT.done;
+  return (dryRun ? hasChanges(all) : all.unregistrable > 0) ? EXIT.differences : EXIT.done;
 }
 
 function print({ format, dryRun }: ReconcileArguments, region: string, change: Change, terminal: Terminal): void {

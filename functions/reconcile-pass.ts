@@ -1,8 +1,8 @@
 import type { Log } from '../adapters/aws/log';
 import { Orgs3Error } from '../core/errors';
-import { plus } from '../core/reconcile/changes';
+import { addTotals } from '../core/reconcile/changes';
 import type { ReportAges } from '../core/reconcile/report-ages';
-import { dueAt, readState, type ReconcileState, stateText } from '../core/reconcile/reconcile-state';
+import { duePass, readState, type ReconcileState, serializeState } from '../core/reconcile/reconcile-state';
 import type { ReconcileOptions, ReconcileResult } from '../core/reconcile/walk-region';
 import { HOUR } from '../core/text/time';
 
@@ -53,7 +53,7 @@ export async function continuePass(
 ): Promise<Progress | undefined> {
   const { stateFile, log, now } = dependencies;
   const kept = await stateFile.read();
-  const due = dueAt(now(), kept === undefined ? undefined : readState(kept));
+  const due = duePass(now(), kept === undefined ? undefined : readState(kept));
   if (due === undefined) {
     log('info', 'nothing to reconcile yet');
     return undefined;
@@ -76,7 +76,7 @@ async function goOn(
 ): Promise<Progress> {
   let state = due;
   let saved = now();
-  const save = () => stateFile.write(stateText(state));
+  const save = () => stateFile.write(serializeState(state));
   try {
     const { totals, stoppedAfter, ages } = await run({
       after: due.after,
@@ -84,13 +84,13 @@ async function goOn(
       completeBefore: now() - HOUR,
       shouldStop: () => !hasTime(context),
       onPosition: async (after, soFar) => {
-        state = { ...due, after, totals: plus(due.totals, soFar) };
+        state = { ...due, after, totals: addTotals(due.totals, soFar) };
         if (now() - saved < BETWEEN_SAVES) return;
         saved = now();
         await save();
       },
     });
-    state = { ...due, complete: ages !== undefined, after: stoppedAfter, totals: plus(due.totals, totals) };
+    state = { ...due, complete: ages !== undefined, after: stoppedAfter, totals: addTotals(due.totals, totals) };
     return { state, failed: totals.failed, ages };
   } finally {
     await save();

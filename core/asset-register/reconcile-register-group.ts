@@ -6,7 +6,7 @@ import type { Tally } from '../reconcile/changes';
 import { dropPartitions } from '../reconcile/drop-partitions';
 import type { TablePartition } from '../reconcile/plan-bucket';
 import type { SourceBucket } from '../reconcile/read-group';
-import { tellOutcome } from '../reconcile/register-lost';
+import { recordOutcome } from '../reconcile/register-lost';
 import { readRegisterGroup, type PlacedReport, shownByValues } from './read-register-group';
 import type { RegisterReconciler } from './register-reconciler';
 import { rehearseRegister } from './rehearse-register';
@@ -67,7 +67,7 @@ export async function reconcileRegisterGroup(
   for (const key of wanted) {
     const outcome = outcomes.get(key);
     // A report that only `latest` lacked is told of below.
-    if (outcome !== undefined && (keys.has(key) || outcome.status !== 'registered')) tellOutcome(key, outcome, tally);
+    if (outcome !== undefined && (keys.has(key) || outcome.status !== 'registered')) recordOutcome(key, outcome, tally);
   }
   const repaired = behind.filter((key) => outcomes.get(key)?.status === 'registered');
   tellLatest(latest.stale, repaired, tally);

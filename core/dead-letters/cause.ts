@@ -39,7 +39,7 @@ export function causeOfEvent({ kind, reason }: Exclude<EventReading, { kind: 're
 }
 
 /** Cause of a message without records. */
-export const CAUSE_OF_NOTHING = causeOfEvent({ kind: 'ignored', reason: 'the message names no object' });
+export const CAUSE_OF_EMPTY_MESSAGE = causeOfEvent({ kind: 'ignored', reason: 'the message names no object' });
 
 /** Calls that check a report. An `AwsCallError` becomes a cause; any other error is rethrown. */
 export interface ReportCheck {

@@ -21,7 +21,7 @@ export interface EventQueue {
   /** Name of the Lambda that receives the messages. */
   readonly functionName: string;
   /** Owner of the queue, as the end of a phrase; empty for the queue of a Region. */
-  readonly ofWhat: '' | ' of the asset register';
+  readonly ownerPhrase: '' | ' of the asset register';
   /** Option of `orgs3 dead-letters` that selects this queue. */
   readonly option: '' | ' --register';
   /** Name of the stack that creates the queue in a Region. */
@@ -38,7 +38,7 @@ export const regionalQueue = (config: Config): EventQueue => ({
   name: REGISTER_QUEUE,
   deadLetters: REGISTER_DEAD_LETTER_QUEUE,
   functionName: REGISTER_FUNCTION,
-  ofWhat: '',
+  ownerPhrase: '',
   option: '',
   copiesBucket: undefined,
   stackIn: (region) => `collector-${region}`,
@@ -58,7 +58,7 @@ export function registerQueue(config: Config, regions: readonly string[]): Event
     name: ASSET_QUEUE,
     deadLetters: ASSET_DEAD_LETTER_QUEUE,
     functionName: ASSET_FUNCTION,
-    ofWhat: ' of the asset register',
+    ownerPhrase: ' of the asset register',
     option: ' --register',
     copiesBucket: copies.mode === 'copy' ? copies.bucket : undefined,
     stackIn: () => 'register',

@@ -1,7 +1,7 @@
 import { regionOfDestination } from '../names/names';
 import { type EventReading, readReportEvents } from '../report/report-event';
 import { decodeEventKey, type ReportKey, type ReportScope } from '../report/report-key';
-import { CAUSE_OF_NOTHING, type Cause, causeOfEvent } from './cause';
+import { CAUSE_OF_EMPTY_MESSAGE, type Cause, causeOfEvent } from './cause';
 
 /** A message in the queue. */
 export interface QueueMessage {
@@ -33,10 +33,10 @@ export type SubjectReading = Subject & ({ readonly report: ReportKey } | { reado
 /** Reads the subjects of a message, at least one. Never throws. */
 export function readMessage(body: string, ...scopes: readonly ReportScope[]): readonly SubjectReading[] {
   const readings = readReportEvents(body, ...scopes);
-  return readings.length === 0 ? [{ ...NOTHING, cause: CAUSE_OF_NOTHING }] : readings.map(readSubject);
+  return readings.length === 0 ? [{ ...UNKNOWN_SUBJECT, cause: CAUSE_OF_EMPTY_MESSAGE }] : readings.map(readSubject);
 }
 
-const NOTHING: Subject = { account: null, region: null, bucket: null, dt: null, key: null };
+const UNKNOWN_SUBJECT: Subject = { account: null, region: null, bucket: null, dt: null, key: null };
 
 function readSubject(reading: EventReading): SubjectReading {
   if (reading.kind === 'report') {
@@ -47,5 +47,5 @@ function readSubject(reading: EventReading): SubjectReading {
   }
   const { eventKey } = reading;
   const key = eventKey === undefined ? null : (decodeEventKey(eventKey) ?? eventKey);
-  return { ...NOTHING, key, cause: causeOfEvent(reading) };
+  return { ...UNKNOWN_SUBJECT, key, cause: causeOfEvent(reading) };
 }

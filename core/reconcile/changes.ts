@@ -48,7 +48,7 @@ export interface Totals {
   readonly pending: number;
 }
 
-export const NOTHING: Totals = {
+export const NO_TOTALS: Totals = {
   buckets: 0,
   reports: 0,
   recovered: 0,
@@ -60,7 +60,7 @@ export const NOTHING: Totals = {
 };
 
 /** Adds two counts. */
-export const plus = (a: Totals, b: Totals): Totals => ({
+export const addTotals = (a: Totals, b: Totals): Totals => ({
   buckets: a.buckets + b.buckets,
   reports: a.reports + b.reports,
   recovered: a.recovered + b.recovered,
@@ -72,12 +72,12 @@ export const plus = (a: Totals, b: Totals): Totals => ({
 });
 
 /** True where a run made a change, or failed to make one. */
-export const foundSomething = ({ recovered, unregistrable, dropped, repaired, failed }: Totals) =>
+export const hasChanges = ({ recovered, unregistrable, dropped, repaired, failed }: Totals) =>
   recovered + unregistrable + dropped + repaired + failed > 0;
 
 /** Counts a run's buckets, reports and changes, and passes each change to `onChange`. */
 export class Tally {
-  totals: Totals = NOTHING;
+  totals: Totals = NO_TOTALS;
 
   constructor(private readonly onChange: (change: Change) => void) {}
 
@@ -87,6 +87,6 @@ export class Tally {
   }
 
   count(part: Partial<Totals>): void {
-    this.totals = plus(this.totals, { ...NOTHING, ...part });
+    this.totals = addTotals(this.totals, { ...NO_TOTALS, ...part });
   }
 }

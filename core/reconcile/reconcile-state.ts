@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { NOTHING, type Totals } from './changes';
+import { NO_TOTALS, type Totals } from './changes';
 import type { Position } from './source-buckets';
 
 /**
@@ -26,10 +26,10 @@ const BETWEEN_PASSES = 23.5 * 3_600_000;
  *
  * @param now epoch milliseconds
  */
-export function dueAt(now: number, state: ReconcileState | undefined): ReconcileState | undefined {
-  if (state === undefined) return { passStarted: now, complete: false, after: undefined, totals: NOTHING };
+export function duePass(now: number, state: ReconcileState | undefined): ReconcileState | undefined {
+  if (state === undefined) return { passStarted: now, complete: false, after: undefined, totals: NO_TOTALS };
   if (!state.complete) return state;
-  return now - state.passStarted < BETWEEN_PASSES ? undefined : dueAt(now, undefined);
+  return now - state.passStarted < BETWEEN_PASSES ? undefined : duePass(now, undefined);
 }
 
 const count = z.int().check(z.nonnegative());
@@ -51,7 +51,7 @@ const stateSchema = z.object({
 });
 
 /** Serializes the state. */
-export const stateText = (state: ReconcileState): string => JSON.stringify(state);
+export const serializeState = (state: ReconcileState): string => JSON.stringify(state);
 
 /** Parses a serialized state; `undefined` for any other text, so that a new pass starts, which does no harm. */
 export function readState(text: string): ReconcileState | undefined {

@@ -27,7 +27,7 @@ export async function registerLost(
   const outcomes = await register(reconciler, verified);
   for (const report of verified) {
     const outcome = outcomes.get(report);
-    if (outcome !== undefined) tellOutcome(report.key, outcome, tally);
+    if (outcome !== undefined) recordOutcome(report.key, outcome, tally);
   }
   const held = verified.filter((report) => ['registered', 'unchanged'].includes(outcomes.get(report)?.status ?? ''));
   for (const { format } of held) reconciler.formats.add(format);
@@ -42,7 +42,7 @@ async function readLost({ scope, steps }: Reconciler, key: ReportKey, tally: Tal
     tally.count({ pending: 1 });
   } catch (error) {
     if (error instanceof AwsCallError && error.code === 'NoSuchKey') tally.count({ pending: 1 });
-    else tellOutcome(key, outcomeOf(error), tally);
+    else recordOutcome(key, outcomeOf(error), tally);
   }
   return undefined;
 }
@@ -57,7 +57,7 @@ async function register(
 }
 
 /** Records the outcome of a report that was in no table; records nothing for one that was in a table. */
-export function tellOutcome(key: ReportKey, outcome: Outcome, tally: Tally): void {
+export function recordOutcome(key: ReportKey, outcome: Outcome, tally: Tally): void {
   const { account, bucket, dt } = key;
   if (outcome.status === 'registered') tally.change({ kind: 'recovered', account, bucket, dt });
   else if (outcome.status === 'refused') {

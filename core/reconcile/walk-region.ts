@@ -65,9 +65,9 @@ export async function walkRegion(
   tally: Tally,
 ): Promise<ReconcileResult> {
   const walk = new Walk(options, tables, tally);
-  const stoppedAfter = await walk.throughBuckets();
+  const stoppedAfter = await walk.walkFolders();
   if (stoppedAfter !== undefined) return { totals: tally.totals, stoppedAfter, ages: undefined };
-  const ages = await walk.throughTables();
+  const ages = await walk.walkTables();
   return { totals: tally.totals, stoppedAfter: undefined, ages };
 }
 
@@ -81,7 +81,7 @@ class Walk {
   ) {}
 
   /** Reconciles all buckets with a folder. Returns the last finished bucket of a stopped run; `undefined` at the end. */
-  async throughBuckets(): Promise<Position | undefined> {
+  async walkFolders(): Promise<Position | undefined> {
     const { scope, after, shouldStop, onPosition } = this.options;
     let position = after;
     for await (const page of bucketFolders(scope, this.tables, after)) {
@@ -96,7 +96,7 @@ class Walk {
   }
 
   /** Reconciles the buckets that are only in the tables, because their folders are gone. Returns the ages of the newest reports. */
-  async throughTables(): Promise<ReportAges> {
+  async walkTables(): Promise<ReportAges> {
     const { scope, overdueAfter, now } = this.options;
     const known = new Set<string>();
     for await (const page of bucketFolders(scope, this.tables, undefined))

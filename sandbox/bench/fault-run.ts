@@ -3,7 +3,7 @@ import { ReportFolders } from '../../adapters/aws/report-folders';
 import { ReportsClient } from '../../adapters/aws/reports';
 import { DATABASE, destinationBucketName } from '../../core/names/names';
 import type { ReportScope } from '../../core/report/report-key';
-import { NOTHING, plus, type Totals } from '../../core/reconcile/changes';
+import { addTotals, NO_TOTALS, type Totals } from '../../core/reconcile/changes';
 import { reconcileRegion } from '../../core/reconcile/reconcile-region';
 import type { Position } from '../../core/reconcile/source-buckets';
 import { DAY, HOUR } from '../../core/text/time';
@@ -74,7 +74,7 @@ class FaultyRegion {
   /** Runs one pass through the Region. It resumes after each kill, and after too many refusals by AWS. */
   async reconcile() {
     const refusals = new Map<string, string>();
-    let [totals, after, parts, done] = [NOTHING, undefined as Position | undefined, 0, false];
+    let [totals, after, parts, done] = [NO_TOTALS, undefined as Position | undefined, 0, false];
     while (!done) {
       parts += 1;
       const begun = totals;
@@ -89,7 +89,7 @@ class FaultyRegion {
             shouldStop: () => false,
             onPosition: (position, soFar) => {
               after = position;
-              totals = plus(begun, soFar);
+              totals = addTotals(begun, soFar);
             },
           },
           {
@@ -106,7 +106,7 @@ class FaultyRegion {
         );
       });
       if (!('value' in ending)) continue;
-      totals = plus(begun, ending.value.totals);
+      totals = addTotals(begun, ending.value.totals);
       done = true;
     }
     return { totals, refusals, parts };

@@ -10,7 +10,7 @@ import {
   registerBucketName,
 } from '../../core/names/names';
 import type { ReportKey } from '../../core/report/report-key';
-import { NOTHING, plus, type Totals } from '../../core/reconcile/changes';
+import { addTotals, NO_TOTALS, type Totals } from '../../core/reconcile/changes';
 import type { Position } from '../../core/reconcile/source-buckets';
 import { copyReport } from '../../core/asset-register/copy-report';
 import type { CopyPolicy } from '../../core/asset-register/location-of';
@@ -58,10 +58,10 @@ export async function runRegisterFaults(
   delivery.deliver(reports);
   await delivery.drainQueue((service) => register.handler(service));
   note(`${delivery.invocations} invocations, ${delivery.queue.deadLetters.length} dead letters; reconciling ...`);
-  let [reconciled, parts] = [NOTHING, 0];
+  let [reconciled, parts] = [NO_TOTALS, 0];
   for (const region of REGIONS) {
     const done = await register.reconcile(region);
-    reconciled = plus(reconciled, done.totals);
+    reconciled = addTotals(reconciled, done.totals);
     parts += done.parts;
   }
   const partitions = (table: string) => partitionsIn(register.glue, table);
@@ -138,7 +138,7 @@ class FaultyRegister {
 
   /** Runs one pass through a Region. It resumes after each kill, and after too many refusals by AWS. */
   async reconcile(region: string): Promise<{ totals: Totals; parts: number }> {
-    let [totals, after, parts, done] = [NOTHING, undefined as Position | undefined, 0, false];
+    let [totals, after, parts, done] = [NO_TOTALS, undefined as Position | undefined, 0, false];
     while (!done) {
       parts += 1;
       const begun = totals;
@@ -155,7 +155,7 @@ class FaultyRegister {
             shouldStop: () => false,
             onPosition: (position, soFar) => {
               after = position;
-              totals = plus(begun, soFar);
+              totals = addTotals(begun, soFar);
             },
           },
           {
@@ -171,7 +171,7 @@ class FaultyRegister {
         );
       });
       if (!('value' in ending)) continue;
-      totals = plus(begun, ending.value.totals);
+      totals = addTotals(begun, ending.value.totals);
       done = true;
     }
     return { totals, parts };

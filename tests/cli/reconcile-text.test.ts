@@ -1,6 +1,6 @@
 import { describeChange, describeReconciled } from '../../cli/reconcile-text';
 import { AwsCallError, Orgs3Error } from '../../core/errors';
-import { type Change, NOTHING } from '../../core/reconcile/changes';
+import { type Change, NO_TOTALS } from '../../core/reconcile/changes';
 
 const said = (change: Change, dryRun = false) => describeChange('eu-west-1', change, dryRun);
 
@@ -49,7 +49,7 @@ describe('what a reconciliation says of a change', () => {
   });
 
   it('adds up a Region with everything that is not nothing', () => {
-    const totals = { ...NOTHING, buckets: 2, reports: 1, recovered: 3, unregistrable: 4, failed: 5, pending: 6 };
+    const totals = { ...NO_TOTALS, buckets: 2, reports: 1, recovered: 3, unregistrable: 4, failed: 5, pending: 6 };
 
     expect(describeReconciled({ region: 'eu-west-1', totals, ages: { overdue: 1, silent: 2 } }, false)).toBe(
       'eu-west-1: 2 buckets, 1 report: 3 registered, 0 dropped, 0 repaired, 4 left out, 5 failed, 6 left to their events, ' +

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { NOTHING } from '../../../core/reconcile/changes';
-import { dueAt, readState, type ReconcileState, stateText } from '../../../core/reconcile/reconcile-state';
+import { NO_TOTALS } from '../../../core/reconcile/changes';
+import { duePass, readState, type ReconcileState, serializeState } from '../../../core/reconcile/reconcile-state';
 
 const HOUR = 3_600_000;
 const NOW = Date.UTC(2026, 0, 10);
@@ -8,28 +8,28 @@ const state = (changes: Partial<ReconcileState> = {}): ReconcileState => ({
   passStarted: NOW - 2 * HOUR,
   complete: true,
   after: undefined,
-  totals: { ...NOTHING, buckets: 3, recovered: 1 },
+  totals: { ...NO_TOTALS, buckets: 3, recovered: 1 },
   ...changes,
 });
 
 describe('the pass that is due', () => {
-  const begun = { passStarted: NOW, complete: false, after: undefined, totals: NOTHING };
+  const begun = { passStarted: NOW, complete: false, after: undefined, totals: NO_TOTALS };
 
   it('is a new one at the first run, and a day after the last pass started', () => {
-    expect(dueAt(NOW, undefined)).toEqual(begun);
-    expect(dueAt(NOW, state({ passStarted: NOW - 24 * HOUR }))).toEqual(begun);
+    expect(duePass(NOW, undefined)).toEqual(begun);
+    expect(duePass(NOW, state({ passStarted: NOW - 24 * HOUR }))).toEqual(begun);
   });
 
   it('is none for the rest of the day', () => {
-    expect(dueAt(NOW, state({ passStarted: NOW - 23 * HOUR }))).toBeUndefined();
+    expect(duePass(NOW, state({ passStarted: NOW - 23 * HOUR }))).toBeUndefined();
   });
 
   it('is the unfinished one, however old, also where it finished no bucket', () => {
     const stopped = state({ complete: false, after: { account: '333333333333', bucket: 'logs' } });
     const old = state({ complete: false, passStarted: NOW - 400 * HOUR });
 
-    expect(dueAt(NOW, stopped)).toBe(stopped);
-    expect(dueAt(NOW, old)).toBe(old);
+    expect(duePass(NOW, stopped)).toBe(stopped);
+    expect(duePass(NOW, old)).toBe(old);
   });
 });
 
@@ -37,8 +37,8 @@ describe('the state between two invocations', () => {
   it('is read back as it was written', () => {
     const stopped = state({ complete: false, after: { account: '333333333333', bucket: 'logs' } });
 
-    expect(readState(stateText(stopped))).toEqual(stopped);
-    expect(readState(stateText(state()))).toEqual(state());
+    expect(readState(serializeState(stopped))).toEqual(stopped);
+    expect(readState(serializeState(state()))).toEqual(state());
   });
 
   it('is none for any other text', () => {
