@@ -2,10 +2,10 @@ import { type Command, Option } from 'commander';
 import { deadLetterCalls } from '../adapters/calls/dead-letters';
 import { readConfig } from '../adapters/files/config-file';
 import { readSnapshot } from '../adapters/files/snapshot-files';
-import { requireRegister } from '../core/asset-register/configured-register';
+import { requireAssetRegister } from '../core/asset-register/configured-asset-register';
 import type { Config } from '../core/config/schema';
 import { deadLettersJson } from '../core/dead-letters/dead-letters-json';
-import { type EventQueue, regionalQueue, registerQueue } from '../core/dead-letters/event-queue';
+import { type EventQueue, regionalQueue, assetQueue } from '../core/dead-letters/event-queue';
 import { type DeadLetterListing, listDeadLetters } from '../core/dead-letters/list-dead-letters';
 import { redriveDeadLetters } from '../core/dead-letters/redrive';
 import { selectBuckets } from '../core/organization/selection';
@@ -49,7 +49,7 @@ export function addDeadLetters(program: Command, terminal: Terminal): void {
 }
 
 /** `--register`. There is one such queue, so it excludes `--region`. */
-const registerOption = () =>
+const assetRegisterOption = () =>
   new Option('--register', 'the queue of the asset register, in the home Region').conflicts('region');
 
 function addList(group: Command, terminal: Terminal): void {
@@ -62,7 +62,7 @@ function addList(group: Command, terminal: Terminal): void {
     .addOption(configOption())
     .addOption(organizationOption())
     .addOption(regionOption())
-    .addOption(registerOption())
+    .addOption(assetRegisterOption())
     .addOption(
       new Option('--limit <n>', 'list at most this many messages per Region').argParser(positiveInteger).default(100),
     )
@@ -77,7 +77,7 @@ function addRedrive(group: Command, terminal: Terminal): void {
     .addOption(configOption())
     .addOption(organizationOption())
     .addOption(regionOption())
-    .addOption(registerOption())
+    .addOption(assetRegisterOption())
     .option('--dry-run', 'show how many messages there are; move none')
     .action((options: RedriveArguments) => runAction(terminal, () => runRedrive(options, terminal)));
 }
@@ -128,11 +128,11 @@ interface Place {
 
 function readPlace(options: PlaceArguments): Place {
   const config = readConfig(options.config);
-  if (options.register === true) requireRegister(config);
+  if (options.register === true) requireAssetRegister(config);
   const { regions: inUse } = selectBuckets(config, readSnapshot(options.organization));
   const regions = regionsToAsk(inUse, options.region);
   if (options.register !== true) return { config, queue: regionalQueue(config), regions };
-  return { config, queue: registerQueue(config, regions), regions: [config.destination.homeRegion] };
+  return { config, queue: assetQueue(config, regions), regions: [config.destination.homeRegion] };
 }
 
 /** True where a queue holds messages, also where another reader has received them just now. */

@@ -11,8 +11,8 @@ import { pickQuestion } from '../core/query/pick-query';
 import { describeRead, describeTotal } from '../core/query/read-report';
 import { regionsToAsk } from '../core/query/regions';
 import type { SavedQuery } from '../core/query/saved-query';
-import { REGIONAL_SET, REGISTER_SET } from '../core/query/table-set';
-import { requireRegister } from '../core/asset-register/configured-register';
+import { REGIONAL_SET, ASSET_SET } from '../core/query/table-set';
+import { requireAssetRegister } from '../core/asset-register/configured-asset-register';
 import { runAction } from './action';
 import { EXIT, type ExitCode } from './exit-code';
 import { configOption, formatOption, organizationOption, type SnapshotArguments } from './options';
@@ -93,7 +93,7 @@ async function ask(options: Options, terminal: Terminal): Promise<Answer> {
   const config = readConfig(options.config);
   const { engine } = options;
   const { signal } = terminal;
-  if (options.register === true) return askRegister(config, options, terminal);
+  if (options.register === true) return askAssetRegister(config, options, terminal);
   const { regions: inUse } = selectBuckets(config, readSnapshot(options.organization));
   const regions = regionsToAsk(inUse, options.region);
   const { sql, merge } = pickQuestion({ merge: true, ...options }, readSavedQueries(), regions.length);
@@ -105,10 +105,10 @@ async function ask(options: Options, terminal: Terminal): Promise<Answer> {
 }
 
 /** Runs one statement over the reports of all Regions, in the home Region. */
-async function askRegister(config: Config, options: Options, terminal: Terminal): Promise<Answer> {
-  requireRegister(config);
+async function askAssetRegister(config: Config, options: Options, terminal: Terminal): Promise<Answer> {
+  requireAssetRegister(config);
   const { sql } = pickQuestion({ ...options, merge: false }, [], 1);
-  const calls = queryCalls({ config, set: REGISTER_SET, engine: options.engine, signal: terminal.signal });
+  const calls = queryCalls({ config, set: ASSET_SET, engine: options.engine, signal: terminal.signal });
   const [reply] = await askAll(calls, [config.destination.homeRegion], sql, terminal);
   if (reply === undefined) throw new Error('no Region was asked');
   return reply.answer;

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { reconcileCalls, registerReconcileCalls } from '../adapters/calls/reconcile';
+import { reconcileCalls, assetRegisterReconcileCalls } from '../adapters/calls/reconcile';
 import { readConfig } from '../adapters/files/config-file';
 import { readSnapshot } from '../adapters/files/snapshot-files';
 import { selectBuckets } from '../core/organization/selection';
@@ -55,7 +55,7 @@ async function runReconcile(options: ReconcileArguments, terminal: Terminal): Pr
   const { regions: inUse } = selectBuckets(config, readSnapshot(options.organization));
   const regions = regionsToAsk(inUse, options.region);
   const dryRun = options.dryRun === true;
-  const calls = options.register === true ? registerReconcileCalls(config) : reconcileCalls(config);
+  const calls = options.register === true ? assetRegisterReconcileCalls(config) : reconcileCalls(config);
   const told = new Map<string, number>();
   const { regions: done, failures } = await doLongWork({
     terminal,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { RegisterPlace } from '../adapters/calls/register-calls';
+import type { AssetRegisterPlace } from '../adapters/calls/asset-register-calls';
 import { COLLECTOR_ENVIRONMENT } from '../core/catalog/collector-environment';
 import { Orgs3Error } from '../core/errors';
 import type { CopyPolicy } from '../core/asset-register/location-of';
@@ -87,7 +87,7 @@ export function readReconcileEnvironment(name: string, environment: Environment)
   };
 }
 
-const registerSchema = z.object({
+const assetRegisterSchema = z.object({
   [COLLECTOR_ENVIRONMENT.regions]: required('Region codes, separated by commas', /^[a-z0-9-]+(,[a-z0-9-]+)*$/),
   [COLLECTOR_ENVIRONMENT.registerLocation]: required('a folder: s3://…/', /^s3:\/\/.+\/$/),
   [COLLECTOR_ENVIRONMENT.registerMode]: z.enum(['reference', 'copy'], { error: '"reference" or "copy"' }),
@@ -96,7 +96,7 @@ const registerSchema = z.object({
 });
 
 /** Settings of the asset register's Lambdas alone. */
-export interface RegisterSettings {
+export interface AssetRegisterSettings {
   /** Regions whose reports are registered. */
   readonly regions: readonly string[];
   /** The folder of the register's tables; ends in `/`. */
@@ -105,15 +105,15 @@ export interface RegisterSettings {
 }
 
 /** Makes the asset register's place, as its adapters need it, of the settings. */
-export const registerPlace = (settings: CollectorSettings & RegisterSettings): RegisterPlace => ({
+export const assetRegisterPlace = (settings: CollectorSettings & AssetRegisterSettings): AssetRegisterPlace => ({
   ...settings,
   account: settings.destinationAccount,
   scopeOf: (region) => scopeOf(region, settings),
 });
 
 /** Reads the settings of the asset register's Lambdas alone; throws as `readEnvironment` does. */
-export function readRegisterEnvironment(name: string, environment: Environment): RegisterSettings {
-  const data = parseEnvironment(name, registerSchema, environment);
+export function readAssetRegisterEnvironment(name: string, environment: Environment): AssetRegisterSettings {
+  const data = parseEnvironment(name, assetRegisterSchema, environment);
   return {
     regions: data[COLLECTOR_ENVIRONMENT.regions].split(','),
     location: data[COLLECTOR_ENVIRONMENT.registerLocation],

@@ -37,7 +37,7 @@ export interface CollectorStackProps extends BackendProps {
 }
 
 /** The queue of the asset register, where there is one. The stack `register` makes it, in the home Region. */
-const registerQueueArn = ({ register, destination: { account, homeRegion } }: Config) =>
+const assetQueueArn = ({ register, destination: { account, homeRegion } }: Config) =>
   register.mode === 'off' ? undefined : regionalArn('sqs', { account, region: homeRegion }, ASSET_QUEUE);
 
 /** Everything that receives, registers and answers from the reports of one Region. */
@@ -54,7 +54,7 @@ export class CollectorStack extends InventoryStack {
       destination: this.destinationBucket(props, this.reportKey(props)),
       destinationPrefix,
       visibilityTimeoutSeconds: REGISTER_VISIBILITY_TIMEOUT_SECONDS,
-      alsoTell: registerQueueArn(config),
+      alsoTell: assetQueueArn(config),
     });
     const { registerReport, reconcileCatalog } = bundles;
     new RegisterReport(this, 'register', { config, region, bundle: registerReport, queue: events.queue });

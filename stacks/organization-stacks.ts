@@ -13,7 +13,7 @@ import { CollectorStack } from './collector-stack';
 import type { BackendProps } from './constructs/backend';
 import { DelegationStack } from './delegation-stack';
 import { destinationOutsideOrganization } from './errors';
-import { RegisterStack } from './register-stack';
+import { AssetRegisterStack } from './asset-register-stack';
 import { SourceStack } from './source-stack';
 
 /** All that the stacks are made from. */
@@ -64,7 +64,7 @@ export function addOrganizationStacks(app: App, props: OrganizationStacksProps):
   }
 
   if (config.register.mode !== 'off') {
-    new RegisterStack(app, { ...common, regions: selection.regions, bundles });
+    new AssetRegisterStack(app, { ...common, regions: selection.regions, bundles });
   }
 
   const bucketsOf = groupedBy(desiredBuckets(config, snapshot, selection), ({ account }) => account);

@@ -19,7 +19,7 @@ import type {
   TableWrite,
 } from '../../core/catalog/catalog';
 import { AwsCallError } from '../../core/errors';
-import { REGISTER_DATABASE } from '../../core/names/names';
+import { ASSET_DATABASE } from '../../core/names/names';
 import { awsCall } from './aws-call';
 import type { AwsAccess } from './client-options';
 import { type DatabasePlace, glueClient, GlueDatabase } from './glue-database';
@@ -143,6 +143,6 @@ export const glueCatalog = (access: AwsAccess, account: string, database: string
 
 /** Advice for a missing database: tables are made here, but their database is not. */
 function askForDatabase({ database, account, region }: CatalogPlace): string {
-  const stack = database === REGISTER_DATABASE ? 'register' : `collector-${region}`;
+  const stack = database === ASSET_DATABASE ? 'register' : `collector-${region}`;
   return `Apply the stack ${stack}: it makes the database ${database} in account ${account} in ${region}.`;
 }

@@ -1,6 +1,6 @@
 import type { Config } from '../../core/config/schema';
 import { type AskRegion, askRegions, type RegionReply } from '../../core/query/ask-regions';
-import { REGISTER_SET, type TableSet } from '../../core/query/table-set';
+import { ASSET_SET, type TableSet } from '../../core/query/table-set';
 import { askAthena } from '../aws/athena';
 import { catalogReader } from '../aws/catalog-reader';
 import { everyReportReader, reportReader } from '../aws/report-data';
@@ -65,7 +65,7 @@ const duckdb =
   (region, sql) => {
     const access = accessTo(region, config);
     const catalog = catalogReader({ ...access, database: set.database });
-    const reports = set === REGISTER_SET ? everyReportReader(access) : reportReader(access);
+    const reports = set === ASSET_SET ? everyReportReader(access) : reportReader(access);
     return askDuckdb(sql, { region, catalog, reports, signal, set, progress });
   };
 

@@ -3,8 +3,8 @@ import { configuredScope } from '../../core/inventory/configured-scope';
 import { DATABASE, destinationBucketName } from '../../core/names/names';
 import type { ReconciledTables } from '../../core/reconcile/reconcile-organization';
 import { regionalTables } from '../../core/reconcile/regional-tables';
-import { configuredRegister } from '../../core/asset-register/configured-register';
-import { registerTables } from '../../core/asset-register/register-tables';
+import { configuredAssetRegister } from '../../core/asset-register/configured-asset-register';
+import { assetRegisterTables } from '../../core/asset-register/asset-register-tables';
 import { GlueCatalog } from '../aws/catalog';
 import { glueClient } from '../aws/glue-database';
 import { once } from '../aws/once';
@@ -12,8 +12,8 @@ import { OpenClients } from '../aws/open-clients';
 import { ReportFolders } from '../aws/report-folders';
 import { ReportsClient } from '../aws/reports';
 import { s3Client } from '../aws/s3-client';
-import { registerCalls } from './register-calls';
-import { registerReconcileSteps } from './register-reconcile';
+import { assetRegisterCalls } from './asset-register-calls';
+import { assetRegisterReconcileSteps } from './asset-register-reconcile';
 
 /** Tables that are reconciled by calling AWS; `close` ends the connections. */
 export interface ReconcileCalls {
@@ -49,15 +49,15 @@ export function reconcileCalls(config: Config): ReconcileCalls {
  *
  * @throws Orgs3Error where the configuration has no asset register
  */
-export function registerReconcileCalls(config: Config): ReconcileCalls {
+export function assetRegisterReconcileCalls(config: Config): ReconcileCalls {
   const { account, homeRegion: region } = config.destination;
   const place = {
-    ...configuredRegister(config),
+    ...configuredAssetRegister(config),
     account,
     region,
     endpoint: config.emulator?.endpoint,
     scopeOf: (each: string) => configuredScope(config, each),
   };
-  const calls = registerCalls(place);
-  return { tables: registerTables(config, registerReconcileSteps(place, calls)), close: () => calls.close() };
+  const calls = assetRegisterCalls(place);
+  return { tables: assetRegisterTables(config, assetRegisterReconcileSteps(place, calls)), close: () => calls.close() };
 }

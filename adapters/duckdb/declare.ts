@@ -4,7 +4,7 @@ import { Orgs3Error } from '../../core/errors';
 import { REPORT_FORMATS, type ReportFormat } from '../../core/report/fields';
 import { BUCKETS_TABLE, DATABASE } from '../../core/names/names';
 import { mayReadAnyTable, namesTable } from '../../core/query/table-references';
-import { REGIONAL_SET, REGISTER_SET, type TableSet } from '../../core/query/table-set';
+import { REGIONAL_SET, ASSET_SET, type TableSet } from '../../core/query/table-set';
 import { type DuckdbSession, quoteName } from './session';
 import { checkSelect } from './statement';
 import { declareTable, partitionsTable } from './tables';
@@ -64,7 +64,7 @@ export interface DeclaredTables {
   readonly views: ReadonlyMap<string, readonly string[]>;
 }
 
-const ORC_TABLES: readonly string[] = [REGIONAL_SET, REGISTER_SET].flatMap(({ tables: { history, latest } }) => [
+const ORC_TABLES: readonly string[] = [REGIONAL_SET, ASSET_SET].flatMap(({ tables: { history, latest } }) => [
   tableSpec(history, 'ORC').name,
   tableSpec(latest, 'ORC').name,
 ]);

@@ -2,14 +2,14 @@ import pMap from 'p-map';
 import type { Catalog } from '../catalog/catalog';
 import type { Outcome } from '../catalog/outcome';
 import { registerKeys } from '../catalog/register-keys';
-import { REGISTER_TABLES } from '../catalog/tables';
+import { ASSET_TABLES } from '../catalog/tables';
 import { Orgs3Error } from '../errors';
 import type { ReportFiles, VerifiedReport } from '../report/manifest';
 import type { ReportKey } from '../report/report-key';
-import { registerView } from './register-view';
+import { assetRegisterView } from './asset-register-view';
 
 /** What the register works with. */
-export interface RegisterSteps {
+export interface AssetRegisterSteps {
   readonly catalog: Catalog;
   /** A folder of the register's own, for its tables; ends in `/`. */
   readonly location: string;
@@ -36,7 +36,7 @@ const ROUNDS = 4;
  * Costs two `GetObject` and one `ListObjectsV2` per report, and what `registerInCatalog` costs.
  */
 export async function registerAssets(
-  steps: RegisterSteps,
+  steps: AssetRegisterSteps,
   keys: readonly ReportKey[],
 ): Promise<ReadonlyMap<ReportKey, Outcome>> {
   const outcomes = await register(steps, keys);
@@ -49,7 +49,7 @@ export async function registerAssets(
 
 /** Registers the rivals of reports; returns them, with the reports that led to each. */
 async function settle(
-  steps: RegisterSteps,
+  steps: AssetRegisterSteps,
   open: ReadonlyMap<ReportKey, ReportKey[]>,
   outcomes: Map<ReportKey, Outcome>,
 ): Promise<Map<ReportKey, ReportKey[]>> {
@@ -84,9 +84,10 @@ async function settle(
   );
 }
 
-function register({ place, ...steps }: RegisterSteps, keys: readonly ReportKey[]) {
-  const view = place === undefined ? registerView : async (report: VerifiedReport) => registerView(await place(report));
-  return registerKeys({ ...steps, tables: REGISTER_TABLES, view }, keys);
+function register({ place, ...steps }: AssetRegisterSteps, keys: readonly ReportKey[]) {
+  const view =
+    place === undefined ? assetRegisterView : async (report: VerifiedReport) => assetRegisterView(await place(report));
+  return registerKeys({ ...steps, tables: ASSET_TABLES, view }, keys);
 }
 
 const isDone = (outcome: Outcome | undefined) => outcome?.status === 'registered' || outcome?.status === 'unchanged';

@@ -75,13 +75,13 @@ export interface RegionalFilter {
 }
 
 /** Which partitions of a table of the asset register are asked for. */
-export interface RegisterFilter {
+export interface AssetRegisterFilter {
   readonly region: string;
   /** Without them, those of all buckets; else as for a Region's table. */
   readonly buckets?: readonly string[];
 }
 
-export type PartitionFilter = RegionalFilter | RegisterFilter;
+export type PartitionFilter = RegionalFilter | AssetRegisterFilter;
 
 /** Glue's answer for one entry of a batch that otherwise succeeded. */
 export interface EntryFailure {

@@ -1,6 +1,6 @@
 import type { ReportFormat } from '../report/fields';
 import { type Column, PARTITION_KEYS } from '../report/file-schema';
-import { HISTORY_TABLE, LATEST_TABLE, REGISTER_LATEST_TABLE, REGISTER_TABLE } from '../names/names';
+import { HISTORY_TABLE, LATEST_TABLE, ASSET_LATEST_TABLE, ASSET_TABLE } from '../names/names';
 import type { GlueColumn, PartitionIndex, StorageDescriptor, TableInput } from './catalog';
 
 /**
@@ -16,7 +16,7 @@ export interface TablePair {
 }
 
 export const REGIONAL_TABLES = { history: 'history', latest: 'latest' } as const satisfies TablePair;
-export const REGISTER_TABLES = { history: 'register', latest: 'register-latest' } as const satisfies TablePair;
+export const ASSET_TABLES = { history: 'register', latest: 'register-latest' } as const satisfies TablePair;
 
 /** One of our tables: Athena wants one format per table, so each format has its own pair. */
 export interface TableSpec {
@@ -29,8 +29,8 @@ const SUFFIX = { Parquet: '', ORC: '_orc', CSV: '_csv' } as const satisfies Reco
 const BASE_NAME = {
   history: HISTORY_TABLE,
   latest: LATEST_TABLE,
-  register: REGISTER_TABLE,
-  'register-latest': REGISTER_LATEST_TABLE,
+  register: ASSET_TABLE,
+  'register-latest': ASSET_LATEST_TABLE,
 } as const satisfies Record<TableKind, string>;
 
 /** `inventory`, `asset_register` and their `_latest` hold Parquet; the tables of ORC and CSV reports end in `_orc` and `_csv`. */
@@ -40,14 +40,14 @@ export const tableSpec = (kind: TableKind, format: ReportFormat): TableSpec => (
   format,
 });
 
-/** The partition keys of the register, in order. Reports have a column `bucket`: see `registerView`. */
-export const REGISTER_KEYS = ['dt', 'account', 'region', 'bucket'] as const;
+/** The partition keys of the register, in order. Reports have a column `bucket`: see `assetRegisterView`. */
+export const ASSET_KEYS = ['dt', 'account', 'region', 'bucket'] as const;
 
 const KEYS: Readonly<Record<TableKind, readonly string[]>> = {
   history: [PARTITION_KEYS.bucket, PARTITION_KEYS.dt],
   latest: [PARTITION_KEYS.bucket],
-  register: REGISTER_KEYS,
-  'register-latest': REGISTER_KEYS.slice(1),
+  register: ASSET_KEYS,
+  'register-latest': ASSET_KEYS.slice(1),
 };
 
 /** The partition keys in order. Strings, since Glue filters only those by itself. */

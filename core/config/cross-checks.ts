@@ -125,13 +125,13 @@ interface Alarms extends Configurations {
   readonly alarms?: { readonly overdueAfterDays?: unknown } | undefined;
 }
 
-interface Register {
+interface AssetRegister {
   readonly destination?: { readonly homeRegion?: unknown } | undefined;
   readonly register?: { readonly kmsKeyArn?: unknown } | undefined;
 }
 
 /** Refuses a register key outside the home Region: S3 encrypts only with keys of the bucket's own Region. */
-export function registerKeyInHomeRegion({ destination, register }: Register, context: z.RefinementCtx): void {
+export function assetRegisterKeyInHomeRegion({ destination, register }: AssetRegister, context: z.RefinementCtx): void {
   const input = register?.kmsKeyArn;
   const home = destination?.homeRegion;
   if (typeof input !== 'string' || typeof home !== 'string' || input.split(':')[3] === home) return;

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { days } from './values';
 
 /** Modes of the asset register. */
-export const REGISTER_MODES = ['off', 'reference', 'copy'] as const;
+export const ASSET_REGISTER_MODES = ['off', 'reference', 'copy'] as const;
 
 export const register = z
   .strictObject({
     mode: z
-      .enum(REGISTER_MODES)
+      .enum(ASSET_REGISTER_MODES)
       .default('off')
       .describe(
         '"reference": tables in the home Region over the reports in the destination buckets of all Regions; "copy": tables over copies of the reports in a bucket of the home Region; "off": no register',

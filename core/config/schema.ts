@@ -8,7 +8,7 @@ import {
   overdueFitsFrequency,
   whenList,
   whenMapping,
-  registerKeyInHomeRegion,
+  assetRegisterKeyInHomeRegion,
   retentionFitsFrequency,
 } from './cross-checks';
 import { delegation } from './delegation';
@@ -198,7 +198,7 @@ export const configSchema = z
       .describe('Emulator that receives every AWS call; for tests and demos only'),
   })
   .superRefine(retentionFitsFrequency, whenMapping)
-  .superRefine(registerKeyInHomeRegion, whenMapping)
+  .superRefine(assetRegisterKeyInHomeRegion, whenMapping)
   .superRefine(overdueFitsFrequency, whenMapping)
   .superRefine(idsAreUnique, whenMapping)
   .superRefine(configurationsExist, whenMapping)

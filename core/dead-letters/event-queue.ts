@@ -9,7 +9,7 @@ import {
   REGISTER_QUEUE,
 } from '../names/names';
 import type { ReportScope } from '../report/report-key';
-import { configuredRegister } from '../asset-register/configured-register';
+import { configuredAssetRegister } from '../asset-register/configured-asset-register';
 
 /** A queue of report events and its dead-letter queue. */
 export interface EventQueue {
@@ -51,8 +51,8 @@ export const regionalQueue = (config: Config): EventQueue => ({
  * @param regions Regions in use, whose reports the register shows
  * @throws Orgs3Error where the configuration has no asset register
  */
-export function registerQueue(config: Config, regions: readonly string[]): EventQueue {
-  const { copies } = configuredRegister(config);
+export function assetQueue(config: Config, regions: readonly string[]): EventQueue {
+  const { copies } = configuredAssetRegister(config);
   return {
     account: config.destination.account,
     name: ASSET_QUEUE,

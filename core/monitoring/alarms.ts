@@ -10,7 +10,7 @@ import {
   REGISTER_QUEUE,
   REPORTS_TOPIC,
 } from '../names/names';
-import { RECONCILE_METRICS, REGISTER_METRICS, REGISTER_NAMESPACE } from './metric-names';
+import { RECONCILE_METRICS, REGISTER_METRICS, ASSET_NAMESPACE } from './metric-names';
 import { functionMetric, type MetricId, ownMetric, queueMetric, topicMetric } from './metrics';
 
 /** A CloudWatch alarm. */
@@ -133,7 +133,7 @@ export const assetAlarms = (homeRegion: string): readonly Alarm[] => [
     queue: ASSET_QUEUE,
     deadLetters: ASSET_DEAD_LETTER_QUEUE,
     functionName: ASSET_FUNCTION,
-    metric: (name) => ownMetric(REGISTER_METRICS[name], homeRegion, REGISTER_NAMESPACE),
+    metric: (name) => ownMetric(REGISTER_METRICS[name], homeRegion, ASSET_NAMESPACE),
     texts: {
       deadLetters:
         'Messages about reports were given up after all tries. Their reports are missing from the asset register. Run "orgs3 dead-letters list --register" to see the reasons.',
@@ -150,7 +150,7 @@ export const assetAlarms = (homeRegion: string): readonly Alarm[] => [
     prefix: 'asset-',
     errors: 'reconcile-errors',
     functionName: ASSET_RECONCILE_FUNCTION,
-    metric: (name) => ownMetric(RECONCILE_METRICS[name], homeRegion, REGISTER_NAMESPACE),
+    metric: (name) => ownMetric(RECONCILE_METRICS[name], homeRegion, ASSET_NAMESPACE),
     texts: {
       errors: 'The Lambda reconcile-register failed in several hours. Its log has the errors of AWS.',
       missing: `The Lambda reconcile-register has not completed a pass through all Regions for ${RECONCILE_HOURS} hours. Until it does, events that the asset register lost go unnoticed. This alarm is expected before the first pass. Check the log of the Lambda.`,

@@ -2,7 +2,7 @@
 export const METRIC_NAMESPACE: string = 'OrgS3Inventory';
 
 /** CloudWatch namespace of the asset register's metrics, which have the same names. */
-export const REGISTER_NAMESPACE = 'OrgS3AssetRegister';
+export const ASSET_NAMESPACE = 'OrgS3AssetRegister';
 
 /** Dimension of all our metrics: a Region code. */
 export const REGION_DIMENSION = 'Region';

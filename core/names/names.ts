@@ -10,13 +10,13 @@ export const HISTORY_TABLE = 'inventory';
 /** Table over the newest report of every bucket, partitioned by `bucketname`. */
 export const LATEST_TABLE = 'inventory_latest';
 /** Glue database of the asset register, in the home Region of the destination account. */
-export const REGISTER_DATABASE = 's3_asset_register';
+export const ASSET_DATABASE = 's3_asset_register';
 /** Athena workgroup of the asset register. */
-export const REGISTER_WORKGROUP = 's3-asset-register';
+export const ASSET_WORKGROUP = 's3-asset-register';
 /** Table over the reports of all Regions, partitioned by `dt` (a day), `account`, `region` and `bucket`. */
-export const REGISTER_TABLE = 'asset_register';
+export const ASSET_TABLE = 'asset_register';
 /** Table over the newest report of every bucket of all Regions, partitioned by `account`, `region` and `bucket`. */
-export const REGISTER_LATEST_TABLE = 'asset_register_latest';
+export const ASSET_LATEST_TABLE = 'asset_register_latest';
 /** View over the history tables of all formats in use. */
 export const HISTORY_VIEW = 'inventory_all';
 /** View over the `latest` tables of all formats in use. */
@@ -48,14 +48,14 @@ export const resultsBucketName = (region: string, destinationAccount: string) =>
   `s3inventory-results-${region}-${destinationAccount}`;
 
 /** Receives what Athena answers over the asset register; its tables lie below `asset-register/`, where there is nothing. */
-export const registerResultsBucketName = (homeRegion: string, destinationAccount: string) =>
+export const assetResultsBucketName = (homeRegion: string, destinationAccount: string) =>
   `s3inventory-results-register-${homeRegion}-${destinationAccount}`;
 /** Holds the asset register's own copies of the reports, in the mode `copy`. */
-export const registerBucketName = (homeRegion: string, destinationAccount: string) =>
+export const assetCopiesBucketName = (homeRegion: string, destinationAccount: string) =>
   `s3inventory-register-${homeRegion}-${destinationAccount}`;
 /** Folder of the register's bucket that says which files are whose: a `symlink.txt` per report. */
 export const COPIES_FOLDER = 'reports/';
-export const REGISTER_TABLES_FOLDER = 'asset-register/';
+export const ASSET_TABLES_FOLDER = 'asset-register/';
 
 /** Alias of the key with which a Region's destination bucket encrypts, where the collector makes one. */
 export const REPORT_KEY_ALIAS = 'alias/s3inventory-reports';

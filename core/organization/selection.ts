@@ -1,8 +1,8 @@
 import type { Config } from '../config/schema';
 import {
   destinationBucketName,
-  registerBucketName,
-  registerResultsBucketName,
+  assetCopiesBucketName,
+  assetResultsBucketName,
   resultsBucketName,
 } from '../names/names';
 import { compileFilter, type Objection } from './filter';
@@ -104,12 +104,9 @@ function bucketObjection({ destination, filters }: Config) {
 
 function ownBucketObjection(bucket: string, region: string, destinationAccount: string): Objection | undefined {
   if (bucket === destinationBucketName(region, destinationAccount)) return { reason: 'it holds the reports' };
-  const results = [
-    resultsBucketName(region, destinationAccount),
-    registerResultsBucketName(region, destinationAccount),
-  ];
+  const results = [resultsBucketName(region, destinationAccount), assetResultsBucketName(region, destinationAccount)];
   if (results.includes(bucket)) return { reason: 'it holds the results of queries' };
-  if (bucket === registerBucketName(region, destinationAccount)) return { reason: 'it holds copies of reports' };
+  if (bucket === assetCopiesBucketName(region, destinationAccount)) return { reason: 'it holds copies of reports' };
   return undefined;
 }
 

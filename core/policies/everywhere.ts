@@ -4,9 +4,9 @@ import {
   DATABASE,
   HISTORY_TABLE,
   partitionOf,
-  REGISTER_DATABASE,
-  REGISTER_TABLE,
-  REGISTER_WORKGROUP,
+  ASSET_DATABASE,
+  ASSET_TABLE,
+  ASSET_WORKGROUP,
   REPORT_KEY_ALIAS,
   WORKGROUP,
 } from '../names/names';
@@ -30,9 +30,9 @@ const REGIONAL: QueryableDatabase = {
   tables: [...REPORT_TABLES.tables, BUCKETS_TABLE],
 };
 const ASSET_REGISTER: QueryableDatabase = {
-  database: REGISTER_DATABASE,
-  workgroup: REGISTER_WORKGROUP,
-  tables: [REGISTER_TABLE, `${REGISTER_TABLE}_*`],
+  database: ASSET_DATABASE,
+  workgroup: ASSET_WORKGROUP,
+  tables: [ASSET_TABLE, `${ASSET_TABLE}_*`],
 };
 
 /** The database of the Regions, and that of the asset register where there is one. */

@@ -6,8 +6,8 @@ import {
   ASSET_FUNCTION,
   ASSET_QUEUE,
   ASSET_RECONCILE_FUNCTION,
-  registerBucketName,
-  registerResultsBucketName,
+  assetCopiesBucketName,
+  assetResultsBucketName,
 } from '../names/names';
 import type { NamedPolicy, PolicyContext } from './named-policy';
 import { assetReconcileRolePolicy } from './reconcile-register';
@@ -21,9 +21,8 @@ const home = ({ config: { destination } }: PolicyContext): Place => ({
   account: destination.account,
   region: destination.homeRegion,
 });
-const resultsBucket = (context: PolicyContext) =>
-  registerResultsBucketName(home(context).region, home(context).account);
-const copiesBucket = (context: PolicyContext) => registerBucketName(home(context).region, home(context).account);
+const resultsBucket = (context: PolicyContext) => assetResultsBucketName(home(context).region, home(context).account);
+const copiesBucket = (context: PolicyContext) => assetCopiesBucketName(home(context).region, home(context).account);
 const inHome = (what: string) => (context: PolicyContext) =>
   `${what} in the destination account ${home(context).account}, in ${home(context).region}`;
 

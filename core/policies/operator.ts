@@ -28,7 +28,7 @@ import { actionsOf, allow, everywhereArn, type Everywhere } from './statements';
  */
 export function operatorPolicy(config: Config): PolicyDocument {
   const where = destinationEverywhere(config);
-  const hasRegister = config.register.mode !== 'off';
+  const hasAssetRegister = config.register.mode !== 'off';
   const queue = (name: string) => everywhereArn(where, 'sqs', name);
   return policyDocument(
     allow(
@@ -39,9 +39,9 @@ export function operatorPolicy(config: Config): PolicyDocument {
         // SQS asks for DeleteMessage where it moves messages.
         ...['StartMessageMoveTask', 'DeleteMessage'],
       ),
-      [REGISTER_DEAD_LETTER_QUEUE, ...(hasRegister ? [ASSET_DEAD_LETTER_QUEUE] : [])].map(queue),
+      [REGISTER_DEAD_LETTER_QUEUE, ...(hasAssetRegister ? [ASSET_DEAD_LETTER_QUEUE] : [])].map(queue),
     ),
-    allow('TryAgain', 'sqs:SendMessage', [REGISTER_QUEUE, ...(hasRegister ? [ASSET_QUEUE] : [])].map(queue)),
+    allow('TryAgain', 'sqs:SendMessage', [REGISTER_QUEUE, ...(hasAssetRegister ? [ASSET_QUEUE] : [])].map(queue)),
     ...readManifests(config, where),
     allow(
       'KeepTables',
@@ -53,7 +53,7 @@ export function operatorPolicy(config: Config): PolicyDocument {
       tableArns(where, queryableDatabases(config)),
     ),
     allow('PublishBuckets', 's3:PutObject', `${bucketsEverywhere(where, '??-*')}/${BUCKETS_FOLDER}*`, ownedBy(where)),
-    ...(hasRegister ? keepRegister(config, where) : []),
+    ...(hasAssetRegister ? keepAssetRegister(config, where) : []),
     ...decryptEverywhere(config),
   );
 }
@@ -73,7 +73,7 @@ function readManifests({ inventory }: Config, where: Everywhere): PolicyStatemen
   ];
 }
 
-function keepRegister({ destination, inventory, register }: Config, where: Everywhere): PolicyStatement[] {
+function keepAssetRegister({ destination, inventory, register }: Config, where: Everywhere): PolicyStatement[] {
   const home = { account: destination.account, region: destination.homeRegion };
   if (register.mode !== 'copy') return [findCopies(home, [COPIES_FOLDER])];
   const dataFiles = `${bucketsEverywhere(where, '??-*')}/${inventory.destinationPrefix}/*/data/*`;

@@ -7,7 +7,7 @@ import {
   queryableDatabases,
   tableArns,
 } from './everywhere';
-import { bucketArn, BUCKETS_FOLDER, registerBucketName } from '../names/names';
+import { bucketArn, BUCKETS_FOLDER, assetCopiesBucketName } from '../names/names';
 import { policyDocument, type PolicyDocument, type PolicyStatement } from './document';
 import { actionsOf, allow, everywhereArn, type Everywhere } from './statements';
 import { viaS3 } from './kms-key';
@@ -58,7 +58,7 @@ function readReports({ destination, inventory, register }: Config, where: Everyw
   const { account, homeRegion } = destination;
   const destinations = bucketsEverywhere(where, '??-*');
   // After a change from the mode `copy` to `reference`, the tables show copies until the register is reconciled.
-  const copies = register.mode === 'off' ? [] : [bucketArn(registerBucketName(homeRegion, account), homeRegion)];
+  const copies = register.mode === 'off' ? [] : [bucketArn(assetCopiesBucketName(homeRegion, account), homeRegion)];
   return [
     // ListBucket also for the answer that an expired report is gone, instead of a refusal.
     allow('FindReports', actionsOf('s3', 'GetBucketLocation', 'ListBucket'), [destinations, ...copies], ownedBy(where)),

@@ -3,13 +3,13 @@ import {
   ASSET_STATE_FOLDER,
   bucketArn,
   COPIES_FOLDER,
-  registerResultsBucketName,
+  assetResultsBucketName,
 } from '../names/names';
 import {
   decryptReports,
   findCopies,
   keepCopies,
-  keepRegister,
+  keepAssetRegister,
   readReports,
   type RegisteredReports,
 } from './register-asset';
@@ -26,11 +26,11 @@ export const ASSET_RECONCILE_LOG_GROUP = `/aws/lambda/${ASSET_RECONCILE_FUNCTION
  */
 export function assetReconcileRolePolicy(reports: RegisteredReports): PolicyDocument {
   const { home } = reports;
-  const results = bucketArn(registerResultsBucketName(home.region, home.account), home.region);
+  const results = bucketArn(assetResultsBucketName(home.region, home.account), home.region);
   return policyDocument(
     ...readReports(reports),
     ...(reports.copies.made ? keepCopies(reports) : [findCopies(home, [COPIES_FOLDER])]),
-    keepRegister(home, ['glue:GetPartitions', 'glue:BatchDeletePartition']),
+    keepAssetRegister(home, ['glue:GetPartitions', 'glue:BatchDeletePartition']),
     {
       Sid: 'LookForPositions',
       Effect: 'Allow',

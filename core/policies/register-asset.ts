@@ -6,9 +6,9 @@ import {
   bucketArn,
   COPIES_FOLDER,
   destinationBucketName,
-  registerBucketName,
-  REGISTER_DATABASE,
-  REGISTER_TABLE,
+  assetCopiesBucketName,
+  ASSET_DATABASE,
+  ASSET_TABLE,
   REPORT_KEY_ALIAS,
   REPORTS_TOPIC,
 } from '../names/names';
@@ -78,7 +78,7 @@ export function assetRolePolicy(reports: RegisteredReports): PolicyDocument {
     },
     ...readReports(reports),
     ...keepCopies(reports),
-    keepRegister(home, []),
+    keepAssetRegister(home, []),
     writeLog(home, ASSET_LOG_GROUP),
     ...decryptReports(reports),
   );
@@ -124,7 +124,7 @@ export function keepCopies({ home, regions, destinationPrefix, copies }: Registe
 
 /** Writes copies into the register's bucket, names them there, and sees which there are. */
 export function writeCopies(home: Place, kmsKeyArn: string | undefined): PolicyStatement[] {
-  const bucket = bucketArn(registerBucketName(home.region, home.account), home.region);
+  const bucket = bucketArn(assetCopiesBucketName(home.region, home.account), home.region);
   return [
     {
       Sid: 'KeepCopies',
@@ -144,7 +144,7 @@ export const findCopies = (home: Place, folders: readonly string[]): PolicyState
   Sid: 'FindCopies',
   Effect: 'Allow',
   Action: 's3:ListBucket',
-  Resource: bucketArn(registerBucketName(home.region, home.account), home.region),
+  Resource: bucketArn(assetCopiesBucketName(home.region, home.account), home.region),
   Condition: { StringLike: { 's3:prefix': folders.map((folder) => `${folder}*`) } },
 });
 
@@ -157,8 +157,8 @@ const encryptCopies = (home: Place, kmsKeyArn: string): PolicyStatement => ({
 });
 
 /** Makes and keeps the register's tables and their partitions; `also` is what else is done with them. */
-export function keepRegister(home: Place, also: readonly string[]): PolicyStatement {
-  const table = `table/${REGISTER_DATABASE}/${REGISTER_TABLE}`;
+export function keepAssetRegister(home: Place, also: readonly string[]): PolicyStatement {
+  const table = `table/${ASSET_DATABASE}/${ASSET_TABLE}`;
   return {
     Sid: 'KeepTables',
     Effect: 'Allow',
@@ -173,7 +173,7 @@ export function keepRegister(home: Place, also: readonly string[]): PolicyStatem
     ],
     Resource: [
       regionalArn('glue', home, 'catalog'),
-      regionalArn('glue', home, `database/${REGISTER_DATABASE}`),
+      regionalArn('glue', home, `database/${ASSET_DATABASE}`),
       regionalArn('glue', home, table),
       regionalArn('glue', home, `${table}_*`),
     ],

@@ -1,6 +1,6 @@
 import { type JoinedKind } from '../catalog/joined-tables';
-import { REGISTER_TABLES, REGIONAL_TABLES, type TablePair } from '../catalog/tables';
-import { BUCKETS_TABLE, DATABASE, REGISTER_DATABASE, REGISTER_WORKGROUP, WORKGROUP } from '../names/names';
+import { ASSET_TABLES, REGIONAL_TABLES, type TablePair } from '../catalog/tables';
+import { BUCKETS_TABLE, DATABASE, ASSET_DATABASE, ASSET_WORKGROUP, WORKGROUP } from '../names/names';
 
 /** The database, tables and workgroup that a query runs in. */
 export interface TableSet {
@@ -23,10 +23,10 @@ export const REGIONAL_SET: TableSet = {
 };
 
 /** The tables of the asset register, in the home Region. */
-export const REGISTER_SET: TableSet = {
-  database: REGISTER_DATABASE,
-  workgroup: REGISTER_WORKGROUP,
-  tables: REGISTER_TABLES,
+export const ASSET_SET: TableSet = {
+  database: ASSET_DATABASE,
+  workgroup: ASSET_WORKGROUP,
+  tables: ASSET_TABLES,
   joined: [],
   others: [],
 };

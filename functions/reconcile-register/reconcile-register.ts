@@ -1,10 +1,10 @@
 import type { Log } from '../../adapters/aws/log';
 import { type MetricSet, metricLines } from '../../adapters/aws/metrics';
-import { RECONCILE_METRICS, REGION_DIMENSION, REGISTER_NAMESPACE } from '../../core/monitoring/metric-names';
+import { RECONCILE_METRICS, REGION_DIMENSION, ASSET_NAMESPACE } from '../../core/monitoring/metric-names';
 import type { Totals } from '../../core/reconcile/changes';
-import { reconcileRegister } from '../../core/asset-register/reconcile-register';
-import type { RegisterReconcileSteps } from '../../core/asset-register/register-reconciler';
-import { type CollectorSettings, type RegisterSettings, scopeOf } from '../collector-environment';
+import { reconcileAssetRegister } from '../../core/asset-register/reconcile-asset-register';
+import type { AssetRegisterReconcileSteps } from '../../core/asset-register/asset-register-reconciler';
+import { type CollectorSettings, type AssetRegisterSettings, scopeOf } from '../collector-environment';
 import { logChange } from '../log-change';
 import { errorFields } from '../outcome-fields';
 import {
@@ -18,8 +18,8 @@ import {
 
 /** Settings and clients of the handler. */
 export interface ReconcileRegisterDependencies extends Pick<PassDependencies, 'log' | 'now'> {
-  readonly settings: CollectorSettings & RegisterSettings;
-  readonly inRegion: (region: string) => Omit<RegisterReconcileSteps, 'onChange'>;
+  readonly settings: CollectorSettings & AssetRegisterSettings;
+  readonly inRegion: (region: string) => Omit<AssetRegisterReconcileSteps, 'onChange'>;
   /** Returns the file that stores the progress of a pass through a Region, so that the next invocation resumes it. */
   readonly stateFile: (region: string) => PassDependencies['stateFile'];
   /** Takes a line of metrics, without its end. */
@@ -36,7 +36,7 @@ export const createHandler =
     const { settings, log, now } = dependencies;
     const write = (metrics: MetricSet['metrics']) => metricLines(metricSet(metrics)).forEach(dependencies.writeLine);
     const metricSet = (metrics: MetricSet['metrics']): MetricSet => ({
-      namespace: REGISTER_NAMESPACE,
+      namespace: ASSET_NAMESPACE,
       dimensions: { [REGION_DIMENSION]: settings.region },
       timestamp: now(),
       metrics,
@@ -76,7 +76,7 @@ function passThrough(
   const run: PassDependencies['run'] = ({ completeBefore, ...options }) => {
     const scope = { ...scopeOf(region, settings), dryRun: false, completeBefore };
     // The age of reports is measured by reconcile-catalog in each Region.
-    return reconcileRegister(region, { ...options, scope, overdueAfter: Infinity }, steps);
+    return reconcileAssetRegister(region, { ...options, scope, overdueAfter: Infinity }, steps);
   };
   return continuePass({ stateFile: stateFile(region), run, log: regional, now }, context);
 }

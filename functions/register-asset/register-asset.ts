@@ -1,13 +1,13 @@
 import type { Log } from '../../adapters/aws/log';
-import { REGISTER_NAMESPACE } from '../../core/monitoring/metric-names';
-import { registerAssets, type RegisterSteps } from '../../core/asset-register/register-assets';
-import { type CollectorSettings, type RegisterSettings, scopeOf } from '../collector-environment';
+import { ASSET_NAMESPACE } from '../../core/monitoring/metric-names';
+import { registerAssets, type AssetRegisterSteps } from '../../core/asset-register/register-assets';
+import { type CollectorSettings, type AssetRegisterSettings, scopeOf } from '../collector-environment';
 import { reportQueueHandler } from '../report-queue';
 
 /** Settings, steps and outputs of the handler. */
 export interface RegisterAssetDependencies {
-  readonly settings: CollectorSettings & RegisterSettings;
-  readonly steps: RegisterSteps;
+  readonly settings: CollectorSettings & AssetRegisterSettings;
+  readonly steps: AssetRegisterSteps;
   readonly log: Log;
   /** Takes a line of metrics, without its end. */
   readonly writeLine: (line: string) => void;
@@ -24,6 +24,6 @@ export const createHandler = ({ settings, steps, log, writeLine, now }: Register
     region: settings.region,
     name: 'register-asset',
     scopes: settings.regions.map((each) => scopeOf(each, settings)),
-    namespace: REGISTER_NAMESPACE,
+    namespace: ASSET_NAMESPACE,
     register: (keys) => registerAssets(steps, keys),
   });

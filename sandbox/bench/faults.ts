@@ -5,7 +5,7 @@ import { EXIT } from '../../cli/exit-code';
 import { positiveInteger } from '../../cli/options';
 import { type Terminal, processTerminal } from '../../cli/terminal';
 import { type FaultResult, runFaults } from './fault-run';
-import { runRegisterFaults } from './register-fault-run';
+import { runAssetRegisterFaults } from './asset-register-fault-run';
 
 /** The batch size that the collector stack sets. */
 const BATCH_SIZE = 100;
@@ -29,7 +29,7 @@ async function main({ seed, reports, rate, register }: Options, terminal: Termin
     note: (line: string) => terminal.note(line),
   };
   const result: FaultResult & { readonly missingFiles?: number } =
-    register === undefined ? await runFaults(run) : await runRegisterFaults(run, register);
+    register === undefined ? await runFaults(run) : await runAssetRegisterFaults(run, register);
   const seconds = Number(((performance.now() - started) / 1000).toFixed(1));
   const { delivered, registered, refused, lost, duplicated, wrongLatest } = result;
   const { missingFiles = 0 } = result;
@@ -37,8 +37,8 @@ async function main({ seed, reports, rate, register }: Options, terminal: Termin
   const faults = [...result.faults.values()].reduce((sum, count) => sum + count, 0);
   terminal.out(`${faultTable(result)}\n${reconcileTable(result, register)}\n`);
   const figures = { delivered, registered, refused, lost, duplicated, wrongLatest, faults, seed, rate, seconds, met };
-  const ofRegister = register === undefined ? {} : { register, missingFiles };
-  terminal.out(`${JSON.stringify({ bench: 'faults', ...ofRegister, ...figures })}\n`);
+  const ofAssetRegister = register === undefined ? {} : { register, missingFiles };
+  terminal.out(`${JSON.stringify({ bench: 'faults', ...ofAssetRegister, ...figures })}\n`);
   return met;
 }
 

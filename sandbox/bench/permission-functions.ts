@@ -6,7 +6,7 @@ import {
   DATABASE,
   RECONCILE_FUNCTION,
   reconcileRoleName,
-  REGISTER_DATABASE,
+  ASSET_DATABASE,
   REGISTER_FUNCTION,
   registerRoleName,
 } from '../../core/names/names';
@@ -37,9 +37,9 @@ export class FunctionWork {
     const region = this.region;
     const functions = [
       { name: RECONCILE_FUNCTION, who: reconcileRoleName(region), database: DATABASE, runs: this.passes },
-      { name: ASSET_RECONCILE_FUNCTION, who: ASSET_RECONCILE_FUNCTION, database: REGISTER_DATABASE, runs: this.passes },
+      { name: ASSET_RECONCILE_FUNCTION, who: ASSET_RECONCILE_FUNCTION, database: ASSET_DATABASE, runs: this.passes },
       { name: REGISTER_FUNCTION, who: registerRoleName(region), database: DATABASE, runs: this.drains },
-      { name: ASSET_FUNCTION, who: ASSET_FUNCTION, database: REGISTER_DATABASE, runs: this.drains },
+      { name: ASSET_FUNCTION, who: ASSET_FUNCTION, database: ASSET_DATABASE, runs: this.drains },
     ];
     return functions.map(({ name, who, database, runs }) => ({
       name,

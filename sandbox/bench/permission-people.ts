@@ -1,10 +1,5 @@
 import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import {
-  ASSET_DEAD_LETTER_QUEUE,
-  DATABASE,
-  REGISTER_DATABASE,
-  REGISTER_DEAD_LETTER_QUEUE,
-} from '../../core/names/names';
+import { ASSET_DEAD_LETTER_QUEUE, DATABASE, ASSET_DATABASE, REGISTER_DEAD_LETTER_QUEUE } from '../../core/names/names';
 import { orgs3 } from '../chain';
 import { as, type GuardedChain } from '../guarded-chain';
 import { type Ending, ending } from './needed-permissions';
@@ -33,7 +28,7 @@ export class PeopleWork {
       this.step('auditor', ['status']),
       ...this.situations.ofTables(DATABASE).map((prepare) => this.step('operator', ['publish'], prepare)),
       ...this.reconciliations(DATABASE, ['reconcile']),
-      ...this.reconciliations(REGISTER_DATABASE, ['reconcile', '--register']),
+      ...this.reconciliations(ASSET_DATABASE, ['reconcile', '--register']),
       this.step('operator', ['dead-letters', 'list'], () => this.park(REGISTER_DEAD_LETTER_QUEUE)),
       this.step('operator', ['dead-letters', 'list', '--register'], () => this.park(ASSET_DEAD_LETTER_QUEUE)),
       this.question('inventory_latest', '--engine', 'duckdb'),

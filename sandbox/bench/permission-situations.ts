@@ -5,7 +5,7 @@ import {
   ASSET_QUEUE,
   destinationBucketName,
   REGISTER_QUEUE,
-  registerResultsBucketName,
+  assetResultsBucketName,
   resultsBucketName,
 } from '../../core/names/names';
 import type { Chain } from '../chain';
@@ -83,7 +83,7 @@ export class Situations {
   async forgetPasses(): Promise<void> {
     const { clients, organization } = this.chain;
     const s3 = clients.s3({ region: this.region });
-    for (const name of [resultsBucketName, registerResultsBucketName]) {
+    for (const name of [resultsBucketName, assetResultsBucketName]) {
       const Bucket = name(this.region, organization.destinationAccount);
       const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: 'reconcile-' }));
       const Objects = Contents.map(({ Key }) => ({ Key }));

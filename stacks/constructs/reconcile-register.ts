@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
 import { COLLECTOR_ENVIRONMENT } from '../../core/catalog/collector-environment';
-import { ASSET_RECONCILE_FUNCTION, registerResultsBucketName } from '../../core/names/names';
+import { ASSET_RECONCILE_FUNCTION, assetResultsBucketName } from '../../core/names/names';
 import { ASSET_RECONCILE_LOG_GROUP, assetReconcileRolePolicy } from '../../core/policies/reconcile-register';
 import { registeredReports } from '../../core/policies/registered-reports';
 import { callEveryHour } from './call-every-hour';
 import { addCollectorFunction } from './collector-function';
-import { type RegisterAssetProps, registerEnvironment } from './register-asset';
+import { type RegisterAssetProps, assetRegisterEnvironment } from './register-asset';
 
 /** The longest that Lambda gives. */
 const TIMEOUT_SECONDS = 900;
@@ -27,8 +27,8 @@ export class ReconcileRegister extends Construct {
       logGroup: ASSET_RECONCILE_LOG_GROUP,
       timeoutSeconds: TIMEOUT_SECONDS,
       environment: {
-        ...registerEnvironment(config, regions),
-        [COLLECTOR_ENVIRONMENT.stateBucket]: registerResultsBucketName(region, account),
+        ...assetRegisterEnvironment(config, regions),
+        [COLLECTOR_ENVIRONMENT.stateBucket]: assetResultsBucketName(region, account),
       },
     });
     callEveryHour(this, ASSET_RECONCILE_FUNCTION, 'reconcile-register', lambda);

@@ -6,7 +6,7 @@ import type { FunctionBundle } from '../../core/deploying/function-bundle';
 import { ASSET_DEAD_LETTER_QUEUE, ASSET_FUNCTION, ASSET_QUEUE } from '../../core/names/names';
 import { ASSET_LOG_GROUP, assetQueuePolicy, assetRolePolicy } from '../../core/policies/register-asset';
 import { registeredReports } from '../../core/policies/registered-reports';
-import { configuredRegister, requireRegister } from '../../core/asset-register/configured-register';
+import { configuredAssetRegister, requireAssetRegister } from '../../core/asset-register/configured-asset-register';
 import { addCollectorFunction } from './collector-function';
 import { addQueueWithDeadLetters } from './queue-with-dead-letters';
 
@@ -28,8 +28,8 @@ const PACE = {
 } as const;
 
 /** What the register's Lambdas are told besides what every Lambda is. */
-export function registerEnvironment(config: Config, regions: readonly string[]): Record<string, string> {
-  const { database, location, copies } = configuredRegister(config);
+export function assetRegisterEnvironment(config: Config, regions: readonly string[]): Record<string, string> {
+  const { database, location, copies } = configuredAssetRegister(config);
   return {
     [COLLECTOR_ENVIRONMENT.database]: database,
     [COLLECTOR_ENVIRONMENT.registerMode]: copies.mode,
@@ -46,7 +46,7 @@ export class RegisterAsset extends Construct {
     super(scope, id);
     const { account, homeRegion: region } = config.destination;
     const home = { account, region };
-    const { timeoutSeconds, batchSize, concurrency } = PACE[requireRegister(config)];
+    const { timeoutSeconds, batchSize, concurrency } = PACE[requireAssetRegister(config)];
     const queue = addQueueWithDeadLetters(this, {
       place: home,
       name: ASSET_QUEUE,
@@ -65,7 +65,7 @@ export class RegisterAsset extends Construct {
       policy: assetRolePolicy(registeredReports(config, regions)),
       logGroup: ASSET_LOG_GROUP,
       timeoutSeconds,
-      environment: registerEnvironment(config, regions),
+      environment: assetRegisterEnvironment(config, regions),
     });
     new LambdaEventSourceMapping(this, 'event-source', {
       eventSourceArn: queue.arn,

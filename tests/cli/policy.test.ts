@@ -110,10 +110,11 @@ describe('the policies of whoever audits, operates and asks', () => {
   });
 
   it.each(['operator', 'reader'])('speak of the asset register only where there is one: %s', async (name) => {
-    const ofRegister = (arns: readonly string[]) => arns.filter((arn) => /asset|s3inventory-register-eu-/.test(arn));
+    const ofAssetRegister = (arns: readonly string[]) =>
+      arns.filter((arn) => /asset|s3inventory-register-eu-/.test(arn));
 
-    expect(ofRegister(await resources(name))).toEqual([]);
-    expect(ofRegister(await resources(name, { register: { mode: 'copy' } }))).not.toEqual([]);
+    expect(ofAssetRegister(await resources(name))).toEqual([]);
+    expect(ofAssetRegister(await resources(name, { register: { mode: 'copy' } }))).not.toEqual([]);
   });
 
   it.each(['operator', 'reader'])(

@@ -25,10 +25,10 @@ import {
   RECONCILE_FUNCTION,
   REGISTER_FUNCTION,
   REGISTER_DEAD_LETTER_QUEUE,
-  REGISTER_LATEST_TABLE,
+  ASSET_LATEST_TABLE,
   REGISTER_QUEUE,
-  REGISTER_TABLE,
-  registerBucketName,
+  ASSET_TABLE,
+  assetCopiesBucketName,
   registerRoleName,
 } from '../../core/names/names';
 import { readingSessionPolicy } from '../../core/policies/access';
@@ -56,7 +56,7 @@ import {
   registerReports,
 } from '../../sandbox/steps';
 import { byPlace, expectedRows, listedByS3, type ExpectedRow } from './emulated-buckets';
-import { changeRegisterMode, registerPartitions } from './register-modes';
+import { changeAssetRegisterMode, assetRegisterPartitions } from './asset-register-modes';
 
 jest.setTimeout(20 * 60_000);
 
@@ -305,8 +305,8 @@ describe('the chain from an organization to an answer, with real Terraform on th
         `SELECT region, bucket AS ${columns} FROM asset_register WHERE dt = '${dayOne.toISOString().slice(0, 10)}'`,
       )) as ExpectedRow[];
     const shown = async () => [
-      ...(await registerPartitions(chain, REGISTER_TABLE)),
-      ...(await registerPartitions(chain, REGISTER_LATEST_TABLE)),
+      ...(await assetRegisterPartitions(chain, ASSET_TABLE)),
+      ...(await assetRegisterPartitions(chain, ASSET_LATEST_TABLE)),
     ];
     const answersAsBefore = async () => {
       expect((await current()).sort(byPlace)).toEqual(onDayTwo);
@@ -316,10 +316,10 @@ describe('the chain from an organization to an answer, with real Terraform on th
 
     it('to copy: the pass of the deployed Lambda copies all reports, and all results stay the same', async () => {
       whereTheyLay = await shown();
-      await changeRegisterMode(chain, 'copy');
+      await changeAssetRegisterMode(chain, 'copy');
 
       const { homeRegion, destinationAccount } = chain.organization;
-      const copies = `s3://${registerBucketName(homeRegion, destinationAccount)}/reports/`;
+      const copies = `s3://${assetCopiesBucketName(homeRegion, destinationAccount)}/reports/`;
       const after = await shown();
       expect(after.map(({ values }) => values)).toEqual(whereTheyLay.map(({ values }) => values));
       expect(after.filter(({ location }) => !location.startsWith(copies))).toEqual([]);
@@ -334,13 +334,13 @@ describe('the chain from an organization to an answer, with real Terraform on th
       await registerReports(chain);
       expect(await registerAssets(chain)).toMatchObject({ succeeded: 1, failed: 0 });
 
-      const latest = await registerPartitions(chain, REGISTER_LATEST_TABLE);
+      const latest = await assetRegisterPartitions(chain, ASSET_LATEST_TABLE);
       expect(latest.find(({ values }) => values.endsWith(` ${name}`))?.location).toContain(`/${name}/dt=${dt(scan)}/`);
       await answersAsBefore();
     });
 
     it('back to reference: the tables show the delivered reports, with the same results', async () => {
-      await changeRegisterMode(chain, 'reference');
+      await changeAssetRegisterMode(chain, 'reference');
 
       const after = await shown();
       expect(after.filter(({ location }) => location.includes('s3inventory-register-'))).toEqual([]);
@@ -394,7 +394,7 @@ describe('the chain from an organization to an answer, with real Terraform on th
     });
 
     it('also lists it among the dead letters of the asset register, whose queue has the same topic', async () => {
-      const shown = () => registerPartitions(chain, REGISTER_TABLE);
+      const shown = () => assetRegisterPartitions(chain, ASSET_TABLE);
       const before = await shown();
 
       expect(await registerAssets(chain)).toMatchObject({ succeeded: 0 });
@@ -532,7 +532,7 @@ describe('the chain from an organization to an answer, with real Terraform on th
       const lost = await deliverUnheard('04-00');
       const wanted = { region, kind: 'recovered', bucket: lost.bucket, dt: lost.dt };
       const shown = async () =>
-        (await registerPartitions(chain, REGISTER_LATEST_TABLE))
+        (await assetRegisterPartitions(chain, ASSET_LATEST_TABLE))
           .filter(({ values }) => values.endsWith(` ${lost.bucket}`))
           .map(({ location }) => location);
       const before = await shown();

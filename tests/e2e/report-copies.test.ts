@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { ReportCopies } from '../../adapters/aws/report-copies';
 import { verifyReport } from '../../core/report/manifest';
-import { destinationBucketName, registerBucketName } from '../../core/names/names';
+import { destinationBucketName, assetCopiesBucketName } from '../../core/names/names';
 import { reportKeyOf } from '../../core/report/report-key';
 import { copyReport } from '../../core/asset-register/copy-report';
 import { emulatorClients } from '../../sandbox/clients';
@@ -22,7 +22,7 @@ const account = '222222222222';
 const HOME = 'eu-west-1';
 const AWAY = 'us-east-1';
 const MIB = 1024 ** 2;
-const copiesBucket = registerBucketName(HOME, account);
+const copiesBucket = assetCopiesBucketName(HOME, account);
 const reportsBucket = destinationBucketName(AWAY, account);
 
 const key = reportKeyOf(

@@ -10,7 +10,7 @@ const RESULTS = `${COLLECTOR} aws_s3_bucket_policy.results_policy.policy`;
 const KEY = `${COLLECTOR} aws_kms_key.encryption_key.policy`;
 const TOPIC = `${COLLECTOR} aws_sns_topic_policy.reports_topic-policy.policy`;
 const QUEUE = `${COLLECTOR} aws_sqs_queue.reports_queue.policy`;
-const REGISTER = `${COLLECTOR} aws_iam_role_policy.register_permissions.policy`;
+const REGISTER_REPORT = `${COLLECTOR} aws_iam_role_policy.register_permissions.policy`;
 const TRUST = `access-${SOURCE} aws_iam_role.source.assume_role_policy`;
 const ORGANIZATION = 'delegation aws_organizations_resource_policy.organization.content';
 const SOURCE_ROLE = `access-${SOURCE} aws_iam_role_policy.source-permissions.policy`;
@@ -90,12 +90,12 @@ const WEAKENINGS: readonly Weakening[] = [
     caughtBy: ['the source role over TLS reads an object of a source bucket'],
   },
   {
-    ...{ what: 'a Lambda that reads everything in the bucket', where: REGISTER, sid: 'ReadManifests' },
+    ...{ what: 'a Lambda that reads everything in the bucket', where: REGISTER_REPORT, sid: 'ReadManifests' },
     change: withResource('arn:aws:s3:::s3inventory-eu-west-1-222222222222/*'),
     caughtBy: ['register-report over TLS reads a report', 'register-report over TLS reads another prefix'],
   },
   {
-    ...{ what: 'a Lambda that drops what it registers', where: REGISTER, sid: 'KeepTables' },
+    ...{ what: 'a Lambda that drops what it registers', where: REGISTER_REPORT, sid: 'KeepTables' },
     change: withAction('glue:DeleteTable', 'glue:BatchDeletePartition'),
     caughtBy: [
       'register-report over TLS drops partitions of the table inventory',

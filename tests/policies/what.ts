@@ -78,7 +78,7 @@ const COPIES = `arn:aws:s3:::s3inventory-register-eu-west-1-${DESTINATION}`;
 const COPIES_POLICY = 'aws_s3_bucket_policy.copies_policy.policy';
 /** The key that the asset register's copies are encrypted with; its own policy is its owner's. */
 export const COPIES_KEY = `arn:aws:kms:eu-west-1:${DESTINATION}:key/c0de`;
-const inRegister = (arn: string, policy: string): Target => ({
+const inAssetRegister = (arn: string, policy: string): Target => ({
   ...{ arn, account: DESTINATION },
   policyAt: `register ${policy}`,
 });
@@ -120,40 +120,40 @@ export const TO_WHAT = {
     regional('sqs', 's3inventory-register-report-dead-letters'),
     'aws_sqs_queue.reports_dead-letters.policy',
   ),
-  'the queue of the register': inRegister(
+  'the queue of the register': inAssetRegister(
     regional('sqs', 's3inventory-register-asset'),
     'aws_sqs_queue.register_queue.policy',
   ),
-  'the dead letters of the register': inRegister(
+  'the dead letters of the register': inAssetRegister(
     regional('sqs', 's3inventory-register-asset-dead-letters'),
     'aws_sqs_queue.register_dead-letters.policy',
   ),
-  "the register's role": inRegister(
+  "the register's role": inAssetRegister(
     `arn:aws:iam::${DESTINATION}:role/s3inventory-register-asset`,
     'aws_iam_role.register_role.assume_role_policy',
   ),
-  "the register's reconciling role": inRegister(
+  "the register's reconciling role": inAssetRegister(
     `arn:aws:iam::${DESTINATION}:role/s3inventory-reconcile-register`,
     'aws_iam_role.reconcile_role.assume_role_policy',
   ),
-  "the register's results bucket": inRegister(
+  "the register's results bucket": inAssetRegister(
     `arn:aws:s3:::s3inventory-results-register-eu-west-1-${DESTINATION}`,
     'aws_s3_bucket_policy.results_policy.policy',
   ),
-  "the register's position": inRegister(
+  "the register's position": inAssetRegister(
     `arn:aws:s3:::s3inventory-results-register-eu-west-1-${DESTINATION}/reconcile-register/us-east-1.json`,
     'aws_s3_bucket_policy.results_policy.policy',
   ),
-  "the register's query result": inRegister(
+  "the register's query result": inAssetRegister(
     `arn:aws:s3:::s3inventory-results-register-eu-west-1-${DESTINATION}/results/7c1a.csv`,
     'aws_s3_bucket_policy.results_policy.policy',
   ),
-  "the register's bucket": inRegister(COPIES, COPIES_POLICY),
-  'a copy of a report': inRegister(
+  "the register's bucket": inAssetRegister(COPIES, COPIES_POLICY),
+  'a copy of a report': inAssetRegister(
     `${COPIES}/dt=2026-01-31/account=${SOURCE}/region=eu-west-1/bucket=photos/5d3e.parquet`,
     COPIES_POLICY,
   ),
-  "a copy's symlink.txt": inRegister(
+  "a copy's symlink.txt": inAssetRegister(
     `${COPIES}/reports/${SOURCE}/eu-west-1/photos/dt=2026-01-31-01-00/symlink.txt`,
     COPIES_POLICY,
   ),

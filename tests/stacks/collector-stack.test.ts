@@ -99,9 +99,9 @@ describe('the collector stack of a Region', () => {
     const emulated = sampleConfig({ emulator: { endpoint: 'http://127.0.0.1:5600' } });
     const { endpoint, overdueAfterDays, stateBucket, ...others } = COLLECTOR_ENVIRONMENT;
     const { regions, registerLocation, registerMode, copiesBucket, copiesDays, ...always } = others;
-    const ofTheRegister = [regions, registerLocation, registerMode, copiesBucket, copiesDays];
+    const ofTheAssetRegister = [regions, registerLocation, registerMode, copiesBucket, copiesDays];
     const common = Object.values(always).sort();
-    expect(Object.keys(variables('register'))).not.toEqual(expect.arrayContaining(ofTheRegister));
+    expect(Object.keys(variables('register'))).not.toEqual(expect.arrayContaining(ofTheAssetRegister));
 
     expect(Object.keys(variables('register')).sort()).toEqual(common);
     expect(Object.keys(variables('reconcile')).sort()).toEqual([...common, overdueAfterDays, stateBucket].sort());

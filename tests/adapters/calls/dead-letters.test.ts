@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { deadLetterCalls } from '../../../adapters/calls/dead-letters';
-import { type EventQueue, regionalQueue, registerQueue } from '../../../core/dead-letters/event-queue';
+import { type EventQueue, regionalQueue, assetQueue } from '../../../core/dead-letters/event-queue';
 import { DESTINATION, exampleConfig } from '../../core/organization/example';
 
 const sqs = mockClient(SQSClient);
@@ -56,7 +56,7 @@ describe('counting dead letters', () => {
 
   it('asks for the queue of the asset register where it is about that', async () => {
     sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessages: '1' } });
-    await calls(registerQueue(config, ['us-east-1'])).countMessages('eu-west-1', signal);
+    await calls(assetQueue(config, ['us-east-1'])).countMessages('eu-west-1', signal);
 
     expect(sqs.commandCalls(GetQueueUrlCommand)[0]?.args[0].input).toEqual({
       QueueName: 's3inventory-register-asset-dead-letters',

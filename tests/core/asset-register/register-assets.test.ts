@@ -2,7 +2,7 @@ import { type ReportKey, reportKeyOf } from '../../../core/report/report-key';
 import { registerAssets } from '../../../core/asset-register/register-assets';
 import { InMemoryCatalog } from '../catalog/in-memory-catalog';
 import { sampleKey, scope } from '../report/sample-report';
-import { FakeReports, LOCATION } from './fake-register';
+import { FakeReports, LOCATION } from './fake-asset-register';
 
 let catalog: InMemoryCatalog;
 let reports: FakeReports;

@@ -1,5 +1,5 @@
 import { causeOfReport } from '../../../core/dead-letters/cause';
-import { regionalQueue, registerQueue } from '../../../core/dead-letters/event-queue';
+import { regionalQueue, assetQueue } from '../../../core/dead-letters/event-queue';
 import { AwsCallError } from '../../../core/errors';
 import { ReportRefusedError } from '../../../core/report/report-refused';
 import { controlFiles, sampleKey, sampleManifest } from '../report/sample-report';
@@ -8,7 +8,7 @@ import { exampleConfig } from '../organization/example';
 const key = sampleKey();
 const files = controlFiles(sampleManifest(key));
 const queue = regionalQueue(exampleConfig());
-const copying = registerQueue(exampleConfig({ register: { mode: 'copy' } }), ['eu-west-1']);
+const copying = assetQueue(exampleConfig({ register: { mode: 'copy' } }), ['eu-west-1']);
 const good = () => Promise.resolve(files);
 const refusedWith = (code: string) => () =>
   Promise.reject(new AwsCallError('GetObject', { resource: key.manifestKey }, code, 'no'));

@@ -1,4 +1,4 @@
-import { regionalQueue, registerQueue } from '../../../core/dead-letters/event-queue';
+import { regionalQueue, assetQueue } from '../../../core/dead-letters/event-queue';
 import { listDeadLetters, type ListSteps, type ReceivedMessages } from '../../../core/dead-letters/list-dead-letters';
 import { AwsCallError } from '../../../core/errors';
 import { DESTINATION, exampleConfig } from '../organization/example';
@@ -78,7 +78,7 @@ describe('listing dead letters', () => {
       'eu-west-1': { messages: [message, { ...message, id: 'm2', sent: 2_000, body: body('us-east-1') }, elsewhere] },
     });
     const config = exampleConfig({ register: { mode: 'reference' } });
-    const { regions } = await list({}, ['eu-west-1'], registerQueue(config, ['eu-west-1', 'us-east-1']));
+    const { regions } = await list({}, ['eu-west-1'], assetQueue(config, ['eu-west-1', 'us-east-1']));
 
     expect(regions).toMatchObject([
       {

@@ -5,7 +5,7 @@ import {
   METRIC_NAMESPACE,
   RECONCILE_METRICS,
   REGISTER_METRICS,
-  REGISTER_NAMESPACE,
+  ASSET_NAMESPACE,
 } from '../../../core/monitoring/metric-names';
 import { REGISTER_VISIBILITY_TIMEOUT_SECONDS } from '../../../stacks/constructs/register-report';
 import { alarmStates, goesOff, mayGoOff, type Point } from './cloudwatch-model';
@@ -123,7 +123,7 @@ describe('every alarm', () => {
 
   it('uses a metric that our Lambdas or AWS write', () => {
     for (const { metric } of alarms) {
-      if ([METRIC_NAMESPACE, REGISTER_NAMESPACE].includes(metric.namespace)) expect(own).toContain(metric.name);
+      if ([METRIC_NAMESPACE, ASSET_NAMESPACE].includes(metric.namespace)) expect(own).toContain(metric.name);
       else expect(metric.namespace).toMatch(/^AWS\/(SQS|Lambda|SNS)$/);
     }
   });

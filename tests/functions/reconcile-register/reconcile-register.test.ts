@@ -8,7 +8,7 @@ import { createHandler } from '../../../functions/reconcile-register/reconcile-r
 import { InMemoryCatalog } from '../../core/catalog/in-memory-catalog';
 import { scope } from '../../core/report/sample-report';
 import { COPIES_BUCKET } from '../../core/asset-register/fake-copies';
-import { FakeReports, LOCATION } from '../../core/asset-register/fake-register';
+import { FakeReports, LOCATION } from '../../core/asset-register/fake-asset-register';
 
 const HOUR = 3_600_000;
 const NOW = Date.UTC(2026, 0, 10);

@@ -5,7 +5,7 @@ import { createHandler } from '../../../functions/register-asset/register-asset'
 import { InMemoryCatalog } from '../../core/catalog/in-memory-catalog';
 import { scope } from '../../core/report/sample-report';
 import { COPIES_BUCKET } from '../../core/asset-register/fake-copies';
-import { FakeReports, LOCATION } from '../../core/asset-register/fake-register';
+import { FakeReports, LOCATION } from '../../core/asset-register/fake-asset-register';
 
 const settings = {
   ...scope,

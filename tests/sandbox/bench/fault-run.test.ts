@@ -1,5 +1,5 @@
 import { runFaults } from '../../../sandbox/bench/fault-run';
-import { runRegisterFaults } from '../../../sandbox/bench/register-fault-run';
+import { runAssetRegisterFaults } from '../../../sandbox/bench/asset-register-fault-run';
 
 jest.setTimeout(180_000);
 
@@ -30,16 +30,17 @@ describe('the asset register under faults', () => {
   it.each(['reference', 'copy'] as const)(
     'shows every good report of two Regions once, and none with files missing, whatever goes wrong: mode %s',
     async (mode) => {
-      const { delivered, registered, refused, lost, duplicated, wrongLatest, missingFiles } = await runRegisterFaults(
-        {
-          seed: 13,
-          reports: 120,
-          rate: 0.2,
-          batchSize: 10,
-          note: () => undefined,
-        },
-        mode,
-      );
+      const { delivered, registered, refused, lost, duplicated, wrongLatest, missingFiles } =
+        await runAssetRegisterFaults(
+          {
+            seed: 13,
+            reports: 120,
+            rate: 0.2,
+            batchSize: 10,
+            note: () => undefined,
+          },
+          mode,
+        );
 
       expect({ sum: registered + refused, lost, duplicated, wrongLatest, missingFiles }).toEqual({
         sum: delivered,

@@ -1,14 +1,14 @@
 import pMap from 'p-map';
 import { type CatalogPartition, valuesKey } from '../catalog/catalog';
 import { registeredDt } from '../catalog/partitions';
-import { REGISTER_TABLES, type TableKind, tableSpec } from '../catalog/tables';
+import { ASSET_TABLES, type TableKind, tableSpec } from '../catalog/tables';
 import type { ReportFormat } from '../report/fields';
 import { dtOfStamp, reportFolder, type ReportKey, reportKeyOf } from '../report/report-key';
 import { placeOf, type ReportFolder, type TablePartition } from '../reconcile/plan-bucket';
 import type { SourceBucket } from '../reconcile/read-group';
 import { placeOfCopy } from './copy-report';
 import type { FoundReport } from './found-report';
-import type { RegisterReconciler } from './register-reconciler';
+import type { AssetRegisterReconciler } from './asset-register-reconciler';
 
 /** A report in a destination bucket, and since when it is complete: see `FoundReport`. */
 export interface PlacedReport extends Pick<FoundReport, 'completeSince'> {
@@ -16,7 +16,7 @@ export interface PlacedReport extends Pick<FoundReport, 'completeSince'> {
 }
 
 /** What a Region's destination bucket and the register hold of a group of buckets. */
-export interface RegisterGroup {
+export interface AssetRegisterGroup {
   /** One per day, bucket and format. */
   readonly days: readonly TablePartition[];
   readonly latest: readonly TablePartition[];
@@ -32,10 +32,10 @@ export interface RegisterGroup {
 const CONCURRENCY = 10;
 
 /** One listing per folder, one `GetPartitions` per table and page. */
-export async function readRegisterGroup(
-  { scope, region, steps, formats }: RegisterReconciler,
+export async function readAssetRegisterGroup(
+  { scope, region, steps, formats }: AssetRegisterReconciler,
   buckets: readonly SourceBucket[],
-): Promise<RegisterGroup> {
+): Promise<AssetRegisterGroup> {
   const filter = { region, buckets: [...new Set(buckets.map(({ bucket }) => bucket))] };
   const read = async (kind: TableKind) => {
     const found: TablePartition[] = [];
@@ -45,8 +45,8 @@ export async function readRegisterGroup(
     }
     return found;
   };
-  const days = await read(REGISTER_TABLES.history);
-  const latest = await read(REGISTER_TABLES.latest);
+  const days = await read(ASSET_TABLES.history);
+  const latest = await read(ASSET_TABLES.latest);
   const sources = buckets.flatMap(({ account, bucket }) =>
     account === undefined ? [] : [{ account, bucket, folder: reportFolder({ account, bucket }, scope) }],
   );

@@ -7,7 +7,7 @@ import type { ReconcileScope, ReconcileSteps } from '../reconcile/steps';
 import type { FoundReport } from './found-report';
 
 /** The outside world, as reconciling the register with one Region needs it. All calls throw `AwsCallError` where AWS refuses. */
-export interface RegisterReconcileSteps extends Pick<ReconcileSteps, 'folders' | 'onChange'> {
+export interface AssetRegisterReconcileSteps extends Pick<ReconcileSteps, 'folders' | 'onChange'> {
   /** The register's. */
   readonly catalog: Catalog;
   /** The reports in the folder of a bucket's reports. */
@@ -25,11 +25,11 @@ export interface RegisterReconcileSteps extends Pick<ReconcileSteps, 'folders' |
 }
 
 /** What a group of buckets is reconciled with. */
-export interface RegisterReconciler {
+export interface AssetRegisterReconciler {
   readonly scope: ReconcileScope;
   /** Whose reports are compared with the register. */
   readonly region: string;
-  readonly steps: RegisterReconcileSteps;
+  readonly steps: AssetRegisterReconcileSteps;
   /** Formats whose tables there are. */
   readonly formats: ReadonlySet<ReportFormat>;
 }

@@ -1,15 +1,10 @@
 import type { Config } from '../config/schema';
 import { Orgs3Error } from '../errors';
-import {
-  REGISTER_DATABASE,
-  REGISTER_TABLES_FOLDER,
-  registerBucketName,
-  registerResultsBucketName,
-} from '../names/names';
+import { ASSET_DATABASE, ASSET_TABLES_FOLDER, assetCopiesBucketName, assetResultsBucketName } from '../names/names';
 import type { CopyPolicy } from './location-of';
 
 /** How the asset register is kept. */
-export interface ConfiguredRegister {
+export interface ConfiguredAssetRegister {
   readonly database: string;
   /** The folder of its tables, `s3://…/`. */
   readonly location: string;
@@ -17,7 +12,7 @@ export interface ConfiguredRegister {
 }
 
 /** The mode of the asset register. @throws Orgs3Error where the configuration has none */
-export function requireRegister({ register: { mode } }: Config): CopyPolicy['mode'] {
+export function requireAssetRegister({ register: { mode } }: Config): CopyPolicy['mode'] {
   if (mode !== 'off') return mode;
   throw new Orgs3Error('There is no asset register: register.mode is "off" in the configuration.', {
     next: 'set register.mode to "reference" or "copy" and apply the stacks "register" and "collector-<region>", or leave --register out',
@@ -25,16 +20,16 @@ export function requireRegister({ register: { mode } }: Config): CopyPolicy['mod
 }
 
 /** @throws Orgs3Error where the configuration has no asset register */
-export function configuredRegister(config: Config): ConfiguredRegister {
-  const mode = requireRegister(config);
+export function configuredAssetRegister(config: Config): ConfiguredAssetRegister {
+  const mode = requireAssetRegister(config);
   const { destination, register, retention } = config;
   const { account, homeRegion } = destination;
   return {
-    database: REGISTER_DATABASE,
-    location: `s3://${registerResultsBucketName(homeRegion, account)}/${REGISTER_TABLES_FOLDER}`,
+    database: ASSET_DATABASE,
+    location: `s3://${assetResultsBucketName(homeRegion, account)}/${ASSET_TABLES_FOLDER}`,
     copies: {
       mode,
-      bucket: registerBucketName(homeRegion, account),
+      bucket: assetCopiesBucketName(homeRegion, account),
       days: register.retentionDays ?? retention.reportsDays,
     },
   };

@@ -4,12 +4,12 @@ import type { ReportKey } from '../../../core/report/report-key';
 import type { Change } from '../../../core/reconcile/changes';
 import { copyLocation, copyReport } from '../../../core/asset-register/copy-report';
 import { type CopyPolicy, locationOf } from '../../../core/asset-register/location-of';
-import { reconcileRegister } from '../../../core/asset-register/reconcile-register';
+import { reconcileAssetRegister } from '../../../core/asset-register/reconcile-asset-register';
 import { registerAssets } from '../../../core/asset-register/register-assets';
 import { InMemoryCatalog } from '../catalog/in-memory-catalog';
 import { sampleKey, scope } from '../report/sample-report';
 import { COPIES_BUCKET, FakeCopies } from './fake-copies';
-import { FakeReports } from './fake-register';
+import { FakeReports } from './fake-asset-register';
 
 const HOUR = 3_600_000;
 const NOW = Date.UTC(2026, 0, 10);
@@ -48,7 +48,7 @@ const register = (...keys: ReportKey[]) => {
 };
 
 function reconcile({ dryRun = false, refused = '' } = {}) {
-  return reconcileRegister(
+  return reconcileAssetRegister(
     REGION,
     {
       scope: { ...scope, dryRun, completeBefore: NOW - HOUR },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readEnvironment, readRegisterEnvironment } from '../../functions/collector-environment';
+import { readEnvironment, readAssetRegisterEnvironment } from '../../functions/collector-environment';
 import { addOrganizationStacks } from '../../stacks/organization-stacks';
 import { sampleConfig, sampleProps } from './sample';
 import { attributesOf, ofType, stackNamed, synthesized } from './synthesized';
@@ -59,7 +59,7 @@ describe('the stack of the asset register', () => {
       ...{ destinationAccount: '222222222222', database: 's3_asset_register' },
       ...{ destinationPrefix: 'inventory', configurationId: 'organization-inventory' },
     });
-    expect(readRegisterEnvironment('register-asset', variables)).toEqual({
+    expect(readAssetRegisterEnvironment('register-asset', variables)).toEqual({
       regions: REGIONS,
       location: 's3://s3inventory-results-register-eu-west-1-222222222222/asset-register/',
       copies: { mode: 'reference', bucket: 's3inventory-register-eu-west-1-222222222222', days: 90 },

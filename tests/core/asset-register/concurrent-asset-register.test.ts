@@ -3,7 +3,7 @@ import { registerAssets } from '../../../core/asset-register/register-assets';
 import { InMemoryCatalog } from '../catalog/in-memory-catalog';
 import { seenBy } from '../catalog/scheduled-catalog';
 import { sampleKey } from '../report/sample-report';
-import { FakeReports } from './fake-register';
+import { FakeReports } from './fake-asset-register';
 
 const RUNS = Number(process.env['ORGS3_PROPERTY_RUNS'] ?? 300);
 const STAMPS = [

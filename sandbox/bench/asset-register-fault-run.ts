@@ -1,24 +1,24 @@
 import { GlueCatalog } from '../../adapters/aws/catalog';
-import { registerReconcileSteps } from '../../adapters/calls/register-reconcile';
+import { assetRegisterReconcileSteps } from '../../adapters/calls/asset-register-reconcile';
 import { ReportCopies } from '../../adapters/aws/report-copies';
 import { ReportsClient } from '../../adapters/aws/reports';
 import { newerReports } from '../../adapters/aws/reports-in-folder';
 import {
   destinationBucketName,
-  REGISTER_DATABASE,
+  ASSET_DATABASE,
   regionOfDestination,
-  registerBucketName,
+  assetCopiesBucketName,
 } from '../../core/names/names';
 import type { ReportKey } from '../../core/report/report-key';
 import { addTotals, NO_TOTALS, type Totals } from '../../core/reconcile/changes';
 import type { Position } from '../../core/reconcile/source-buckets';
 import { copyReport } from '../../core/asset-register/copy-report';
 import type { CopyPolicy } from '../../core/asset-register/location-of';
-import { reconcileRegister } from '../../core/asset-register/reconcile-register';
-import type { RegisterSteps } from '../../core/asset-register/register-assets';
+import { reconcileAssetRegister } from '../../core/asset-register/reconcile-asset-register';
+import type { AssetRegisterSteps } from '../../core/asset-register/register-assets';
 import { rivals } from '../../core/asset-register/rivals';
 import { DAY, HOUR } from '../../core/text/time';
-import { registerPlace, scopeOf } from '../../functions/collector-environment';
+import { assetRegisterPlace, scopeOf } from '../../functions/collector-environment';
 import { createHandler } from '../../functions/register-asset/register-asset';
 import { createDice } from '../dice';
 import { FakeBuckets } from '../fake-aws/buckets';
@@ -27,15 +27,15 @@ import { FakeGlue } from '../fake-aws/glue';
 import { deliveredReports } from './fault-reports';
 import { type FaultResult, type FaultRun, partitionsIn } from './fault-run';
 import { FaultyDelivery, NOW } from './faulty-delivery';
-import { compareRegister } from './register-comparison';
+import { compareAssetRegister } from './asset-register-comparison';
 
 const ACCOUNT = '222222222222';
 const HOME = 'eu-west-1';
 const REGIONS = [HOME, 'us-east-1'];
-const COPIES = registerBucketName(HOME, ACCOUNT);
+const COPIES = assetCopiesBucketName(HOME, ACCOUNT);
 
 /** The result of a run of the asset register. */
-export interface RegisterFaultResult extends FaultResult {
+export interface AssetRegisterFaultResult extends FaultResult {
   /** The number of partitions that show an incomplete copy. */
   readonly missingFiles: number;
 }
@@ -44,10 +44,10 @@ export interface RegisterFaultResult extends FaultResult {
  * Sends reports of two Regions, two a day, through `register-asset`, and then runs one pass of `reconcile-register`,
  * under random faults.
  */
-export async function runRegisterFaults(
+export async function runAssetRegisterFaults(
   { reports: count, note, ...rate }: FaultRun,
   mode: CopyPolicy['mode'],
-): Promise<RegisterFaultResult> {
+): Promise<AssetRegisterFaultResult> {
   const register = new FaultyRegister(rate, mode);
   const { delivery } = register;
   const dice = createDice(`reports ${rate.seed}`);
@@ -67,7 +67,7 @@ export async function runRegisterFaults(
   const partitions = (table: string) => partitionsIn(register.glue, table);
   const copies = register.buckets.of(COPIES);
   return {
-    ...compareRegister(reports, { partitions, refusals: register.refusals, policy: register.policy, copies }),
+    ...compareAssetRegister(reports, { partitions, refusals: register.refusals, policy: register.policy, copies }),
     faults: delivery.faults,
     invocations: delivery.invocations,
     deadLetters: delivery.queue.deadLetters.length,
@@ -78,7 +78,7 @@ export async function runRegisterFaults(
 
 /** An asset register and two Regions with random faults. */
 class FaultyRegister {
-  readonly glue = new FakeGlue(REGISTER_DATABASE);
+  readonly glue = new FakeGlue(ASSET_DATABASE);
   readonly buckets = new FakeBuckets([...REGIONS.map((region) => destinationBucketName(region, ACCOUNT)), COPIES], NOW);
   readonly delivery: FaultyDelivery;
   /** The reasons for refused reports, by the key of the manifest. */
@@ -98,7 +98,7 @@ class FaultyRegister {
       destinationBucket: '',
       destinationPrefix: 'inventory',
       configurationId: 'organization-inventory',
-      database: REGISTER_DATABASE,
+      database: ASSET_DATABASE,
       region: HOME,
       endpoint: undefined,
       regions: REGIONS,
@@ -119,13 +119,13 @@ class FaultyRegister {
     });
   }
 
-  private steps(service: Service): RegisterSteps {
+  private steps(service: Service): AssetRegisterSteps {
     const { s3, glue } = fakeClients(service, HOME);
     const place = { bucket: COPIES, account: ACCOUNT, region: HOME, sourceClient: () => s3 };
     const store = new ReportCopies(s3, place, undefined, () => NOW);
     const regionOf = ({ destinationBucket }: ReportKey) => regionOfDestination(destinationBucket) ?? HOME;
     return {
-      catalog: new GlueCatalog(glue, { account: ACCOUNT, region: HOME, database: REGISTER_DATABASE }),
+      catalog: new GlueCatalog(glue, { account: ACCOUNT, region: HOME, database: ASSET_DATABASE }),
       location: this.settings.location,
       place: this.policy.mode === 'copy' ? (report) => copyReport(report, store) : undefined,
       read: (key) => new ReportsClient(s3, { destinationAccount: ACCOUNT, region: regionOf(key) }).read(key),
@@ -144,8 +144,8 @@ class FaultyRegister {
       const begun = totals;
       const ending = await this.delivery.untilKilled(500, (service) => {
         const calls = { s3: (each: string) => fakeClients(service, each).s3, steps: this.steps(service) };
-        const inRegion = registerReconcileSteps(registerPlace(this.settings), calls, () => NOW);
-        return reconcileRegister(
+        const inRegion = assetRegisterReconcileSteps(assetRegisterPlace(this.settings), calls, () => NOW);
+        return reconcileAssetRegister(
           region,
           {
             scope: { ...scopeOf(region, this.settings), dryRun: false, completeBefore: NOW - HOUR },

@@ -1,6 +1,6 @@
 import type { Catalog } from '../../../core/catalog/catalog';
 import type { ReportKey } from '../../../core/report/report-key';
-import type { RegisterSteps } from '../../../core/asset-register/register-assets';
+import type { AssetRegisterSteps } from '../../../core/asset-register/register-assets';
 import { rivals } from '../../../core/asset-register/rivals';
 import { controlFiles, sampleManifest, scope } from '../report/sample-report';
 
@@ -41,7 +41,7 @@ export class FakeReports {
     [...(this.complete.get(`${destinationBucket}/${folder}`) ?? [])].sort();
 
   /** @param turn awaited before each call, so that a scheduler can choose when it takes place */
-  steps(catalog: Catalog, turn: () => Promise<void> = () => Promise.resolve()): RegisterSteps {
+  steps(catalog: Catalog, turn: () => Promise<void> = () => Promise.resolve()): AssetRegisterSteps {
     const stamps = (key: ReportKey) => this.complete.get(`${key.destinationBucket}/${key.folder}`) ?? [];
     return {
       catalog,

@@ -1,7 +1,7 @@
-import { registerView } from '../../../core/asset-register/register-view';
+import { assetRegisterView } from '../../../core/asset-register/asset-register-view';
 import { sampleReport } from '../report/sample-report';
 
-const names = (report: ReturnType<typeof sampleReport>) => registerView(report).columns.map(({ name }) => name);
+const names = (report: ReturnType<typeof sampleReport>) => assetRegisterView(report).columns.map(({ name }) => name);
 
 describe('a report in the register', () => {
   it('has no column bucket, which is a partition key there', () => {
@@ -17,6 +17,6 @@ describe('a report in the register', () => {
   it('stays what it is otherwise', () => {
     const report = sampleReport();
 
-    expect({ ...registerView(report), columns: report.columns }).toEqual(report);
+    expect({ ...assetRegisterView(report), columns: report.columns }).toEqual(report);
   });
 });

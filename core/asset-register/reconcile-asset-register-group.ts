@@ -1,15 +1,15 @@
 import { valuesKey } from '../catalog/catalog';
 import { dayOf, registeredDt } from '../catalog/partitions';
-import { REGISTER_TABLES, type TableKind, tableSpec } from '../catalog/tables';
+import { ASSET_TABLES, type TableKind, tableSpec } from '../catalog/tables';
 import type { ReportKey } from '../report/report-key';
 import type { Tally } from '../reconcile/changes';
 import { dropPartitions } from '../reconcile/drop-partitions';
 import type { TablePartition } from '../reconcile/plan-bucket';
 import type { SourceBucket } from '../reconcile/read-group';
 import { recordOutcome } from '../reconcile/register-lost';
-import { readRegisterGroup, type PlacedReport, shownByValues } from './read-register-group';
-import type { RegisterReconciler } from './register-reconciler';
-import { rehearseRegister } from './rehearse-register';
+import { readAssetRegisterGroup, type PlacedReport, shownByValues } from './read-asset-register-group';
+import type { AssetRegisterReconciler } from './asset-register-reconciler';
+import { rehearseRegistration } from './rehearse-registration';
 
 /** Partitions of one table that may stay, and those whose reports have expired or that another format's newer report replaces. */
 interface Sorted {
@@ -29,22 +29,22 @@ interface Sorted {
  * @param buckets as many as one `PartitionFilter` takes
  * @throws Orgs3Error where the listing or the catalog could not be read or written; nothing is dropped for what was not read
  */
-export async function reconcileRegisterGroup(
-  reconciler: RegisterReconciler,
+export async function reconcileAssetRegisterGroup(
+  reconciler: AssetRegisterReconciler,
   buckets: readonly SourceBucket[],
   tally: Tally,
 ): Promise<void> {
   const { scope, region, steps } = reconciler;
-  const group = await readRegisterGroup(reconciler, buckets);
+  const group = await readAssetRegisterGroup(reconciler, buckets);
   tally.count({ buckets: group.folders, reports: group.reports.length });
 
   const days = sortOut(group.days, group.exists);
   const latest = sortOut(group.latest, group.exists);
-  await drop(reconciler, REGISTER_TABLES.history, days.stale);
-  await drop(reconciler, REGISTER_TABLES.latest, latest.stale);
+  await drop(reconciler, ASSET_TABLES.history, days.stale);
+  await drop(reconciler, ASSET_TABLES.latest, latest.stale);
   for (const { format, partition } of days.stale) {
     const [dt = '', , , bucket = ''] = partition.values;
-    tally.change({ kind: 'dropped', table: tableSpec(REGISTER_TABLES.history, format).name, bucket, dt });
+    tally.change({ kind: 'dropped', table: tableSpec(ASSET_TABLES.history, format).name, bucket, dt });
   }
 
   const shownDays = shownByValues(days.kept);
@@ -62,7 +62,7 @@ export async function reconcileRegisterGroup(
   const keys = new Set(ready.map(({ key }) => key));
   const wanted = [...new Set([...keys, ...behind])];
   const outcomes = scope.dryRun
-    ? await rehearseRegister({ days: keys, latest: new Set(behind) }, steps.read)
+    ? await rehearseRegistration({ days: keys, latest: new Set(behind) }, steps.read)
     : await steps.register(wanted);
   for (const key of wanted) {
     const outcome = outcomes.get(key);
@@ -81,7 +81,7 @@ function sortOut(partitions: readonly TablePartition[], exists: (partition: Tabl
   return { kept, stale: partitions.filter((each) => !keptOnes.has(each)) } satisfies Sorted;
 }
 
-async function drop({ scope, steps }: RegisterReconciler, kind: TableKind, partitions: readonly TablePartition[]) {
+async function drop({ scope, steps }: AssetRegisterReconciler, kind: TableKind, partitions: readonly TablePartition[]) {
   if (!scope.dryRun) await dropPartitions(steps.catalog, kind, partitions);
 }
 
@@ -90,7 +90,7 @@ function reportsBehind(
   reports: readonly PlacedReport[],
   days: readonly TablePartition[],
   latest: readonly TablePartition[],
-  { region, steps }: RegisterReconciler,
+  { region, steps }: AssetRegisterReconciler,
 ): ReportKey[] {
   const shown = shownByValues(latest);
   const newest = new Map<string, string>();
@@ -110,7 +110,7 @@ function reportsBehind(
 }
 
 function tellLatest(stale: readonly TablePartition[], repaired: readonly ReportKey[], tally: Tally): void {
-  const table = tableSpec(REGISTER_TABLES.latest, 'Parquet').name;
+  const table = tableSpec(ASSET_TABLES.latest, 'Parquet').name;
   const told = new Set<string>();
   for (const { account, bucket, dt } of repaired) {
     const from = stale.find(({ partition: { values } }) => values[0] === account && values[2] === bucket);
@@ -124,7 +124,7 @@ function tellLatest(stale: readonly TablePartition[], repaired: readonly ReportK
   for (const { format, partition } of stale) {
     const [account = '', , bucket = ''] = partition.values;
     if (told.has(valuesKey([account, bucket]))) continue;
-    const { name } = tableSpec(REGISTER_TABLES.latest, format);
+    const { name } = tableSpec(ASSET_TABLES.latest, format);
     tally.change({ kind: 'repaired', table: name, bucket, from: registeredDt(partition), to: undefined });
   }
 }

@@ -5,8 +5,8 @@ import {
   ASSET_RECONCILE_FUNCTION,
   assetStateKey,
   destinationBucketName,
-  REGISTER_DATABASE,
-  registerResultsBucketName,
+  ASSET_DATABASE,
+  assetResultsBucketName,
 } from '../../core/names/names';
 import type { CopyPolicy } from '../../core/asset-register/location-of';
 import { synthesize, type Chain } from '../../sandbox/chain';
@@ -16,12 +16,12 @@ import { backdateObjects } from '../../sandbox/object-store';
 import { regionsOf } from '../../sandbox/steps';
 
 /** Changes the asset register's mode as a user does, and runs the daily pass of the deployed Lambda. */
-export async function changeRegisterMode(chain: GuardedChain, mode: CopyPolicy['mode']): Promise<void> {
+export async function changeAssetRegisterMode(chain: GuardedChain, mode: CopyPolicy['mode']): Promise<void> {
   const { clients, paths, organization, terraform } = chain;
   await configure(chain, { register: { mode } });
   await synthesize(chain);
   await terraform.apply('register');
-  await letADayPassForTheRegister(chain);
+  await letADayPassForTheAssetRegister(chain);
   const instance = await startFunction(clients, {
     region: organization.homeRegion,
     name: ASSET_RECONCILE_FUNCTION,
@@ -36,9 +36,9 @@ export async function changeRegisterMode(chain: GuardedChain, mode: CopyPolicy['
 }
 
 /** Removes the record of the last pass, and makes every report so old that its event cannot still come. */
-async function letADayPassForTheRegister({ clients, organization }: Chain): Promise<void> {
+async function letADayPassForTheAssetRegister({ clients, organization }: Chain): Promise<void> {
   const { homeRegion, destinationAccount } = organization;
-  const Bucket = registerResultsBucketName(homeRegion, destinationAccount);
+  const Bucket = assetResultsBucketName(homeRegion, destinationAccount);
   const twoHoursAgo = new Date(Date.now() - 2 * 3_600_000);
   for (const region of regionsOf({ organization })) {
     await clients.s3({ region: homeRegion }).send(new DeleteObjectCommand({ Bucket, Key: assetStateKey(region) }));
@@ -52,8 +52,8 @@ async function letADayPassForTheRegister({ clients, organization }: Chain): Prom
 }
 
 /** The partitions of a table of the asset register: their values and location. */
-export async function registerPartitions({ clients, organization }: Chain, TableName: string) {
-  const request = new GetPartitionsCommand({ DatabaseName: REGISTER_DATABASE, TableName, MaxResults: 1000 });
+export async function assetRegisterPartitions({ clients, organization }: Chain, TableName: string) {
+  const request = new GetPartitionsCommand({ DatabaseName: ASSET_DATABASE, TableName, MaxResults: 1000 });
   const { Partitions = [] } = await clients.glue({ region: organization.homeRegion }).send(request);
   return Partitions.map(({ Values = [], StorageDescriptor }) => ({
     values: Values.join(' '),

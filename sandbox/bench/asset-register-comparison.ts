@@ -1,6 +1,6 @@
 import { valuesKey } from '../../core/catalog/catalog';
 import { dayOf } from '../../core/catalog/partitions';
-import { REGISTER_TABLES, tableSpec } from '../../core/catalog/tables';
+import { ASSET_TABLES, tableSpec } from '../../core/catalog/tables';
 import { REPORT_FORMATS } from '../../core/report/fields';
 import { regionOfDestination } from '../../core/names/names';
 import type { ReportKey } from '../../core/report/report-key';
@@ -11,7 +11,7 @@ import { type DeliveredReport, TRUE_REASON } from './fault-reports';
 import { NOW } from './faulty-delivery';
 
 /** The final state of the asset register. */
-interface RegisterOutcome extends Outcome {
+interface AssetRegisterOutcome extends Outcome {
   readonly policy: CopyPolicy;
   /** The asset register's bucket. */
   readonly copies: Pick<FakeS3, 'content'>;
@@ -22,13 +22,13 @@ interface RegisterOutcome extends Outcome {
  * it or a newer good report. A bad report counts as refused if no partition shows it, and if it was refused for the
  * right reason or did not need to be read.
  */
-export function compareRegister(
+export function compareAssetRegister(
   reports: readonly DeliveredReport[],
-  { partitions, refusals, policy, copies }: RegisterOutcome,
+  { partitions, refusals, policy, copies }: AssetRegisterOutcome,
 ): Comparison & { readonly missingFiles: number } {
-  const of = (kind: keyof typeof REGISTER_TABLES) =>
+  const of = (kind: keyof typeof ASSET_TABLES) =>
     REPORT_FORMATS.flatMap((format) =>
-      partitions(tableSpec(REGISTER_TABLES[kind], format).name).map((partition) => ({ format, partition })),
+      partitions(tableSpec(ASSET_TABLES[kind], format).name).map((partition) => ({ format, partition })),
     );
   const [days, latest] = [of('history'), of('latest')];
   const good = reports.filter(({ defect }) => defect === undefined);

@@ -4,13 +4,13 @@ import type { FunctionBundles } from '../core/deploying/function-bundle';
 import {
   ASSET_ALARMS_TOPIC,
   COPIES_FOLDER,
-  REGISTER_DATABASE,
-  REGISTER_WORKGROUP,
-  registerResultsBucketName,
+  ASSET_DATABASE,
+  ASSET_WORKGROUP,
+  assetResultsBucketName,
 } from '../core/names/names';
 import { tlsOnlyBucketPolicy } from '../core/policies/delivery';
 import { assetAlarms } from '../core/monitoring/alarms';
-import { configuredRegister } from '../core/asset-register/configured-register';
+import { configuredAssetRegister } from '../core/asset-register/configured-asset-register';
 import type { BackendProps } from './constructs/backend';
 import { inventoryProvider } from './constructs/inventory-provider';
 import { PrivateBucket } from './constructs/private-bucket';
@@ -21,21 +21,21 @@ import { Watching } from './constructs/watching';
 import { InventoryStack } from './inventory-stack';
 
 /** Whose reports the register shows. */
-export interface RegisterStackProps extends BackendProps {
+export interface AssetRegisterStackProps extends BackendProps {
   /** Regions in use, sorted. */
   readonly regions: readonly string[];
   readonly bundles: Pick<FunctionBundles, 'registerAsset' | 'reconcileRegister'>;
 }
 
 /** The asset register: in the home Region, over the reports of all Regions. */
-export class RegisterStack extends InventoryStack {
-  constructor(scope: Construct, props: RegisterStackProps) {
+export class AssetRegisterStack extends InventoryStack {
+  constructor(scope: Construct, props: AssetRegisterStackProps) {
     super(scope, 'register', props);
     const { config, regions, bundles } = props;
     const { account, homeRegion: region } = config.destination;
     inventoryProvider(this, { config, account, region });
 
-    const name = registerResultsBucketName(region, account);
+    const name = assetResultsBucketName(region, account);
     const results = new PrivateBucket(this, 'results', {
       name,
       policy: tlsOnlyBucketPolicy(name, region),
@@ -47,7 +47,7 @@ export class RegisterStack extends InventoryStack {
       account,
       results,
       savedQueries: [],
-      names: { database: REGISTER_DATABASE, workgroup: REGISTER_WORKGROUP, about: 'all Regions' },
+      names: { database: ASSET_DATABASE, workgroup: ASSET_WORKGROUP, about: 'all Regions' },
     });
     new RegisterAsset(this, 'register', { config, regions, bundle: bundles.registerAsset });
     new ReconcileRegister(this, 'reconcile', { config, regions, bundle: bundles.reconcileRegister });
@@ -58,7 +58,7 @@ export class RegisterStack extends InventoryStack {
 
   /** The bucket of the copies. It is there in the mode `reference` too, so that a change of mode deletes none. */
   private copies(config: Config): void {
-    const { bucket: name, days } = configuredRegister(config).copies;
+    const { bucket: name, days } = configuredAssetRegister(config).copies;
     const { destination, register, retention } = config;
     new PrivateBucket(this, 'copies', {
       name,

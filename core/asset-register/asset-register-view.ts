@@ -1,14 +1,14 @@
-import { REGISTER_KEYS } from '../catalog/tables';
+import { ASSET_KEYS } from '../catalog/tables';
 import type { VerifiedReport } from '../report/manifest';
 
-const KEYS: ReadonlySet<string> = new Set(REGISTER_KEYS);
+const KEYS: ReadonlySet<string> = new Set(ASSET_KEYS);
 
 /**
  * A report as the register's tables show it. No column may have the name of a partition key, and every report has a column
  * `bucket`: it is left out, since the key says the same. CSV is read by position, so that there the column stays, as
  * `reported_bucket`.
  */
-export function registerView(report: VerifiedReport): VerifiedReport {
+export function assetRegisterView(report: VerifiedReport): VerifiedReport {
   const columns =
     report.format === 'CSV'
       ? report.columns.map((column) =>

@@ -21,7 +21,7 @@ const CONCURRENCY = 4;
  *
  * Costs two `GetObject` per report.
  */
-export async function rehearseRegister(
+export async function rehearseRegistration(
   { days, latest }: WantedReports,
   read: (key: ReportKey) => Promise<ReportFiles>,
 ): Promise<ReadonlyMap<ReportKey, Outcome>> {

@@ -1,20 +1,20 @@
 import { locationOf } from '../../core/asset-register/location-of';
 import { registerAssets } from '../../core/asset-register/register-assets';
-import type { RegisterReconcileSteps } from '../../core/asset-register/register-reconciler';
+import type { AssetRegisterReconcileSteps } from '../../core/asset-register/asset-register-reconciler';
 import { ReportFolders } from '../aws/report-folders';
 import { reportsInFolder } from '../aws/reports-in-folder';
-import type { RegisterCalls, RegisterPlace } from './register-calls';
+import type { AssetRegisterCalls, AssetRegisterPlace } from './asset-register-calls';
 
 /**
  * Makes the steps that reconcile the asset register with one Region, for the Lambda `reconcile-register` and for `orgs3 reconcile --register`.
  *
  * @param now epoch milliseconds
  */
-export function registerReconcileSteps(
-  { account, region: home, copies, scopeOf }: Pick<RegisterPlace, 'account' | 'region' | 'copies' | 'scopeOf'>,
-  { s3, steps }: Pick<RegisterCalls, 's3' | 'steps'>,
+export function assetRegisterReconcileSteps(
+  { account, region: home, copies, scopeOf }: Pick<AssetRegisterPlace, 'account' | 'region' | 'copies' | 'scopeOf'>,
+  { s3, steps }: Pick<AssetRegisterCalls, 's3' | 'steps'>,
   now: () => number = Date.now,
-): (region: string) => Omit<RegisterReconcileSteps, 'onChange'> {
+): (region: string) => Omit<AssetRegisterReconcileSteps, 'onChange'> {
   const copied = new ReportFolders(s3(home), { bucket: copies.bucket, account, region: home });
   return (region) => {
     const place = { bucket: scopeOf(region).destinationBucket, account, region };

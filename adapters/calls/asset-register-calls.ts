@@ -3,7 +3,7 @@ import { regionOfDestination } from '../../core/names/names';
 import type { ReportKey, ReportScope } from '../../core/report/report-key';
 import { copyReport } from '../../core/asset-register/copy-report';
 import type { CopyPolicy } from '../../core/asset-register/location-of';
-import type { RegisterSteps } from '../../core/asset-register/register-assets';
+import type { AssetRegisterSteps } from '../../core/asset-register/register-assets';
 import { rivals } from '../../core/asset-register/rivals';
 import { glueCatalog } from '../aws/catalog';
 import type { AwsAccess } from '../aws/client-options';
@@ -15,7 +15,7 @@ import { newerReports } from '../aws/reports-in-folder';
 import { manifestS3Client } from '../aws/s3-client';
 
 /** The place of the asset register's tables and copies, and the reports that it shows. */
-export interface RegisterPlace extends AwsAccess {
+export interface AssetRegisterPlace extends AwsAccess {
   /** Account that owns the register and the destination buckets: 12 digits. */
   readonly account: string;
   readonly database: string;
@@ -27,8 +27,8 @@ export interface RegisterPlace extends AwsAccess {
 }
 
 /** Clients and steps that register reports in the asset register. */
-export interface RegisterCalls {
-  readonly steps: RegisterSteps;
+export interface AssetRegisterCalls {
+  readonly steps: AssetRegisterSteps;
   /** Returns the client of a Region: S3 redirects a call about another Region's bucket. */
   readonly s3: (region: string) => S3Client;
   /** Ends the connections. */
@@ -36,7 +36,7 @@ export interface RegisterCalls {
 }
 
 /** Makes the clients and steps, for the register's Lambdas and for `orgs3 reconcile --register`. */
-export function registerCalls(place: RegisterPlace): RegisterCalls {
+export function assetRegisterCalls(place: AssetRegisterPlace): AssetRegisterCalls {
   const { account, database, region, endpoint, location, copies, scopeOf } = place;
   const clients = new OpenClients();
   const s3 = once((each: string) => clients.keep(manifestS3Client({ region: each, endpoint })));
