@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { AssetRegisterPlace } from '../adapters/calls/asset-register-calls';
+import { stackName } from '../core/names/stack-names';
 import { COLLECTOR_ENVIRONMENT } from '../core/catalog/collector-environment';
 import { Orgs3Error } from '../core/errors';
 import type { CopyPolicy } from '../core/asset-register/location-of';
@@ -137,6 +138,6 @@ function parseEnvironment<Schema extends z.ZodMiniType>(
       `${path.join('.')}: found ${input === undefined ? 'nothing' : JSON.stringify(input)}, allowed: ${message}`,
   );
   throw new Orgs3Error(`The environment of ${name} is not usable. ${problems.join('; ')}`, {
-    next: 'Apply the stack of the Lambda again, collector-<region> or register: it sets these variables.',
+    next: `Apply the stack of the Lambda again, ${stackName.collector('<region>')} or ${stackName.assetRegister}: it sets these variables.`,
   });
 }

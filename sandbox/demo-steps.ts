@@ -17,6 +17,7 @@ import {
   registerReports,
 } from './steps';
 import { seconds, type Story } from './story';
+import { STACK_PREFIX, stackName } from '../core/names/stack-names';
 
 const CONFIGURATION_ID = 'organization-inventory';
 
@@ -100,7 +101,7 @@ async function applyAll(story: Story, chain: Chain, stacks: readonly string[]): 
 
 async function planAgain(story: Story, chain: Chain, stacks: readonly string[]): Promise<void> {
   story.command('terraform plan -detailed-exitcode   # one stack of each kind');
-  const kinds = ['access-', 'collector-', 'register', 'source-'];
+  const kinds = [STACK_PREFIX.access, STACK_PREFIX.collector, stackName.assetRegister, STACK_PREFIX.source];
   const chosen = kinds.flatMap((kind) => stacks.find((stack) => stack.startsWith(kind)) ?? []);
   const plans = await eachStack(chosen, chain.terraform.plan, (stack, { value, seconds: count }) =>
     story.say(`${stack.padEnd(24)} ${value.changes ? 'CHANGES' : 'no changes'}   ${seconds(count)}`),
@@ -158,7 +159,7 @@ const ODD =
 
 async function drift(story: Story, chain: Chain): Promise<void> {
   const [account, bucket] = driftingBucket(chain.organization);
-  const stack = `source-${account}`;
+  const stack = stackName.source(account);
   await story.step('Somebody changes a configuration by hand', async () => {
     await changeByHand(chain, bucket, CONFIGURATION_ID);
     story.say(`the reports of ${bucket} are now weekly`);

@@ -10,6 +10,7 @@ import { DEMO_ORGANIZATION } from './organization';
 import { ROOT, sandboxPaths, type SandboxPaths } from './paths';
 import { runningSandbox, stopSandbox } from './running-sandbox';
 import { createStory, seconds, type Story } from './story';
+import { stackName } from '../core/names/stack-names';
 
 interface Options {
   readonly keep: boolean;
@@ -59,7 +60,7 @@ In any terminal, in this folder:
     source ${near(writeEnvironmentFile(chain))}
     node bin/orgs3.js query --list
     node bin/orgs3.js query --saved unencrypted-objects --format csv
-    terraform -chdir=${near(chain.paths.synthesized)}/stacks/source-${chain.organization.destinationAccount} plan
+    terraform -chdir=${near(chain.paths.synthesized)}/stacks/${stackName.source(chain.organization.destinationAccount)} plan
 
     npm run demo -- --down    stops it and deletes the files in ${near(chain.paths.folder)}/`;
 

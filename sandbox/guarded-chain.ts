@@ -3,6 +3,7 @@ import type { Gateway } from './authorization/gateway';
 import { KEYS, PEOPLE, startGuard } from './authorization/guard';
 import { beginChain, orgs3, writeConfiguration, type Chain, type ChainOptions } from './chain';
 import { emulatorClients } from './clients';
+import { STACK_PREFIX } from '../core/names/stack-names';
 
 /** A chain with enforced permissions: every caller has the deployed policies and no more. */
 export interface GuardedChain extends Chain {
@@ -31,7 +32,7 @@ export async function configure(chain: GuardedChain, changes: Readonly<Record<st
   );
 }
 
-const keyOfStack = (stack: string) => (stack.startsWith('access-') ? KEYS['access-deployer'] : KEYS.deployer);
+const keyOfStack = (stack: string) => (stack.startsWith(STACK_PREFIX.access) ? KEYS['access-deployer'] : KEYS.deployer);
 
 /** Chooses the person that a command is meant for. The first discovery uses the role that Organizations made. */
 function keyOfCommand([verb = '', ...args]: readonly string[]): string {

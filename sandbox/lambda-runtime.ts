@@ -14,6 +14,7 @@ import { Orgs3Error } from '../core/errors';
 import type { EmulatorClients } from './clients';
 import { startFunction, type FunctionInstance } from './function-instance';
 import type { SandboxPaths } from './paths';
+import { stackName } from '../core/names/stack-names';
 
 /** The result of emptying a function's queue. */
 export interface Drained {
@@ -80,7 +81,7 @@ async function mappingOf(
   const [mapping] = answer.EventSourceMappings ?? [];
   if (mapping !== undefined) return mapping;
   throw new Orgs3Error(`Lambda ${name} in ${region} has no event source mapping, so it receives no messages.`, {
-    next: `Apply the stack collector-${region}.`,
+    next: `Apply the stack ${stackName.collector(region)}.`,
   });
 }
 

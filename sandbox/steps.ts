@@ -12,6 +12,7 @@ import { drainQueue, type Drained } from './lambda-runtime';
 import { seedObjects, storedObjects } from './object-store';
 import { arrivalsFor } from './objects';
 import { bucketsOf } from './organization';
+import { STACK_PREFIX, stackName } from '../core/names/stack-names';
 
 /** The Regions that hold buckets of the organization, sorted. */
 export const regionsOf = ({ organization }: Pick<Chain, 'organization'>): string[] =>
@@ -28,9 +29,9 @@ export async function applyStacks(
   const named = (start: string) => stacks.filter((stack) => stack.startsWith(start));
   const apply = (group: readonly string[]) => eachStack(group, terraform.apply, onDone);
   // Collectors subscribe the register's queue to their topics.
-  await apply(named('register'));
-  await Promise.all([apply(named('collector-')), apply(named('access-'))]);
-  await apply(named('source-'));
+  await apply(named(stackName.assetRegister));
+  await Promise.all([apply(named(STACK_PREFIX.collector)), apply(named(STACK_PREFIX.access))]);
+  await apply(named(STACK_PREFIX.source));
 }
 
 /** Plays Lambda in every Region, until all queues are empty. */

@@ -7,6 +7,7 @@ import type { BackendProps } from './constructs/backend';
 import { inventoryProvider } from './constructs/inventory-provider';
 import { literal } from './constructs/literal';
 import { InventoryStack } from './inventory-stack';
+import { stackName } from '../core/names/stack-names';
 
 /** Which accounts get the role. */
 export interface AccessStackSetProps extends BackendProps {
@@ -24,7 +25,7 @@ const callAs = 'DELEGATED_ADMIN';
  */
 export class AccessStackSet extends InventoryStack {
   constructor(scope: Construct, props: AccessStackSetProps) {
-    super(scope, 'access', props);
+    super(scope, stackName.accessStackSet, props);
     const { config, units } = props;
     const { account, homeRegion: region } = config.destination;
     inventoryProvider(this, { config, account, region });

@@ -8,6 +8,7 @@ import { bounded } from './constructs/bounded';
 import { inventoryProvider } from './constructs/inventory-provider';
 import { policyJson } from './constructs/literal';
 import { InventoryStack } from './inventory-stack';
+import { stackName } from '../core/names/stack-names';
 
 /** The account that gets the role. */
 export interface AccessStackProps extends BackendProps {
@@ -18,7 +19,7 @@ export interface AccessStackProps extends BackendProps {
 /** The role in one source account through which its buckets are found and configured. */
 export class AccessStack extends InventoryStack {
   constructor(scope: Construct, props: AccessStackProps) {
-    super(scope, `access-${props.account}`, props);
+    super(scope, stackName.access(props.account), props);
     const { account, config } = props;
     const { access, destination } = config;
     const region = destination.homeRegion;

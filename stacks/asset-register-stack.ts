@@ -19,6 +19,7 @@ import { ReconcileRegister } from './constructs/reconcile-register';
 import { RegisterAsset } from './constructs/register-asset';
 import { Watching } from './constructs/watching';
 import { InventoryStack } from './inventory-stack';
+import { stackName } from '../core/names/stack-names';
 
 /** Whose reports the register shows. */
 export interface AssetRegisterStackProps extends BackendProps {
@@ -30,7 +31,7 @@ export interface AssetRegisterStackProps extends BackendProps {
 /** The asset register: in the home Region, over the reports of all Regions. */
 export class AssetRegisterStack extends InventoryStack {
   constructor(scope: Construct, props: AssetRegisterStackProps) {
-    super(scope, 'register', props);
+    super(scope, stackName.assetRegister, props);
     const { config, regions, bundles } = props;
     const { account, homeRegion: region } = config.destination;
     inventoryProvider(this, { config, account, region });

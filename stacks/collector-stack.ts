@@ -24,6 +24,7 @@ import { keepFormerReportKey, REPORT_KEY, ReportKey } from './constructs/report-
 import { ReportEvents } from './constructs/report-events';
 import { Watching } from './constructs/watching';
 import { InventoryStack } from './inventory-stack';
+import { stackName } from '../core/names/stack-names';
 
 /** One Region of the destination account, and who delivers there. */
 export interface CollectorStackProps extends BackendProps {
@@ -43,7 +44,7 @@ const assetQueueArn = ({ register, destination: { account, homeRegion } }: Confi
 /** Everything that receives, registers and answers from the reports of one Region. */
 export class CollectorStack extends InventoryStack {
   constructor(scope: Construct, props: CollectorStackProps) {
-    super(scope, `collector-${props.region}`, props);
+    super(scope, stackName.collector(props.region), props);
     const { config, region, bundles, savedQueries } = props;
     const { account } = config.destination;
     const { destinationPrefix } = config.inventory;

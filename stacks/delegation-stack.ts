@@ -16,6 +16,7 @@ import { inventoryProvider } from './constructs/inventory-provider';
 import { policyJson } from './constructs/literal';
 import { delegationToManagementAccount } from './errors';
 import { InventoryStack } from './inventory-stack';
+import { stackName } from '../core/names/stack-names';
 
 /** What is delegated, and whose organization it is. */
 export interface DelegationStackProps extends BackendProps {
@@ -40,7 +41,7 @@ interface AttachedPolicy {
  */
 export class DelegationStack extends InventoryStack {
   constructor(scope: Construct, props: DelegationStackProps) {
-    super(scope, 'delegation', props);
+    super(scope, stackName.delegation, props);
     if (props.organization.managementAccount === props.config.destination.account)
       throw delegationToManagementAccount(props.organization.managementAccount);
     this.organizationAccess(props, this.providers(props));

@@ -8,6 +8,7 @@ import { importBlock, type ImportBlock } from './constructs/import-blocks';
 import { inventoryConfigurations } from './constructs/inventory-configurations';
 import { inventoryProvider } from './constructs/inventory-provider';
 import { InventoryStack } from './inventory-stack';
+import { stackName } from '../core/names/stack-names';
 
 /** One source account and what is inventoried in it. */
 export interface SourceStackProps extends BackendProps {
@@ -28,7 +29,7 @@ export interface SourceStackProps extends BackendProps {
 /** The inventory configurations on every bucket of one source account. */
 export class SourceStack extends InventoryStack {
   constructor(scope: Construct, props: SourceStackProps) {
-    super(scope, `source-${props.account}`, props);
+    super(scope, stackName.source(props.account), props);
     const { account, buckets, config } = props;
     const { access, destination } = config;
     const existing = new Set(props.existing?.map(({ region, bucket, id }) => `${region} ${bucket} ${id}`));

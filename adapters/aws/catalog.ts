@@ -20,6 +20,7 @@ import type {
 } from '../../core/catalog/catalog';
 import { AwsCallError } from '../../core/errors';
 import { ASSET_DATABASE } from '../../core/names/names';
+import { stackName } from '../../core/names/stack-names';
 import { awsCall } from './aws-call';
 import type { AwsAccess } from './client-options';
 import { type DatabasePlace, glueClient, GlueDatabase } from './glue-database';
@@ -143,6 +144,6 @@ export const glueCatalog = (access: AwsAccess, account: string, database: string
 
 /** Advice for a missing database: tables are made here, but their database is not. */
 function askForDatabase({ database, account, region }: CatalogPlace): string {
-  const stack = database === ASSET_DATABASE ? 'register' : `collector-${region}`;
+  const stack = database === ASSET_DATABASE ? stackName.assetRegister : stackName.collector(region);
   return `Apply the stack ${stack}: it makes the database ${database} in account ${account} in ${region}.`;
 }

@@ -6,6 +6,7 @@ import { abortedBy, awsCall } from '../aws/aws-call';
 import { GlueCatalog } from '../aws/catalog';
 import { glueClient } from '../aws/glue-database';
 import { once } from '../aws/once';
+import { stackName } from '../../core/names/stack-names';
 import { OpenClients } from '../aws/open-clients';
 import { s3Client } from '../aws/s3-client';
 import { bucketsParquet } from '../duckdb/buckets';
@@ -53,7 +54,7 @@ async function put(s3: S3Client, { account, region, bucket, key, content, signal
     operation: 'PutObject',
     target: { account, region, bucket, resource: key },
     next: (code: string) =>
-      code === 'NoSuchBucket' ? `Apply the stack collector-${region}: it makes the bucket.` : undefined,
+      code === 'NoSuchBucket' ? `Apply the stack ${stackName.collector(region)}: it makes the bucket.` : undefined,
   };
   await awsCall(call, () => s3.send(command, abortedBy(signal)));
 }

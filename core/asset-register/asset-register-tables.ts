@@ -4,6 +4,7 @@ import { reconcileHint } from '../reconcile/hint';
 import type { ReconciledTables } from '../reconcile/reconcile-organization';
 import { reconcileAssetRegister } from './reconcile-asset-register';
 import type { AssetRegisterReconcileSteps } from './asset-register-reconciler';
+import { stackName } from '../names/stack-names';
 
 /** The tables of the asset register, which show the reports of all Regions. */
 export const assetRegisterTables = (
@@ -14,7 +15,7 @@ export const assetRegisterTables = (
   hint: (code, region) =>
     reconcileHint(code, {
       account,
-      missing: `Apply the stacks register and collector-${region}: they make the buckets, and the database ${ASSET_DATABASE} in ${homeRegion}.`,
+      missing: `Apply the stacks ${stackName.assetRegister} and ${stackName.collector(region)}: they make the buckets, and the database ${ASSET_DATABASE} in ${homeRegion}.`,
       needed: `list and read its bucket ${destinationBucketName(region, account)}, and read and write the tables of ${ASSET_DATABASE} in ${homeRegion}`,
     }),
 });

@@ -2,6 +2,7 @@ import type { Config } from '../config/schema';
 import { Orgs3Error } from '../errors';
 import { ASSET_DATABASE, ASSET_TABLES_FOLDER, assetCopiesBucketName, assetResultsBucketName } from '../names/names';
 import type { CopyPolicy } from './location-of';
+import { stackName } from '../names/stack-names';
 
 /** How the asset register is kept. */
 export interface ConfiguredAssetRegister {
@@ -15,7 +16,7 @@ export interface ConfiguredAssetRegister {
 export function requireAssetRegister({ register: { mode } }: Config): CopyPolicy['mode'] {
   if (mode !== 'off') return mode;
   throw new Orgs3Error('There is no asset register: register.mode is "off" in the configuration.', {
-    next: 'set register.mode to "reference" or "copy" and apply the stacks "register" and "collector-<region>", or leave --register out',
+    next: `set register.mode to "reference" or "copy" and apply the stacks "${stackName.assetRegister}" and "${stackName.collector('<region>')}", or leave --register out`,
   });
 }
 

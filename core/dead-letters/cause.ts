@@ -4,6 +4,7 @@ import { type ReportFiles, type VerifiedReport, verifyReport } from '../report/m
 import type { ReportKey } from '../report/report-key';
 import { ReportRefusedError } from '../report/report-refused';
 import { answerOf } from '../refusals/refusal';
+import { stackName } from '../names/stack-names';
 import type { EventQueue } from './event-queue';
 
 /**
@@ -81,8 +82,8 @@ function unreadableHint({ code, target }: AwsCallError, queue: EventQueue): stri
   }
   if (code === 'NoSuchBucket') {
     return copiesBucket !== undefined && target.bucket === copiesBucket
-      ? `Apply the stack register again: its bucket ${copiesBucket} does not exist.`
-      : 'Apply the stack collector-<region> again: the destination bucket does not exist.';
+      ? `Apply the stack ${stackName.assetRegister} again: its bucket ${copiesBucket} does not exist.`
+      : `Apply the stack ${stackName.collector('<region>')} again: the destination bucket does not exist.`;
   }
   if (/AccessDenied|Forbidden/.test(code)) {
     const wanted =

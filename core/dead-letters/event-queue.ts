@@ -10,6 +10,7 @@ import {
 } from '../names/names';
 import type { ReportScope } from '../report/report-key';
 import { configuredAssetRegister } from '../asset-register/configured-asset-register';
+import { stackName } from '../names/stack-names';
 
 /** A queue of report events and its dead-letter queue. */
 export interface EventQueue {
@@ -41,7 +42,7 @@ export const regionalQueue = (config: Config): EventQueue => ({
   ownerPhrase: '',
   option: '',
   copiesBucket: undefined,
-  stackIn: (region) => `collector-${region}`,
+  stackIn: stackName.collector,
   scopesIn: (region) => [configuredScope(config, region)],
 });
 
@@ -61,7 +62,7 @@ export function assetQueue(config: Config, regions: readonly string[]): EventQue
     ownerPhrase: ' of the asset register',
     option: ' --register',
     copiesBucket: copies.mode === 'copy' ? copies.bucket : undefined,
-    stackIn: () => 'register',
+    stackIn: () => stackName.assetRegister,
     scopesIn: () => regions.map((region) => configuredScope(config, region)),
   };
 }

@@ -1,5 +1,6 @@
 import type { Config } from '../config/schema';
 import { DATABASE, destinationBucketName } from '../names/names';
+import { stackName } from '../names/stack-names';
 import { reconcileHint } from './hint';
 import type { ReconciledTables } from './reconcile-organization';
 import { reconcileRegion } from './reconcile-region';
@@ -14,7 +15,7 @@ export const regionalTables = (
   hint: (code, region) =>
     reconcileHint(code, {
       account,
-      missing: `Apply the stack collector-${region}: it creates the destination bucket and the database ${DATABASE}.`,
+      missing: `Apply the stack ${stackName.collector(region)}: it creates the destination bucket and the database ${DATABASE}.`,
       needed: `list and read its bucket ${destinationBucketName(region, account)}, and read and write the tables of ${DATABASE}`,
     }),
 });

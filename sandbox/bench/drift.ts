@@ -15,6 +15,7 @@ import { ROOT, sandboxPaths } from '../paths';
 import { differencesOfDrift, differencesOfPlan } from '../same-differences';
 import { type CountingProxy, startCountingProxy } from './counting-proxy';
 import { watchMemory } from './peak-memory';
+import { STACK_PREFIX } from '../../core/names/stack-names';
 
 const CONFIGURATION_ID = 'organization-inventory';
 /** The number of runs of `orgs3 drift`, which are short; the median counts. */
@@ -46,7 +47,7 @@ async function main(size: FleetSize, terminal: Terminal): Promise<boolean> {
     await createOrganization(chain.clients, organization, new Date());
     writeConfiguration(paths, organization, proxy.endpoint);
     await orgs3(chain, ['discover', '--role', 'OrganizationAccountAccessRole']);
-    const stacks = (await synthesize(chain)).filter((stack) => stack.startsWith('source-'));
+    const stacks = (await synthesize(chain)).filter((stack) => stack.startsWith(STACK_PREFIX.source));
     await initStacks(chain, stacks);
     note(`Applying ${stacks.length} source stacks, two at a time, which takes some minutes ...`);
     await eachStack(stacks, chain.terraform.apply, (stack, { seconds }) => note(`  ${stack}: ${seconds.toFixed(0)} s`));

@@ -7,6 +7,7 @@ import { type Ending, ending, findNeeded, noProof, type Proof } from './needed-p
 import { FunctionWork } from './permission-functions';
 import { PeopleWork } from './permission-people';
 import { Situations } from './permission-situations';
+import { STACK_PREFIX } from '../../core/names/stack-names';
 
 /** An override that makes discovery read the tags of buckets. */
 const OVERRIDES = [{ match: { tags: { team: 'nobody' } }, set: { enabled: false } }];
@@ -56,12 +57,12 @@ export class PermissionLifecycle {
     await orgs3(chain, ['discover', '--role', 'OrganizationAccountAccessRole']);
     const stacks = await this.configured(FIRST);
     await initStacks(chain, stacks);
-    const roles = stacks.filter((stack) => stack.startsWith('access-'));
+    const roles = stacks.filter((stack) => stack.startsWith(STACK_PREFIX.access));
     await this.prove('make the source roles', ['access-deployer'], () => this.terraform(roles, chain.terraform.apply));
     await this.step('apply, with all permissions', () => applyStacks(chain, stacks));
     await this.proveFunctions();
-    const own = stacks.filter((stack) => !stack.startsWith('access-'));
-    const sources = own.filter((stack) => stack.startsWith('source-'));
+    const own = stacks.filter((stack) => !stack.startsWith(STACK_PREFIX.access));
+    const sources = own.filter((stack) => stack.startsWith(STACK_PREFIX.source));
     const mine = own.filter((stack) => !sources.includes(stack));
     await this.prove('discover', [DEPLOYER, 'OrgS3role'], () => this.command(['discover']));
     await this.prove('drift', [DEPLOYER, 'OrgS3role'], () => this.command(['drift']));
