@@ -34,13 +34,13 @@ export function addExplain(program: Command, terminal: Terminal): void {
 
 function explain(bucket: string, options: Options, terminal: Terminal): ExitCode {
   const { config: file, organization, account, format } = options;
-  const { config, placeOf } = readLocatedConfig(file);
+  const { config, positionOf } = readLocatedConfig(file);
   const snapshot = readSnapshot(organization);
   const explanations = explainBucket(config, snapshot, bucket).filter(
     (explanation) => account === undefined || explanation.account === account,
   );
   if (explanations.length === 0) throw unknownBucket(bucket, account, snapshot);
-  const written = { file, placeOf };
+  const written = { file, positionOf };
   if (format === 'json') {
     const data = explanations.map((explanation) => explanationJson(explanation, written));
     terminal.out(`${jsonText(data, 2)}\n`);

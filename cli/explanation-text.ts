@@ -1,5 +1,5 @@
 import { formatPath } from '../core/config/mistake';
-import type { ConfigPath, FindPlace, Position } from '../core/config/places';
+import type { ConfigPath, FindPosition, Position } from '../core/config/positions';
 import type { BucketExplanation, ExplainedConfiguration, ExplainedValue } from '../core/inventory/explanation';
 import { printable } from '../core/text/printable';
 import { renderTabular, type Screen } from './tabular';
@@ -8,7 +8,7 @@ import { renderTabular, type Screen } from './tabular';
 export interface WrittenConfig {
   /** As the user named it. */
   readonly file: string;
-  readonly placeOf: FindPlace;
+  readonly positionOf: FindPosition;
 }
 
 /** An explanation for people; ends in a line break. */
@@ -22,8 +22,8 @@ export function describeExplanation(explanation: BucketExplanation, written: Wri
     ...(tags === undefined ? [] : [`  tags     ${describeTags(tags)}`]),
   ];
   if (skipped !== undefined) {
-    const place = skipped.source === undefined ? '' : ` (${decidedBy(skipped.source, written)})`;
-    return [...lines, '', `No configuration: ${printable(skipped.reason)}${place}.`, ''].join('\n');
+    const position = skipped.source === undefined ? '' : ` (${decidedBy(skipped.source, written)})`;
+    return [...lines, '', `No configuration: ${printable(skipped.reason)}${position}.`, ''].join('\n');
   }
   const tables = configurations.map((configuration) => describeConfiguration(configuration, written, screen));
   return [...lines, '', tables.join('\n')].join('\n');
@@ -52,19 +52,19 @@ function describeValue(value: ExplainedValue['value']): string {
   return String(value);
 }
 
-function decidedBy(source: ConfigPath, { file, placeOf }: WrittenConfig): string {
-  const place = placeOf(source);
-  return place === undefined ? 'default' : `${file}:${place.line} ${formatPath(source)}`;
+function decidedBy(source: ConfigPath, { file, positionOf }: WrittenConfig): string {
+  const position = positionOf(source);
+  return position === undefined ? 'default' : `${file}:${position.line} ${formatPath(source)}`;
 }
 
 /** An explanation as data: `source` is the place of a value in the file, or `default`. */
 export const explanationJson = (
   { path, skipped, configurations, ...bucket }: BucketExplanation,
-  { file, placeOf }: WrittenConfig,
+  { file, positionOf }: WrittenConfig,
 ) => {
   const sourceJson = (source: ConfigPath): Source => {
-    const place = placeOf(source);
-    return place === undefined ? 'default' : { file, path: formatPath(source), ...place };
+    const position = positionOf(source);
+    return position === undefined ? 'default' : { file, path: formatPath(source), ...position };
   };
   return {
     ...bucket,

@@ -75,7 +75,7 @@ interface Scan {
 }
 
 /** The parts of a report's keys. */
-interface ReportLocation {
+interface ReportPath {
   readonly bucket: string;
   /** The folder of the configuration, without a slash at the end. */
   readonly folder: string;
@@ -87,25 +87,25 @@ async function writeReport(clients: EmulatorClients, source: SourceBucket, scan:
   const { configuration } = scan;
   const destination = destinationOf(source, configuration);
   const format = formatOf(source, destination);
-  const place = placeOf(source, destination, scan);
+  const path = reportPathOf(source, destination, scan);
   const rows = reportRows(source.name, configuration, await storedObjects(clients.endpoint, source.name));
-  const files = inFiles(rows).map((part) => dataFile(place, format, format.file(reportFields(configuration), part)));
+  const files = inFiles(rows).map((part) => dataFile(path, format, format.file(reportFields(configuration), part)));
   const manifest = manifestOf(source, destination, scan, files);
   const s3 = clients.s3({ region: source.region });
   const put = (key: string, body: string | Uint8Array) =>
     s3.send(
-      new PutObjectCommand({ Bucket: place.bucket, Key: key, Body: body, ContentLength: Buffer.byteLength(body) }),
+      new PutObjectCommand({ Bucket: path.bucket, Key: key, Body: body, ContentLength: Buffer.byteLength(body) }),
     );
-  await put(`${place.folder}/data/`, '');
+  await put(`${path.folder}/data/`, '');
   for (const { key, body } of files) await put(key, body);
-  const hive = `${place.folder}/hive/dt=${place.stamp.replace('T', '-').replace('Z', '')}`;
-  await put(`${hive}/symlink.txt`, files.map(({ key }) => `s3://${place.bucket}/${key}`).join('\n'));
-  const manifestKey = `${place.folder}/${place.stamp}/manifest.json`;
+  const hive = `${path.folder}/hive/dt=${path.stamp.replace('T', '-').replace('Z', '')}`;
+  await put(`${hive}/symlink.txt`, files.map(({ key }) => `s3://${path.bucket}/${key}`).join('\n'));
+  const manifestKey = `${path.folder}/${path.stamp}/manifest.json`;
   await put(manifestKey, manifest);
   await put(manifestKey.replace(/json$/, 'checksum'), `${md5(manifest)}\n`);
   return {
     sourceBucket: source.name,
-    destinationBucket: place.bucket,
+    destinationBucket: path.bucket,
     manifestKey,
     rows: rows.length,
     files: files.length,
@@ -144,11 +144,11 @@ function formatOf(source: SourceBucket, { Format }: InventoryS3BucketDestination
   );
 }
 
-function placeOf(
+function reportPathOf(
   source: SourceBucket,
   { Bucket = '', Prefix }: InventoryS3BucketDestination,
   scan: Scan,
-): ReportLocation {
+): ReportPath {
   const prefix = Prefix === undefined || Prefix === '' ? '' : `${Prefix}/`;
   return {
     bucket: Bucket.slice(Bucket.lastIndexOf(':') + 1),
@@ -168,7 +168,7 @@ interface DataFile {
   readonly body: Uint8Array;
 }
 
-const dataFile = ({ folder }: ReportLocation, { extension }: WrittenFormat, body: Uint8Array): DataFile => ({
+const dataFile = ({ folder }: ReportPath, { extension }: WrittenFormat, body: Uint8Array): DataFile => ({
   key: `${folder}/data/${randomUUID()}.${extension}`,
   body,
 });

@@ -6,7 +6,7 @@ import type { CatalogPartition } from '../core/catalog/catalog';
 import { REPORT_FIELDS } from '../core/report/fields';
 import type { BucketRow } from '../core/publish/bucket-rows';
 import { BUCKET_COLUMNS } from '../core/publish/buckets-table';
-import type { S3Place } from '../core/query/s3-uri';
+import type { S3Location } from '../core/query/s3-uri';
 import { csvFile } from '../sandbox/report-csv';
 import { parquetFile } from '../sandbox/report-parquet';
 
@@ -123,7 +123,7 @@ function storeReport(objects: Map<string, Uint8Array | string>, report: FakeRepo
   return { values: [bucketname, dt], location, parameters: {} };
 }
 
-function place(uri: string): S3Place {
+function place(uri: string): S3Location {
   const [bucket = '', ...key] = uri.slice('s3://'.length).split('/');
   return { bucket, key: key.join('/') };
 }

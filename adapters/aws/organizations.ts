@@ -38,10 +38,10 @@ export async function readOrganization(
   const call: Call = { client, options: abortedBy(signal) };
   const { id, managementAccount } = await describeOrganization(call);
   const [units, accounts] = await Promise.all([readUnits(call), listAccounts(call)]);
-  const places = await placesOf(call, accounts, units);
+  const accountPaths = await accountPathsOf(call, accounts, units);
   return {
     organization: { id, managementAccount, units },
-    accounts: accounts.map((account) => toListed(account, places)),
+    accounts: accounts.map((account) => toListed(account, accountPaths)),
   };
 }
 
@@ -70,7 +70,7 @@ const account = z
     return z.NEVER;
   });
 type Account = z.output<typeof account>;
-type Places = ReadonlyMap<string, string>;
+type AccountPaths = ReadonlyMap<string, string>;
 
 async function describeOrganization({ client, options }: Call): Promise<{ id: string; managementAccount: string }> {
   const operation = 'DescribeOrganization';
@@ -118,27 +118,27 @@ async function listAccounts(call: Call): Promise<Account[]> {
 }
 
 /** Finds the path of each account's unit, by account id. */
-async function placesOf(
+async function accountPathsOf(
   call: Call,
   accounts: readonly Account[],
   units: readonly OrganizationalUnit[],
-): Promise<Places> {
+): Promise<AccountPaths> {
   const paths = new Map(units.map(({ id, path }) => [id, path]));
-  const places = new Map(accounts.map(({ id, paths: entities }) => [id, pathFromEntities(entities, paths)]));
-  const unplaced = () => accounts.filter(({ id }) => places.get(id) === undefined);
-  if (unplaced().length > 0) {
+  const accountPaths = new Map(accounts.map(({ id, paths: entities }) => [id, pathFromEntities(entities, paths)]));
+  const withoutPath = () => accounts.filter(({ id }) => accountPaths.get(id) === undefined);
+  if (withoutPath().length > 0) {
     const found = await pMap(units, (unit) => accountsIn(call, unit), { concurrency: CONCURRENCY });
-    for (const [id, path] of found.flat()) places.set(id, places.get(id) ?? path);
+    for (const [id, path] of found.flat()) accountPaths.set(id, accountPaths.get(id) ?? path);
   }
-  const moved = await pMap(unplaced(), async ({ id }) => [id, paths.get(await parentOf(call, id))] as const, {
+  const moved = await pMap(withoutPath(), async ({ id }) => [id, paths.get(await parentOf(call, id))] as const, {
     concurrency: CONCURRENCY,
   });
-  for (const [id, path] of moved) places.set(id, path);
-  return new Map([...places].flatMap(([id, path]) => (path === undefined ? [] : [[id, path] as const])));
+  for (const [id, path] of moved) accountPaths.set(id, path);
+  return new Map([...accountPaths].flatMap(([id, path]) => (path === undefined ? [] : [[id, path] as const])));
 }
 
 /** Reads `Paths`, which are made of ids, e.g. `o-a1b2c3d4e5/r-f6g7/ou-f6g7-11111111/123456789012/`. The last unit counts. */
-function pathFromEntities(entities: readonly string[], paths: Places): string | undefined {
+function pathFromEntities(entities: readonly string[], paths: AccountPaths): string | undefined {
   const unit = entities[0]?.split('/').findLast((id) => /^(ou|r)-/.test(id));
   return unit === undefined ? undefined : paths.get(unit);
 }
@@ -157,8 +157,8 @@ async function parentOf(call: Call, child: string): Promise<string> {
   return understand('ListParents', z.tuple([parent]), parents)[0].Id;
 }
 
-function toListed({ id, name, state }: Account, places: Places): ListedAccount {
-  const path = places.get(id);
+function toListed({ id, name, state }: Account, accountPaths: AccountPaths): ListedAccount {
+  const path = accountPaths.get(id);
   if (path !== undefined) return { id, name, state, path };
   throw new Orgs3Error(`Account ${id} is in an organizational unit that was not there a moment ago`, {
     next: 'Repeat the command: the organization was changed meanwhile.',

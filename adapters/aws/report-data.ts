@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { regionOfDestination } from '../../core/names/names';
-import { parseS3Uri, parseSymlink, type S3Place } from '../../core/query/s3-uri';
+import { parseS3Uri, parseSymlink, type S3Location } from '../../core/query/s3-uri';
 import { awsCall } from './aws-call';
 import type { AwsAccess } from './client-options';
 import { once } from './once';
@@ -16,20 +16,20 @@ export interface ReportReader {
    * Lists the data files of the report at a partition's location; `undefined` where its `symlink.txt` is gone, as after
    * the retention.
    */
-  listFiles(location: string, signal: AbortSignal): Promise<S3Place[] | undefined>;
+  listFiles(location: string, signal: AbortSignal): Promise<S3Location[] | undefined>;
   /** Copies a data file to a local file and returns its size in bytes. */
-  download(file: S3Place, to: string, signal: AbortSignal): Promise<number>;
+  download(file: S3Location, to: string, signal: AbortSignal): Promise<number>;
 }
 
 /** A reader of one Region's reports; its calls throw `AwsCallError`. */
 export function reportReader(access: AwsAccess, s3 = s3Client(access)): ReportReader {
   const { region } = access;
-  const open = async ({ bucket, key }: S3Place, signal: AbortSignal) => {
+  const open = async ({ bucket, key }: S3Location, signal: AbortSignal) => {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }), { abortSignal: signal });
     if (!(Body instanceof Readable)) throw new Error('the answer has no content');
     return Body;
   };
-  const callOf = ({ bucket, key }: S3Place) => ({
+  const callOf = ({ bucket, key }: S3Location) => ({
     operation: 'GetObject',
     target: { region, bucket, resource: `object ${JSON.stringify(key)}` },
   });

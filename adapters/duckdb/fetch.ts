@@ -2,7 +2,7 @@ import { link, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pMap from 'p-map';
 import type { CatalogPartition } from '../../core/catalog/catalog';
-import type { S3Place } from '../../core/query/s3-uri';
+import type { S3Location } from '../../core/query/s3-uri';
 import { dataFormat } from './formats';
 import { partitionFolder } from './tables';
 import type { QueryTable } from '../aws/catalog-reader';
@@ -38,7 +38,7 @@ const FILES_AT_ONCE = 8;
 
 /** A data file, and the local folders that it belongs to. */
 interface WantedFile {
-  readonly place: S3Place;
+  readonly place: S3Location;
   readonly extension: string;
   readonly folders: string[];
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ConfigError } from '../../core/config/config-error';
 import { parseConfig } from '../../core/config/parse';
-import { findPlaces, type FindPlace } from '../../core/config/places';
+import { positionFinder, type FindPosition } from '../../core/config/positions';
 import type { Config } from '../../core/config/schema';
 import { Orgs3Error } from '../../core/errors';
 import { trustFits } from '../../core/policies/trust-fits';
@@ -18,13 +18,13 @@ export const readConfig = (path: string): Config => parsed(path, readText(path))
 /** A configuration, and the places of its settings in the file. */
 export interface LocatedConfig {
   readonly config: Config;
-  readonly placeOf: FindPlace;
+  readonly positionOf: FindPosition;
 }
 
 /** Reads the configuration as `readConfig` does, and returns a function that finds a setting's line in the file. */
 export function readLocatedConfig(path: string): LocatedConfig {
   const text = readText(path);
-  return { config: parsed(path, text), placeOf: findPlaces(text) };
+  return { config: parsed(path, text), positionOf: positionFinder(text) };
 }
 
 function parsed(path: string, text: string): Config {

@@ -81,8 +81,8 @@ const symlinkOf = (key: ReportKey) => `${copyFolder(key)}symlink.txt`;
 export const copiesFolder = (account: string, region: string, bucket: string) =>
   `${COPIES_FOLDER}${account}/${region}/${bucket}/`;
 
-/** The place that a partition's location names in the register's bucket; `undefined` for another location. */
-export function placeOfCopy({ location }: { readonly location: string }, bucket: string) {
+/** Parses a partition's location in the register's bucket; `undefined` for a location elsewhere. */
+export function parseCopyLocation({ location }: { readonly location: string }, bucket: string) {
   const start = `s3://${bucket}/${COPIES_FOLDER}`;
   if (!location.startsWith(start)) return undefined;
   const [, path, dt] = /^(.+\/)dt=(\d{4}(?:-\d{2}){4})\/?$/.exec(location.slice(start.length)) ?? [];

@@ -4,9 +4,9 @@ import { registeredDt } from '../catalog/partitions';
 import { ASSET_TABLES, type TableKind, tableSpec } from '../catalog/tables';
 import type { ReportFormat } from '../report/fields';
 import { dtOfStamp, reportFolder, type ReportKey, reportKeyOf } from '../report/report-key';
-import { placeOf, type ReportFolder, type TablePartition } from '../reconcile/plan-bucket';
+import { parseReportLocation, type ReportFolder, type TablePartition } from '../reconcile/plan-bucket';
 import type { SourceBucket } from '../reconcile/read-group';
-import { placeOfCopy } from './copy-report';
+import { parseCopyLocation } from './copy-report';
 import type { FoundReport } from './found-report';
 import type { AssetRegisterReconciler } from './asset-register-reconciler';
 
@@ -51,8 +51,8 @@ export async function readAssetRegisterGroup(
     account === undefined ? [] : [{ account, bucket, folder: reportFolder({ account, bucket }, scope) }],
   );
   const all = [...days, ...latest].map(({ partition }) => partition);
-  const place = (partition: CatalogPartition) => placeOf(partition, scope.destinationBucket);
-  const copyPlace = (partition: CatalogPartition) => placeOfCopy(partition, steps.copiesBucket);
+  const place = (partition: CatalogPartition) => parseReportLocation(partition, scope.destinationBucket);
+  const copyPlace = (partition: CatalogPartition) => parseCopyLocation(partition, steps.copiesBucket);
   const folders = [
     ...sources.map(({ folder }) => folder),
     ...all.flatMap((partition) => place(partition)?.folder ?? []),

@@ -20,14 +20,14 @@ export interface PartitionPlan {
 }
 
 /** A partition as it is, or as this plan makes it. */
-interface Place {
+interface PartitionState {
   readonly location: string;
   readonly dt: string | undefined;
 }
 
 /**
  * Plans the partitions of one table. The same reports again plan nothing, and their order does not matter. Where several
- * reports have one place (all but `history`), the newest scan wins.
+ * reports share one partition (in all tables but `history`), the newest scan wins.
  *
  * @param existing what the catalog holds for the reports' partition values, in any order
  */
@@ -36,7 +36,7 @@ export function planPartitions(
   reports: readonly VerifiedReport[],
   existing: readonly CatalogPartition[],
 ): PartitionPlan {
-  const places = new Map<string, Place>(
+  const states = new Map<string, PartitionState>(
     existing.map((partition) => [
       valuesKey(partition.values),
       { location: partition.location, dt: registeredDt(partition) },
@@ -49,11 +49,11 @@ export function planPartitions(
   // Newest first: of several reports of one bucket, only the newest one moves a partition that they share.
   for (const report of [...reports].sort(byAge).reverse()) {
     const id = valuesKey(partitionValues(kind, report));
-    const decision = decide(kind, report, places.get(id));
+    const decision = decide(kind, report, states.get(id));
     if (decision === 'unchanged') unchanged.push(report);
     else if (decision === 'create' || decision === 'update') {
       (decision === 'create' ? create : update).push({ report, input: partitionInput(kind, report) });
-      places.set(id, report.key);
+      states.set(id, report.key);
     } else refused.push({ report, reason: decision.reason });
   }
   return { create, update, unchanged, refused };
@@ -61,16 +61,16 @@ export function planPartitions(
 
 type Decision = 'create' | 'update' | 'unchanged' | { readonly reason: string };
 
-function decide(kind: TableKind, { key }: VerifiedReport, place: Place | undefined): Decision {
-  if (place === undefined) return 'create';
-  if (place.location === key.location) return 'unchanged';
+function decide(kind: TableKind, { key }: VerifiedReport, state: PartitionState | undefined): Decision {
+  if (state === undefined) return 'create';
+  if (state.location === key.location) return 'unchanged';
   if (kind !== 'history') {
-    const older = place.dt === undefined || place.dt < key.dt;
+    const older = state.dt === undefined || state.dt < key.dt;
     // The register may show a report where it lies, or a copy: what it is told now counts.
-    const moved = place.dt === key.dt && (kind === 'register' || kind === 'register-latest');
+    const moved = state.dt === key.dt && (kind === 'register' || kind === 'register-latest');
     return older || moved ? 'update' : 'unchanged';
   }
   return {
-    reason: `partition ${key.bucket}, ${key.dt} is registered at ${place.location} already; two reports cannot share it`,
+    reason: `partition ${key.bucket}, ${key.dt} is registered at ${state.location} already; two reports cannot share it`,
   };
 }

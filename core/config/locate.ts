@@ -1,8 +1,8 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, visit, type Document, type Node } from 'yaml';
 
-/** The position of a configuration path in the text. Offsets count UTF-16 units from 0. */
-export interface Place {
-  /** False where the text lacks the path; the position is then that of the nearest enclosing mapping or list. */
+/** The location of a configuration path in the text. Offsets count UTF-16 units from 0. */
+export interface TextLocation {
+  /** False where the text lacks the path; the location is then that of the nearest enclosing mapping or list. */
   readonly exists: boolean;
   /** Offset of the key; offset of the value for a list item and for the whole document. */
   readonly keyOffset: number;
@@ -12,18 +12,18 @@ export interface Place {
   readonly source: string | undefined;
 }
 
-/** Finds a path, e.g. `['inventory', 'fields', 3]`, in a parsed document. Follows aliases; the position is that of the alias. */
-export function locate(document: Document, path: readonly PropertyKey[]): Place {
+/** Finds a path, e.g. `['inventory', 'fields', 3]`, in a parsed document. Follows aliases; the location is that of the alias. */
+export function locate(document: Document, path: readonly PropertyKey[]): TextLocation {
   const root = node(document.contents);
-  let place: Place = { exists: root !== undefined, keyOffset: 0, valueOffset: 0, source: undefined };
+  let found: TextLocation = { exists: root !== undefined, keyOffset: 0, valueOffset: 0, source: undefined };
   let inside = root;
   for (const step of path) {
     const child = childOf(document, inside, step);
-    if (child === undefined) return { ...place, exists: false };
+    if (child === undefined) return { ...found, exists: false };
     inside = child.value;
-    place = placeOf(child);
+    found = textLocationOf(child);
   }
-  return place;
+  return found;
 }
 
 interface Child {
@@ -43,7 +43,7 @@ function childOf(document: Document, parent: Node | undefined, step: PropertyKey
   return pair && { key: node(pair.key), value: node(pair.value) };
 }
 
-function placeOf({ key, value }: Child): Place {
+function textLocationOf({ key, value }: Child): TextLocation {
   const keyOffset = key?.range?.[0] ?? value?.range?.[0] ?? 0;
   const empty = isScalar(value) && value.source === '' && value.value === null;
   return {

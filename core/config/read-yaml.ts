@@ -33,7 +33,7 @@ export function readYaml(text: string): YamlText {
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
   const faults = [...unresolvedAliases(document), ...[...document.errors, ...document.warnings].map(faultOf)];
-  const mistakes = firstAtEachPlace(faults).map((fault) => ({
+  const mistakes = firstAtEachPosition(faults).map((fault) => ({
     ...position(fault.offset),
     ...described(fault, document, text),
   }));
@@ -87,7 +87,7 @@ function unresolvedAliases(document: Document): Fault[] {
 }
 
 /** Keeps the first fault at each offset: the parser reports one mistake several times, and its first message fits best. */
-const firstAtEachPlace = (faults: readonly Fault[]) =>
+const firstAtEachPosition = (faults: readonly Fault[]) =>
   faults.filter(({ offset }, index) => faults.findIndex((other) => other.offset === offset) === index);
 
 function described({ code, offset, end, found, allowed }: Fault, document: Document, text: string) {

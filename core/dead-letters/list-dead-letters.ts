@@ -112,19 +112,19 @@ async function causesOf(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Cause>> {
   const reports = subjects.flatMap((subject) => ('report' in subject ? [subject.report] : []));
-  const once = new Map(reports.map((report) => [placeOf(report), report]));
-  const causes = await pMap(once.values(), async (key) => [placeOf(key), await causeOf(key)] as const, {
+  const once = new Map(reports.map((report) => [manifestPath(report), report]));
+  const causes = await pMap(once.values(), async (key) => [manifestPath(key), await causeOf(key)] as const, {
     concurrency: CONCURRENT_READS,
     signal,
   });
   return new Map(causes);
 }
 
-const placeOf = ({ destinationBucket, manifestKey }: ReportKey) => `${destinationBucket}/${manifestKey}`;
+const manifestPath = ({ destinationBucket, manifestKey }: ReportKey) => `${destinationBucket}/${manifestKey}`;
 
 function judged(subject: SubjectReading, causes: ReadonlyMap<string, Cause>): Subject & { readonly cause: Cause } {
   const { account, region, bucket, dt, key } = subject;
-  const cause = 'cause' in subject ? subject.cause : causes.get(placeOf(subject.report));
+  const cause = 'cause' in subject ? subject.cause : causes.get(manifestPath(subject.report));
   if (cause === undefined) throw new Error(`no cause was worked out for ${key ?? 'a message'}`);
   return { account, region, bucket, dt, key, cause };
 }

@@ -80,13 +80,13 @@ function mergeBuckets(
   known: readonly BucketSnapshot[],
   { buckets, unreadTags = [] }: Exclude<ReadResult, { readonly error: ReadError }>,
 ): BucketSnapshot[] {
-  const before = new Map(known.map((bucket) => [placeOf(bucket), bucket]));
-  const refused = new Set(unreadTags.map(placeOf));
+  const before = new Map(known.map((bucket) => [bucketId(bucket), bucket]));
+  const refused = new Set(unreadTags.map(bucketId));
   return sortedBy(buckets, ({ name }) => name).map((found) => {
     const { name, region, created } = found;
-    const last = before.get(placeOf(found));
+    const last = before.get(bucketId(found));
     const [earliest] = [created, last?.created].filter((date) => date !== undefined).sort();
-    const tags = found.tags ?? (refused.has(placeOf(found)) ? last?.tags : undefined);
+    const tags = found.tags ?? (refused.has(bucketId(found)) ? last?.tags : undefined);
     return {
       name,
       region,
@@ -96,7 +96,7 @@ function mergeBuckets(
   });
 }
 
-const placeOf = ({ region, name }: Pick<BucketSnapshot, 'region' | 'name'>) => `${region} ${name}`;
+const bucketId = ({ region, name }: Pick<BucketSnapshot, 'region' | 'name'>) => `${region} ${name}`;
 
 /** The error without the parts that differ in each run: the caller's session name, and the IP address of the endpoint. */
 function stableError({ operation, code, message }: ReadError): ReadError {

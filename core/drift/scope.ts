@@ -51,15 +51,15 @@ export function withLiveBuckets(
   live: ReadonlyMap<string, readonly BucketSnapshot[]>,
 ): OrganizationSnapshot {
   const refreshed = (account: AccountSnapshot): AccountSnapshot => {
-    const known = new Map(account.buckets.map((bucket) => [placeOf({ account: account.id, ...bucket }), bucket]));
+    const known = new Map(account.buckets.map((bucket) => [snapshotKey({ account: account.id, ...bucket }), bucket]));
     const found = live.get(account.id);
     if (found === undefined) return account;
-    return { ...account, buckets: found.map((one) => known.get(placeOf({ account: account.id, ...one })) ?? one) };
+    return { ...account, buckets: found.map((one) => known.get(snapshotKey({ account: account.id, ...one })) ?? one) };
   };
   return { ...snapshot, accounts: snapshot.accounts.map(refreshed) };
 }
 
-const placeOf = ({ account, region, name }: { readonly account: string } & BucketSnapshot) =>
+const snapshotKey = ({ account, region, name }: { readonly account: string } & BucketSnapshot) =>
   bucketKey({ account, region, bucket: name });
 
 /** Key of a bucket for maps and sorting: account, Region and name. */

@@ -1,4 +1,4 @@
-import type { ConfigPath } from '../config/places';
+import type { ConfigPath } from '../config/positions';
 import type { Config } from '../config/schema';
 import { compileMatch, type BucketFacts } from './override-match';
 

@@ -78,7 +78,7 @@ export function coverageOf(config: Config, snapshot: OrganizationSnapshot): Cove
     ),
     directoryBuckets: {
       reason: DIRECTORY_BUCKETS,
-      buckets: judged.flatMap(({ account }) => placesOf(account, account.directoryBuckets ?? [])),
+      buckets: judged.flatMap(({ account }) => bucketsOf(account, account.directoryBuckets ?? [])),
       accountsNotAsked: inScope.flatMap(({ id, directoryBuckets }) => (directoryBuckets === undefined ? [id] : [])),
     },
     fields: { reason: FIELDS, names: FIELDS_TOO_NEW },
@@ -92,7 +92,7 @@ function accountsLeftOut(
   return byReason(refused).map(([reason, group]) => ({
     ...reason,
     accounts: group.map(({ account: { id, name } }) => ({ id, name })),
-    buckets: group.flatMap(({ account }) => placesOf(account, account.buckets)),
+    buckets: group.flatMap(({ account }) => bucketsOf(account, account.buckets)),
   }));
 }
 
@@ -113,7 +113,7 @@ function byReason<T extends { readonly objection: Objection }>(values: readonly 
   });
 }
 
-const placesOf = (
+const bucketsOf = (
   { id }: AccountSnapshot,
   buckets: readonly { readonly name: string; readonly region: string }[],
 ): SelectedBucket[] =>

@@ -1,5 +1,5 @@
 import picomatch from 'picomatch';
-import type { ConfigPath } from '../config/places';
+import type { ConfigPath } from '../config/positions';
 import type { Config } from '../config/schema';
 
 /** Globs to include and to exclude. An empty `include` means all; `exclude` wins over `include`. */

@@ -33,7 +33,7 @@ export interface Selection {
 }
 
 /** Properties of an account that decide if it is in scope. */
-export type AccountPlace = Pick<AccountSnapshot, 'id' | 'path' | 'state'>;
+export type AccountFacts = Pick<AccountSnapshot, 'id' | 'path' | 'state'>;
 
 /**
  * Decides which accounts and buckets of a snapshot are inventoried.
@@ -66,11 +66,11 @@ export function selectBuckets(config: Config, snapshot: OrganizationSnapshot): S
 }
 
 /** True where an account's buckets are inventoried, so that discovery reads them. */
-export const isAccountInScope = (config: Config, account: AccountPlace): boolean =>
+export const isAccountInScope = (config: Config, account: AccountFacts): boolean =>
   accountObjection(config)(account) === undefined;
 
 /** Returns the objection to an account; `undefined` where it is in scope. Compiles the filters once, for any number of accounts. */
-export function accountObjection({ filters }: Config): (account: AccountPlace) => Objection | undefined {
+export function accountObjection({ filters }: Config): (account: AccountFacts) => Objection | undefined {
   const objectToId = compileFilter('accounts', filters.accounts);
   const objectToPath = compileFilter('organizationalUnits', filters.organizationalUnits);
   return ({ id, path, state }) => STATE_OBJECTIONS[state] ?? objectToId(id) ?? objectToPath(path);

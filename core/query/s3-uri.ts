@@ -1,7 +1,7 @@
 import { Orgs3Error } from '../errors';
 
 /** An object, or a folder where the key ends in `/`. */
-export interface S3Place {
+export interface S3Location {
   readonly bucket: string;
   /** Not URL-encoded. */
   readonly key: string;
@@ -13,7 +13,7 @@ export interface S3Place {
  * @param where source of the text, for the message
  * @throws Orgs3Error where the text has another form
  */
-export function parseS3Uri(uri: string, where: string): S3Place {
+export function parseS3Uri(uri: string, where: string): S3Location {
   const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/s.exec(uri) ?? [];
   if (bucket === undefined || key === undefined) {
     throw new Orgs3Error(`${where} holds ${JSON.stringify(uri)}, which is not of the form s3://bucket/key.`, {
@@ -29,7 +29,7 @@ export function parseS3Uri(uri: string, where: string): S3Place {
  * @param where address of the file, for the message
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory-location.html
  */
-export function parseSymlink(text: string, where: string): S3Place[] {
+export function parseSymlink(text: string, where: string): S3Location[] {
   return text
     .split(/\r?\n/)
     .filter((line) => line !== '')

@@ -11,17 +11,17 @@ export interface TablePartition {
 /** A folder of the destination bucket that holds the reports of one configuration; ends in `/`. */
 export type ReportFolder = string;
 
-/** Place of a report in the destination bucket. */
-export interface ReportPlace {
+/** Location of a report in the destination bucket. */
+export interface ReportLocation {
   readonly folder: ReportFolder;
   readonly dt: string;
 }
 
 /**
- * Reads the place of a report from a partition's location: `s3://<destination bucket>/<folder>hive/dt=<dt>/`. `undefined` for a
+ * Reads the location of a report from a partition's location: `s3://<destination bucket>/<folder>hive/dt=<dt>/`. `undefined` for a
  * location outside the destination bucket: such a partition is not ours.
  */
-export function placeOf({ location }: Pick<CatalogPartition, 'location'>, destinationBucket: string) {
+export function parseReportLocation({ location }: Pick<CatalogPartition, 'location'>, destinationBucket: string) {
   const start = `s3://${destinationBucket}/`;
   if (!location.startsWith(start)) return undefined;
   const [, folder, dt] = /^(.+\/)hive\/dt=(\d{4}(?:-\d{2}){4})\/?$/.exec(location.slice(start.length)) ?? [];
@@ -36,7 +36,7 @@ export interface BucketFacts {
   readonly latest: readonly TablePartition[];
   readonly destinationBucket: string;
   /** True where the destination bucket contains the report. */
-  readonly exists: (place: ReportPlace) => boolean;
+  readonly exists: (location: ReportLocation) => boolean;
 }
 
 /**
@@ -45,8 +45,8 @@ export interface BucketFacts {
  */
 export const expiredPartitions = ({ history, destinationBucket, exists }: BucketFacts): TablePartition[] =>
   history.filter(({ partition }) => {
-    const place = placeOf(partition, destinationBucket);
-    return place !== undefined && !exists(place);
+    const location = parseReportLocation(partition, destinationBucket);
+    return location !== undefined && !exists(location);
   });
 
 /** Changes to the `latest` tables for one bucket. */
@@ -69,13 +69,14 @@ export function planLatest(facts: BucketFacts): LatestPlan {
   if (newest === undefined) {
     return {
       drop: latest.filter(({ partition }) => {
-        const place = placeOf(partition, destinationBucket);
-        return place !== undefined && !exists(place);
+        const location = parseReportLocation(partition, destinationBucket);
+        return location !== undefined && !exists(location);
       }),
     };
   }
   const drop = latest.filter(
-    ({ format, partition }) => format !== newest.format && placeOf(partition, destinationBucket) !== undefined,
+    ({ format, partition }) =>
+      format !== newest.format && parseReportLocation(partition, destinationBucket) !== undefined,
   );
   const shown = latest.find(({ format }) => format === newest.format);
   if (shown?.partition.location === newest.partition.location) return { drop };

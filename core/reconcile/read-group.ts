@@ -3,7 +3,7 @@ import type { CatalogPartition } from '../catalog/catalog';
 import { type TableKind, tableSpec } from '../catalog/tables';
 import type { ReportFormat } from '../report/fields';
 import { dtOfStamp, reportFolder, type ReportKey, reportKeyOf } from '../report/report-key';
-import { type BucketFacts, placeOf, type ReportFolder, type TablePartition } from './plan-bucket';
+import { type BucketFacts, parseReportLocation, type ReportFolder, type TablePartition } from './plan-bucket';
 import type { ReconcileScope, ReconcileSteps } from './steps';
 
 /** A source bucket. `account` is the account in the path of its reports; `undefined` where only the catalog has the bucket. */
@@ -53,7 +53,9 @@ export async function readGroup(reconciler: Reconciler, buckets: readonly Source
   );
   const folders = new Set([
     ...sources.map(({ folder }) => folder),
-    ...[...history, ...latest].flatMap(({ partition }) => placeOf(partition, scope.destinationBucket)?.folder ?? []),
+    ...[...history, ...latest].flatMap(
+      ({ partition }) => parseReportLocation(partition, scope.destinationBucket)?.folder ?? [],
+    ),
   ]);
   const listed = new Map(
     await pMap(folders, async (folder) => [folder, await stampsIn(steps, folder)] as const, {

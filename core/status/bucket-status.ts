@@ -51,11 +51,11 @@ export interface BucketsToJudge {
 /** Determines the state of every bucket, in the order given. A bucket that could not be read is judged by its desired configuration. */
 export function judgeBuckets(question: BucketsToJudge): BucketStatus[] {
   const { buckets, differences } = question;
-  const byPlace = groupedBy(differences, ({ account, region, bucket }) =>
+  const byBucket = groupedBy(differences, ({ account, region, bucket }) =>
     region === null || bucket === null ? account : bucketKey({ account, region, bucket }),
   );
   return buckets.map((bucket) => {
-    const own = [...(byPlace.get(bucket.account) ?? []), ...(byPlace.get(bucketKey(bucket)) ?? [])];
+    const own = [...(byBucket.get(bucket.account) ?? []), ...(byBucket.get(bucketKey(bucket)) ?? [])];
     return judgeBucket(bucket, own, question);
   });
 }

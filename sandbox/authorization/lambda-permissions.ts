@@ -1,5 +1,5 @@
 import type { AwsCall } from './aws-call';
-import { type CallerPlace, type NeededPermission, parameter } from './permission';
+import { type Caller, type NeededPermission, parameter } from './permission';
 
 /** The operations of a function, by method and the path after the function's name. */
 const FUNCTION_OPERATIONS: Readonly<Record<string, string>> = {
@@ -34,7 +34,7 @@ const TAG_OPERATIONS: Readonly<Record<string, string>> = {
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html
  */
-export function lambdaPermissions(call: AwsCall, { account }: CallerPlace): NeededPermission[] {
+export function lambdaPermissions(call: AwsCall, { account }: Caller): NeededPermission[] {
   const [, kind = '', name = '', ...rest] = decodeURIComponent(call.path).slice(1).split('/');
   const arn = (what: string) => `arn:aws:lambda:${call.region}:${account}:${what}`;
   const one = (operation: string, resource: string) => [{ action: `lambda:${operation}`, resource }];

@@ -11,7 +11,7 @@ export interface NeededPermission {
 }
 
 /** The caller's account, organization and workgroups, as far as permissions depend on them. */
-export interface CallerPlace {
+export interface Caller {
   /** The caller's account: 12 digits. */
   readonly account: string;
   /** The ARN of the calling user or role. */

@@ -1,6 +1,6 @@
 import type { AwsCall } from './aws-call';
 import { lambdaPermissions } from './lambda-permissions';
-import { type CallerPlace, type NeededPermission, parameter } from './permission';
+import { type Caller, type NeededPermission, parameter } from './permission';
 import { s3Permissions } from './s3-permissions';
 import { stsPermissions } from './sts-permissions';
 
@@ -11,16 +11,16 @@ import { stsPermissions } from './sts-permissions';
  * @see
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
-export function permissionsOf(call: AwsCall, place: CallerPlace): NeededPermission[] {
+export function permissionsOf(call: AwsCall, caller: Caller): NeededPermission[] {
   if (call.service === 's3') return s3Permissions(call);
-  if (call.service === 'lambda') return lambdaPermissions(call, place);
+  if (call.service === 'lambda') return lambdaPermissions(call, caller);
   if (call.service === 'sts') return stsPermissions(call);
   if (call.service === 's3express') return [{ action: 's3express:ListAllMyDirectoryBuckets', resource: '*' }];
   const prefix = call.service === 'monitoring' ? 'cloudwatch' : call.service;
   // A batch needs the permission of the single operation.
   const action = `${prefix}:${prefix === 'sqs' ? call.operation.replace(/Batch$/, '') : call.operation}`;
-  const resources = resourcesOf(prefix, call, place);
-  const tagged = action === 'kms:CreateKey' ? arnOf('kms', call, place)('key/new') : (resources.at(-1) ?? '*');
+  const resources = resourcesOf(prefix, call, caller);
+  const tagged = action === 'kms:CreateKey' ? arnOf('kms', call, caller)('key/new') : (resources.at(-1) ?? '*');
   return [
     ...resources.map((resource) => ({ action, resource, context: kmsContext(call) })),
     ...taggingAction(prefix, call).map((each) => ({ action: each, resource: tagged })),
@@ -36,13 +36,13 @@ function taggingAction(service: string, { operation, parameters }: AwsCall): str
   return [`${service}:${TAG_ACTIONS[service] ?? 'TagResource'}`];
 }
 
-function resourcesOf(service: string, call: AwsCall, place: CallerPlace): string[] {
-  const arn = arnOf(service, call, place);
+function resourcesOf(service: string, call: AwsCall, caller: Caller): string[] {
+  const arn = arnOf(service, call, caller);
   const named = parameter(call, 'ResourceArn', 'ResourceARN', 'resourceArn');
   if (named !== '') return [named];
   switch (service) {
     case 'athena':
-      return [arn(`workgroup/${workgroup(call, place)}`)];
+      return [arn(`workgroup/${workgroup(call, caller)}`)];
     case 'cloudwatch':
       return cloudwatch(call, arn);
     case 'events':
@@ -50,13 +50,13 @@ function resourcesOf(service: string, call: AwsCall, place: CallerPlace): string
     case 'glue':
       return glue(call, arn);
     case 'iam':
-      return [call.operation === 'GetUser' ? place.identityArn : arn(`role/${parameter(call, 'RoleName')}`, '')];
+      return [call.operation === 'GetUser' ? caller.identityArn : arn(`role/${parameter(call, 'RoleName')}`, '')];
     case 'kms':
       return kms(call, arn);
     case 'logs':
       return [arn(`log-group:${parameter(call, 'logGroupName', 'logGroupNamePrefix')}`)];
     case 'organizations':
-      return organizations(call, place);
+      return organizations(call, caller);
     case 'sns':
       return [topic(call) || arn(parameter(call, 'Name'))];
     case 'sqs':
@@ -69,7 +69,7 @@ function resourcesOf(service: string, call: AwsCall, place: CallerPlace): string
 type Arn = (resource: string, region?: string) => string;
 
 const arnOf =
-  (service: string, call: AwsCall, { account }: CallerPlace): Arn =>
+  (service: string, call: AwsCall, { account }: Caller): Arn =>
   (resource, region = call.region) =>
     `arn:aws:${service}:${region}:${account}:${resource}`;
 
@@ -93,7 +93,7 @@ function kmsContext({ parameters }: AwsCall): Readonly<Record<string, string>> {
   return typeof days === 'number' ? { 'kms:ScheduleKeyDeletionPendingWindowInDays': String(days) } : {};
 }
 
-const workgroup = (call: AwsCall, { workgroupOf }: CallerPlace) =>
+const workgroup = (call: AwsCall, { workgroupOf }: Caller) =>
   parameter(call, 'WorkGroup', 'Name') || workgroupOf(parameter(call, 'NamedQueryId', 'QueryExecutionId'));
 
 function cloudwatch(call: AwsCall, arn: Arn): string[] {
@@ -126,7 +126,7 @@ function nameIn({ parameters }: AwsCall, name: string): string {
     : '';
 }
 
-function organizations(call: AwsCall, { organization, managementAccount }: CallerPlace): string[] {
+function organizations(call: AwsCall, { organization, managementAccount }: Caller): string[] {
   const of = (kind: string, id: string) => `arn:aws:organizations::${managementAccount}:${kind}/${organization}/${id}`;
   const parent = parameter(call, 'ParentId');
   if (parent !== '') return [of(parent.startsWith('r-') ? 'root' : 'ou', parent)];

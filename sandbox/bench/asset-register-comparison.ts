@@ -32,22 +32,22 @@ export function compareAssetRegister(
     );
   const [days, latest] = [of('history'), of('latest')];
   const good = reports.filter(({ defect }) => defect === undefined);
-  const newestOfDay = newest(good, dayAndPlace);
+  const newestOfDay = newest(good, dayValues);
   const isShown = ({ key, format }: DeliveredReport) =>
-    days.some((day) => day.format === format && isAt(day.partition, dayAndPlace(key), locationOf(key, policy, NOW)));
+    days.some((day) => day.format === format && isAt(day.partition, dayValues(key), locationOf(key, policy, NOW)));
   const shownDays = new Set([...newestOfDay].filter(([, report]) => isShown(report)).map(([day]) => day));
-  const registered = good.filter(({ key }) => shownDays.has(valuesKey(dayAndPlace(key))));
+  const registered = good.filter(({ key }) => shownDays.has(valuesKey(dayValues(key))));
   const refused = reports.filter(({ defect, key }) => {
     if (defect === undefined) return false;
-    const superseded = (newestOfDay.get(valuesKey(dayAndPlace(key)))?.key.dt ?? '') > key.dt;
+    const superseded = (newestOfDay.get(valuesKey(dayValues(key)))?.key.dt ?? '') > key.dt;
     return superseded || TRUE_REASON[defect].test(refusals.get(key.manifestKey) ?? '');
   });
-  const newestOfAll = newest(good, place);
+  const newestOfAll = newest(good, bucketValues);
   const wrongLatest =
     [...newestOfAll.values()].filter(
       ({ key, format }) =>
         !latest.some(
-          (each) => each.format === format && isAt(each.partition, place(key), locationOf(key, policy, NOW)),
+          (each) => each.format === format && isAt(each.partition, bucketValues(key), locationOf(key, policy, NOW)),
         ),
     ).length + Math.max(0, latest.length - newestOfAll.size);
   return {
@@ -61,12 +61,12 @@ export function compareAssetRegister(
   };
 }
 
-const place = ({ account, destinationBucket, bucket }: ReportKey) => [
+const bucketValues = ({ account, destinationBucket, bucket }: ReportKey) => [
   account,
   regionOfDestination(destinationBucket) ?? '',
   bucket,
 ];
-const dayAndPlace = (key: ReportKey) => [dayOf(key.dt), ...place(key)];
+const dayValues = (key: ReportKey) => [dayOf(key.dt), ...bucketValues(key)];
 
 const isAt = (partition: ShownPartition, values: readonly string[], location: string | undefined) =>
   partition.location === location && valuesKey(partition.values) === valuesKey(values);

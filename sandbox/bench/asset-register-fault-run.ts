@@ -48,7 +48,7 @@ export async function runAssetRegisterFaults(
   { reports: count, note, ...rate }: FaultRun,
   mode: CopyPolicy['mode'],
 ): Promise<AssetRegisterFaultResult> {
-  const register = new FaultyRegister(rate, mode);
+  const register = new FaultyAssetRegister(rate, mode);
   const { delivery } = register;
   const dice = createDice(`reports ${rate.seed}`);
   const reports = REGIONS.flatMap((region, index) => {
@@ -77,7 +77,7 @@ export async function runAssetRegisterFaults(
 }
 
 /** An asset register and two Regions with random faults. */
-class FaultyRegister {
+class FaultyAssetRegister {
   readonly glue = new FakeGlue(ASSET_DATABASE);
   readonly buckets = new FakeBuckets([...REGIONS.map((region) => destinationBucketName(region, ACCOUNT)), COPIES], NOW);
   readonly delivery: FaultyDelivery;

@@ -6,11 +6,11 @@ import { type EmulatorClients, emulatorClients } from '../clients';
 import { startEmulator } from '../emulator';
 import { TEST_CREDENTIALS } from '../environment';
 import { type CountingProxy, startCountingProxy } from './counting-proxy';
-import { type ReportPlace, createDestination } from './made-up-reports';
+import { type ReportDestination, createDestination } from './made-up-reports';
 
 /** One Region of an emulated destination account: its bucket, its database, and the environment of a Lambda. */
 export interface EmulatedCollector {
-  readonly place: ReportPlace;
+  readonly place: ReportDestination;
   /** The variables that the collector stack and Lambda set; the endpoint is the proxy's. */
   readonly lambdaEnvironment: Readonly<Record<string, string>>;
   /** Counts the calls of programs that use its endpoint. */
@@ -25,7 +25,7 @@ export interface EmulatedCollector {
 
 const ACCOUNT = '222222222222';
 const REGION = 'eu-west-1';
-const PLACE: ReportPlace = {
+const PLACE: ReportDestination = {
   bucket: destinationBucketName(REGION, ACCOUNT),
   prefix: 'inventory',
   configurationId: 'organization-inventory',

@@ -10,7 +10,7 @@ import pMap from 'p-map';
 import { REPORT_FIELDS } from '../../core/report/fields';
 
 /** The Region and the destination bucket of made-up reports. */
-export interface ReportPlace {
+export interface ReportDestination {
   readonly bucket: string;
   readonly prefix: string;
   readonly configurationId: string;
@@ -23,9 +23,14 @@ const columns = REPORT_FIELDS.map(({ column, type }) => `  optional ${PHYSICAL[t
 const PARQUET_SCHEMA = `message s3.inventory {${columns.join('')}}`;
 
 /** Creates the destination bucket and the database of the collector stack. */
-export async function createDestination(s3: S3Client, glue: GlueClient, place: ReportPlace, database: string) {
-  const location = { LocationConstraint: place.region };
-  await s3.send(new CreateBucketCommand({ Bucket: place.bucket, CreateBucketConfiguration: location }));
+export async function createDestination(
+  s3: S3Client,
+  glue: GlueClient,
+  destination: ReportDestination,
+  database: string,
+) {
+  const location = { LocationConstraint: destination.region };
+  await s3.send(new CreateBucketCommand({ Bucket: destination.bucket, CreateBucketConfiguration: location }));
   await glue.send(new CreateDatabaseCommand({ DatabaseInput: { Name: database } }));
 }
 
@@ -39,15 +44,15 @@ export const stampOfDay = (day: number) =>
  * @param stamp start of the scan, from `stampOfDay`
  * @returns the SQS event for all of them, one message each
  */
-export async function deliverReports(s3: S3Client, place: ReportPlace, reports: number, stamp: string) {
+export async function deliverReports(s3: S3Client, destination: ReportDestination, reports: number, stamp: string) {
   const keys = await pMap(
     Array.from({ length: reports }, (_, index) => index),
-    (index) => deliver(s3, place, index, stamp),
+    (index) => deliver(s3, destination, index, stamp),
     {
       concurrency: 8,
     },
   );
-  return { Records: keys.map((key, index) => ({ messageId: `message-${index}`, body: eventBody(place, key) })) };
+  return { Records: keys.map((key, index) => ({ messageId: `message-${index}`, body: eventBody(destination, key) })) };
 }
 
 /**
@@ -56,25 +61,30 @@ export async function deliverReports(s3: S3Client, place: ReportPlace, reports: 
  * @param index the number of the report among those of the stamp
  * @returns its key
  */
-export async function deliverSymlink(s3: S3Client, place: ReportPlace, index: number, stamp: string): Promise<string> {
-  const { folder } = madeUpBucket(place, index);
+export async function deliverSymlink(
+  s3: S3Client,
+  destination: ReportDestination,
+  index: number,
+  stamp: string,
+): Promise<string> {
+  const { folder } = madeUpBucket(destination, index);
   const Key = `${folder}/hive/dt=${stamp.replace('T', '-').replace('Z', '')}/symlink.txt`;
-  const Body = `s3://${place.bucket}/${folder}/data/${stamp}.parquet`;
-  await s3.send(new PutObjectCommand({ Bucket: place.bucket, Key, Body }));
+  const Body = `s3://${destination.bucket}/${folder}/data/${stamp}.parquet`;
+  await s3.send(new PutObjectCommand({ Bucket: destination.bucket, Key, Body }));
   return Key;
 }
 
-function madeUpBucket({ prefix, configurationId }: ReportPlace, index: number) {
+function madeUpBucket({ prefix, configurationId }: ReportDestination, index: number) {
   const bucket = `bucket-${String(index).padStart(5, '0')}.example`;
   const account = String(300000000000 + (index % 7));
   return { bucket, folder: `${prefix}/${account}/${bucket}/${configurationId}` };
 }
 
-async function deliver(s3: S3Client, place: ReportPlace, index: number, stamp: string): Promise<string> {
-  const { bucket, folder } = madeUpBucket(place, index);
+async function deliver(s3: S3Client, destination: ReportDestination, index: number, stamp: string): Promise<string> {
+  const { bucket, folder } = madeUpBucket(destination, index);
   const manifest = JSON.stringify({
     sourceBucket: bucket,
-    destinationBucket: `arn:aws:s3:::${place.bucket}`,
+    destinationBucket: `arn:aws:s3:::${destination.bucket}`,
     version: '2016-11-30',
     creationTimestamp: '1767315600000',
     fileFormat: 'Parquet',
@@ -85,7 +95,7 @@ async function deliver(s3: S3Client, place: ReportPlace, index: number, stamp: s
   });
   const checksum = `${createHash('md5').update(manifest).digest('hex')}\n`;
   const put = (name: string, Body: string) =>
-    s3.send(new PutObjectCommand({ Bucket: place.bucket, Key: `${folder}/${stamp}/${name}`, Body }));
+    s3.send(new PutObjectCommand({ Bucket: destination.bucket, Key: `${folder}/${stamp}/${name}`, Body }));
   await put('manifest.json', manifest);
   await put('manifest.checksum', checksum);
   return `${folder}/${stamp}/manifest.checksum`;

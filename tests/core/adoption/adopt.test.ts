@@ -33,14 +33,14 @@ const options = (changes: Partial<AdoptionOptions> = {}): AdoptionOptions => ({
 });
 
 /** Fake AWS calls: these buckets have these configurations, all other buckets have none. */
-function steps(
+function fakeSteps(
   configurations: Record<string, readonly LiveConfiguration[]>,
   changes: Partial<Omit<DriftSteps, 'listBuckets'>> = {},
 ) {
   const asked: string[] = [];
   const readConfigurations =
     changes.readConfigurations ?? (({ bucket: name }) => Promise.resolve(configurations[name] ?? []));
-  const world: Omit<DriftSteps, 'listBuckets'> = {
+  const steps: Omit<DriftSteps, 'listBuckets'> = {
     open: () => Promise.resolve(),
     onProgress: () => undefined,
     ...changes,
@@ -49,16 +49,16 @@ function steps(
       return readConfigurations(one, signal);
     },
   };
-  return { world, asked };
+  return { steps, asked };
 }
 
 const OURS = [live()];
 
 describe('adopt', () => {
   it('reads every selected bucket once, and imports configurations with the id of a desired one', async () => {
-    const { world, asked } = steps({ logs: [live({ id: 'theirs', format: 'ORC' }), live()], far: OURS, b: [] });
+    const { steps, asked } = fakeSteps({ logs: [live({ id: 'theirs', format: 'ORC' }), live()], far: OURS, b: [] });
 
-    const { imports, buckets, failures } = await adopt(options(), world);
+    const { imports, buckets, failures } = await adopt(options(), steps);
 
     expect(asked.sort()).toEqual([
       `${A} eu-west-1 logs`,
@@ -71,7 +71,7 @@ describe('adopt', () => {
   });
 
   it('drops an import whose configuration or bucket no longer exists, or whose bucket is no longer selected', async () => {
-    const { world } = steps(
+    const { steps } = fakeSteps(
       {},
       {
         readConfigurations: ({ bucket: name }) =>
@@ -80,11 +80,11 @@ describe('adopt', () => {
     );
     const before = [entry(A, 'logs'), entry(A, 'more'), entry(A, 'tmp-1'), entry(A, 'unknown')];
 
-    expect(await adopt(options({ before }), world)).toMatchObject({ imports: [], kept: 0, failures: [] });
+    expect(await adopt(options({ before }), steps)).toMatchObject({ imports: [], kept: 0, failures: [] });
   });
 
   it('keeps the imports of a bucket or an account that AWS refuses, and reports both failures', async () => {
-    const { world } = steps(
+    const { steps } = fakeSteps(
       {},
       {
         open: (id) => (id === B ? refuse('AssumeRole') : Promise.resolve()),
@@ -94,7 +94,7 @@ describe('adopt', () => {
     );
     const before = [entry(A, 'logs'), entry(A, 'more'), entry(B, 'b'), entry(B, 'gone')];
 
-    const { imports, kept, failures, buckets } = await adopt(options({ before }), world);
+    const { imports, kept, failures, buckets } = await adopt(options({ before }), steps);
 
     expect(imports).toEqual([entry(A, 'logs'), entry(B, 'b'), entry(B, 'gone')]);
     expect({ kept, buckets }).toEqual({ kept: 3, buckets: 2 });
@@ -113,24 +113,24 @@ describe('adopt', () => {
     ['account', { accounts: [A], regions: [] }, [entry(B, 'b'), entry(A, 'logs')]],
     ['Region', { accounts: [], regions: ['us-east-1'] }, [entry(A, 'more'), entry(B, 'b')]],
   ])('keeps imports outside the requested %s', async (_what, part, expected) => {
-    const { world } = steps({ logs: OURS });
+    const { steps } = fakeSteps({ logs: OURS });
     const before = [entry(A, 'more'), entry(A, 'far', 'us-east-1'), entry(B, 'b')];
 
-    expect((await adopt(options({ before, part }), world)).imports).toEqual(expected);
+    expect((await adopt(options({ before, part }), steps)).imports).toEqual(expected);
   });
 
   it('gives the same result twice', async () => {
-    const first = await adopt(options(), steps({ logs: OURS, b: OURS }).world);
-    const second = await adopt(options({ before: first.imports }), steps({ logs: OURS, b: OURS }).world);
+    const first = await adopt(options(), fakeSteps({ logs: OURS, b: OURS }).steps);
+    const second = await adopt(options({ before: first.imports }), fakeSteps({ logs: OURS, b: OURS }).steps);
 
     expect(second.imports).toEqual(first.imports);
     expect(second.kept).toBe(0);
   });
 
   it('sorts its result, in any order of responses', async () => {
-    const { world } = steps({ logs: OURS, more: OURS, far: OURS, b: [live({ id: 'theirs' })] });
+    const { steps } = fakeSteps({ logs: OURS, more: OURS, far: OURS, b: [live({ id: 'theirs' })] });
 
-    const { own, sameDelivery } = await adopt(options({ concurrency: 4 }), world);
+    const { own, sameDelivery } = await adopt(options({ concurrency: 4 }), steps);
 
     expect(own.map((one) => one.bucket)).toEqual(['logs', 'more', 'far']);
     expect(sameDelivery).toEqual([{ ...entry(B, 'b'), id: 'theirs', like: ID }]);
@@ -138,7 +138,7 @@ describe('adopt', () => {
 
   it('stops at an interruption instead of reporting it as a failure', async () => {
     const controller = new AbortController();
-    const { world } = steps(
+    const { steps } = fakeSteps(
       {},
       {
         readConfigurations: () => {
@@ -148,6 +148,6 @@ describe('adopt', () => {
       },
     );
 
-    await expect(adopt(options({ signal: controller.signal }), world)).rejects.toThrow();
+    await expect(adopt(options({ signal: controller.signal }), steps)).rejects.toThrow();
   });
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { explanationJson } from '../../../cli/explanation-text';
 import { parseConfig } from '../../../core/config/parse';
-import { findPlaces } from '../../../core/config/places';
+import { positionFinder } from '../../../core/config/positions';
 import { formatPath } from '../../../core/config/mistake';
 import { configSchema } from '../../../core/config/schema';
 import { desiredConfigurations, type DesiredConfiguration } from '../../../core/inventory/desired-configuration';
@@ -100,7 +100,7 @@ describe('random overrides and buckets', () => {
           };
 
           const [explanation] = explainBucket(result.config, snapshot, name).map((one) =>
-            explanationJson(one, { file: 'f', placeOf: findPlaces(text) }),
+            explanationJson(one, { file: 'f', positionOf: positionFinder(text) }),
           );
 
           const lines = text.split('\n');

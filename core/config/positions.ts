@@ -11,10 +11,10 @@ export interface Position {
 }
 
 /** Finds the position of a configuration path; `undefined` where the file lacks it and its default counts. */
-export type FindPlace = (path: ConfigPath) => Position | undefined;
+export type FindPosition = (path: ConfigPath) => Position | undefined;
 
-/** Builds a `FindPlace` for the text of `inventory.yaml`. It gives the position of the key, or of the value for a list item. */
-export function findPlaces(text: string): FindPlace {
+/** Builds a `FindPosition` for the text of `inventory.yaml`. It gives the position of the key, or of the value for a list item. */
+export function positionFinder(text: string): FindPosition {
   const { document, position } = readYaml(text);
   return (path) => {
     const { exists, keyOffset } = locate(document, path);
