@@ -90,8 +90,8 @@ export function readReconcileEnvironment(name: string, environment: Environment)
 
 const assetRegisterSchema = z.object({
   [COLLECTOR_ENVIRONMENT.regions]: required('Region codes, separated by commas', /^[a-z0-9-]+(,[a-z0-9-]+)*$/),
-  [COLLECTOR_ENVIRONMENT.registerLocation]: required('a folder: s3://…/', /^s3:\/\/.+\/$/),
-  [COLLECTOR_ENVIRONMENT.registerMode]: z.enum(['reference', 'copy'], { error: '"reference" or "copy"' }),
+  [COLLECTOR_ENVIRONMENT.assetRegisterLocation]: required('a folder: s3://…/', /^s3:\/\/.+\/$/),
+  [COLLECTOR_ENVIRONMENT.assetRegisterMode]: z.enum(['reference', 'copy'], { error: '"reference" or "copy"' }),
   [COLLECTOR_ENVIRONMENT.copiesBucket]: required('a bucket name'),
   [COLLECTOR_ENVIRONMENT.copiesDays]: required('a number of days', /^[1-9]\d{0,4}$/),
 });
@@ -117,9 +117,9 @@ export function readAssetRegisterEnvironment(name: string, environment: Environm
   const data = parseEnvironment(name, assetRegisterSchema, environment);
   return {
     regions: data[COLLECTOR_ENVIRONMENT.regions].split(','),
-    location: data[COLLECTOR_ENVIRONMENT.registerLocation],
+    location: data[COLLECTOR_ENVIRONMENT.assetRegisterLocation],
     copies: {
-      mode: data[COLLECTOR_ENVIRONMENT.registerMode],
+      mode: data[COLLECTOR_ENVIRONMENT.assetRegisterMode],
       bucket: data[COLLECTOR_ENVIRONMENT.copiesBucket],
       days: Number(data[COLLECTOR_ENVIRONMENT.copiesDays]),
     },

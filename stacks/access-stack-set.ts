@@ -9,17 +9,17 @@ import { literal } from './constructs/literal';
 import { InventoryStack } from './inventory-stack';
 import { stackName } from '../core/names/stack-names';
 
-/** Which accounts get the role. */
+/** The organizational units whose accounts get the role. */
 export interface AccessStackSetProps extends BackendProps {
-  /** Ids of organizational units, or of the root; none lies in another. */
+  /** Ids of organizational units or of the root; none of them lies in another one. */
   readonly units: readonly string[];
 }
 
 const callAs = 'DELEGATED_ADMIN';
 
 /**
- * The role in the accounts of organizational units, by a CloudFormation StackSet: accounts of tomorrow get it by themselves, and no role
- * has to be there before. The management account never gets it.
+ * The source role in the accounts of organizational units, made by a CloudFormation StackSet. New accounts get the role automatically,
+ * and no role has to exist before. The management account never gets it.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-manage-auto-deployment.html
  */
@@ -38,9 +38,9 @@ export class AccessStackSet extends InventoryStack {
       autoDeployment: { enabled: true, retainStacksOnAccountRemoval: false },
       capabilities: ['CAPABILITY_NAMED_IAM'],
       templateBody: literal(JSON.stringify(accessTemplate(config))),
-      // Otherwise one account at a time, and as many as may fail: an account whose update fails keeps the role that it has.
+      // The default is one account at a time. All accounts may fail: an account whose update fails keeps its present role.
       operationPreferences: { maxConcurrentPercentage: 100, failureTolerancePercentage: 100 },
-      // AWS fills it in, and older providers would take it away in every plan: hashicorp/terraform-provider-aws#23464
+      // AWS sets this role, and older providers would remove it in every plan: hashicorp/terraform-provider-aws#23464
       lifecycle: { ignoreChanges: ['administration_role_arn'] },
     });
     let before: CloudformationStackSetInstance | undefined;
@@ -49,9 +49,9 @@ export class AccessStackSet extends InventoryStack {
         stackSetName: stackSet.name,
         callAs,
         deploymentTargets: { organizationalUnitIds: [unit] },
-        // All accounts at once, and a failure in any of them is one of the whole.
+        // All accounts are done at once, and one failed account fails the whole operation.
         operationPreferences: { maxConcurrentPercentage: 100, concurrencyMode: 'SOFT_FAILURE_TOLERANCE' },
-        // A StackSet does one thing at a time.
+        // A StackSet runs one operation at a time.
         ...(before === undefined ? {} : { dependsOn: [before] }),
       });
     }

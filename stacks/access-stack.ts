@@ -10,13 +10,13 @@ import { policyJson } from './constructs/literal';
 import { InventoryStack } from './inventory-stack';
 import { stackName } from '../core/names/stack-names';
 
-/** The account that gets the role. */
+/** The source account that gets the role. */
 export interface AccessStackProps extends BackendProps {
   /** 12 digits. */
   readonly account: string;
 }
 
-/** The role in one source account through which its buckets are found and configured. */
+/** The role in one source account that finds and configures its buckets. */
 export class AccessStack extends InventoryStack {
   constructor(scope: Construct, props: AccessStackProps) {
     super(scope, stackName.access(props.account), props);
@@ -27,7 +27,8 @@ export class AccessStack extends InventoryStack {
 
     const { name, description, trust, policyName, permissions } = sourceRole(config);
     const role = new IamRole(this, 'source', {
-      ...{ name, description },
+      name,
+      description,
       assumeRolePolicy: policyJson(trust),
       ...bounded(config, account),
     });

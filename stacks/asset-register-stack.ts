@@ -21,14 +21,14 @@ import { Watching } from './constructs/watching';
 import { InventoryStack } from './inventory-stack';
 import { stackName } from '../core/names/stack-names';
 
-/** Whose reports the register shows. */
+/** The Regions whose reports the asset register shows. */
 export interface AssetRegisterStackProps extends BackendProps {
   /** Regions in use, sorted. */
   readonly regions: readonly string[];
   readonly bundles: Pick<FunctionBundles, 'registerAsset' | 'reconcileRegister'>;
 }
 
-/** The asset register: in the home Region, over the reports of all Regions. */
+/** The asset register in the home Region, over the reports of all Regions. */
 export class AssetRegisterStack extends InventoryStack {
   constructor(scope: Construct, props: AssetRegisterStackProps) {
     super(scope, stackName.assetRegister, props);
@@ -54,17 +54,17 @@ export class AssetRegisterStack extends InventoryStack {
     new ReconcileRegister(this, 'reconcile', { config, regions, bundle: bundles.reconcileRegister });
     const { emails } = config.alarms;
     const place = { account, region };
-    new Watching(this, 'watching', { ...{ place, emails }, alarms: assetAlarms(region), topic: ASSET_ALARMS_TOPIC });
+    new Watching(this, 'watching', { place, emails, alarms: assetAlarms(region), topic: ASSET_ALARMS_TOPIC });
   }
 
-  /** The bucket of the copies. It is there in the mode `reference` too, so that a change of mode deletes none. */
+  /** Adds the bucket of copies. It exists in the mode `reference`, too, so that a change of mode deletes no copy. */
   private copies(config: Config): void {
     const { bucket: name, days } = configuredAssetRegister(config).copies;
     const { destination, register, retention } = config;
     new PrivateBucket(this, 'copies', {
       name,
       policy: tlsOnlyBucketPolicy(name, destination.homeRegion),
-      // A copied file is up to a day older than the symlink.txt that names it, and S3 expires things at midnight.
+      // A copied file can be a day older than the symlink.txt that names it, and S3 expires objects at midnight.
       expirationDays: { [COPIES_FOLDER]: days, 'dt=': days + 2 },
       destroyObjects: retention.destroyReports,
       kmsKeyArn: register.kmsKeyArn,

@@ -26,7 +26,7 @@ import { Watching } from './constructs/watching';
 import { InventoryStack } from './inventory-stack';
 import { stackName } from '../core/names/stack-names';
 
-/** One Region of the destination account, and who delivers there. */
+/** One Region of the destination account, and the source accounts that deliver to it. */
 export interface CollectorStackProps extends BackendProps {
   readonly region: string;
   /** The organization's id, e.g. `o-a1b2c3d4e5`. */
@@ -37,11 +37,11 @@ export interface CollectorStackProps extends BackendProps {
   readonly savedQueries: readonly SavedQuery[];
 }
 
-/** The queue of the asset register, where there is one. The stack `register` makes it, in the home Region. */
+/** The ARN of the asset register's queue, which the stack `register` makes in the home Region; `undefined` without asset register. */
 const assetQueueArn = ({ register, destination: { account, homeRegion } }: Config) =>
   register.mode === 'off' ? undefined : regionalArn('sqs', { account, region: homeRegion }, ASSET_QUEUE);
 
-/** Everything that receives, registers and answers from the reports of one Region. */
+/** All resources that receive, register and query the reports of one Region. */
 export class CollectorStack extends InventoryStack {
   constructor(scope: Construct, props: CollectorStackProps) {
     super(scope, stackName.collector(props.region), props);
@@ -55,7 +55,7 @@ export class CollectorStack extends InventoryStack {
       destination: this.destinationBucket(props, this.reportKey(props)),
       destinationPrefix,
       visibilityTimeoutSeconds: REGISTER_VISIBILITY_TIMEOUT_SECONDS,
-      alsoTell: assetQueueArn(config),
+      secondQueueArn: assetQueueArn(config),
     });
     const { registerReport, reconcileCatalog } = bundles;
     new RegisterReport(this, 'register', { config, region, bundle: registerReport, queue: events.queue });
@@ -68,12 +68,15 @@ export class CollectorStack extends InventoryStack {
     const alarms = collectorAlarms({ region: place.region, overdueAfterDays });
     const content = dashboard(place, alarms);
     new Watching(this, 'watching', {
-      ...{ place, alarms, emails, topic: ALARMS_TOPIC },
+      place,
+      alarms,
+      emails,
+      topic: ALARMS_TOPIC,
       dashboard: { name: dashboardName(place.region), content },
     });
   }
 
-  /** The ARN of the key that the reports of the Region need, where none is given. */
+  /** Adds the key that encrypts the Region's reports, and returns its ARN; `undefined` if the reports need no key of ours. */
   private reportKey({ config, region, organization, accounts }: CollectorStackProps): string | undefined {
     if (!regionKeys(config, region).collectorCreatesKey) {
       keepFormerReportKey(this);
@@ -81,7 +84,9 @@ export class CollectorStack extends InventoryStack {
     }
     const place = { account: config.destination.account, region };
     return new ReportKey(this, REPORT_KEY, {
-      ...{ place, organization, accounts },
+      place,
+      organization,
+      accounts,
       allowedAccounts: config.destination.allowedAccounts,
     }).arn;
   }
@@ -95,7 +100,11 @@ export class CollectorStack extends InventoryStack {
     return new PrivateBucket(this, 'destination', {
       name: bucket,
       policy: destinationBucketPolicy({
-        ...{ bucket, region, organization, accounts, destinationPrefix },
+        bucket,
+        region,
+        organization,
+        accounts,
+        destinationPrefix,
         allowedAccounts: config.destination.allowedAccounts,
       }),
       expirationDays: config.retention.reportsDays,

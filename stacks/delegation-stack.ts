@@ -18,7 +18,7 @@ import { delegationToManagementAccount } from './errors';
 import { InventoryStack } from './inventory-stack';
 import { stackName } from '../core/names/stack-names';
 
-/** What is delegated, and whose organization it is. */
+/** The delegation, and the organization that it belongs to. */
 export interface DelegationStackProps extends BackendProps {
   readonly delegation: Delegation;
   readonly organization: Pick<Organization, 'id' | 'managementAccount'>;
@@ -33,11 +33,12 @@ interface AttachedPolicy {
 }
 
 /**
- * What the destination account may do before anything else is there: read the organization, and, for whoever deploys, the policy
- * `S3InvDestAccountPolicy`, and for whoever applies a StackSet `S3InvAccessPolicy`. An administrator of both accounts applies it. The one whose credentials they are is worked in directly,
- * the other through a role.
+ * The permissions that the destination account needs before all other stacks. It may read the organization. Roles that deploy get the
+ * policy `S3InvDestAccountPolicy`, and roles that apply a StackSet get `S3InvAccessPolicy`. An administrator of the management account
+ * and the destination account applies this stack: one account is reached with the administrator's own credentials, the other through
+ * a role.
  *
- * @throws Orgs3Error where the destination account is the management account
+ * @throws Orgs3Error if the destination account is the management account
  */
 export class DelegationStack extends InventoryStack {
   constructor(scope: Construct, props: DelegationStackProps) {
@@ -49,9 +50,9 @@ export class DelegationStack extends InventoryStack {
   }
 
   /**
-   * Both are always there: what a changed configuration no longer asks for is removed through the provider that made it.
+   * Adds the providers of both accounts. Both are always there, since a resource is removed through the provider that made it.
    *
-   * @returns the management account's
+   * @returns the provider of the management account
    */
   private providers({ config, delegation, organization }: DelegationStackProps): AwsProvider {
     const { account, homeRegion: region } = config.destination;
@@ -59,11 +60,16 @@ export class DelegationStack extends InventoryStack {
     const { managementRole } = delegation;
     const through = (entered: string, role: string) => ({ roleArn: roleArn(entered, role, region) });
     inventoryProvider(this, {
-      ...{ config, account, region },
+      config,
+      account,
+      region,
       ...(managementRole === undefined ? through(account, config.access.bootstrapRole) : {}),
     });
     return inventoryProvider(this, {
-      ...{ config, account: managementAccount, region, alias: 'management' },
+      config,
+      account: managementAccount,
+      region,
+      alias: 'management',
       ...(managementRole === undefined ? {} : through(managementAccount, managementRole)),
     });
   }

@@ -3,7 +3,7 @@ import type { Construct, Node } from 'constructs';
 import { addBackend, type BackendProps } from './constructs/backend';
 import { AWS_PROVIDER } from './constructs/inventory-provider';
 
-/** What every stack of ours has: a backend, version constraints, and addresses that a person can read and retype. */
+/** The base of every stack: a backend, version constraints, and addresses that a person can read and type. */
 export class InventoryStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: BackendProps) {
     super(scope, id);
@@ -12,7 +12,7 @@ export class InventoryStack extends TerraformStack {
     this.addOverride('terraform.required_providers.aws', AWS_PROVIDER);
   }
 
-  /** Names joined by underscores, without the hash that CDKTF appends. Ids of ours hold no underscore, so none collide. */
+  /** Joins the ids with underscores, without the hash that CDKTF appends. Our ids have no underscore, so no two addresses are equal. */
   protected override allocateLogicalId(element: TerraformElement | Node): string {
     const node = TerraformElement.isTerraformElement(element) ? element.node : element;
     return node.scopes

@@ -16,23 +16,28 @@ import { destinationOutsideOrganization } from './errors';
 import { AssetRegisterStack } from './asset-register-stack';
 import { SourceStack } from './source-stack';
 
-/** All that the stacks are made from. */
+/** The input for the stacks. */
 export interface OrganizationStacksProps extends BackendProps {
   readonly snapshot: OrganizationSnapshot;
-  /** What the configuration takes of the snapshot. */
+  /** The accounts and buckets of the snapshot that the configuration selects. */
   readonly selection: Selection;
-  /** Configurations that exist already and are to be imported; none where absent. */
+  /** Existing configurations to import. Default: none. */
   readonly existing?: readonly ExistingConfiguration[];
   readonly bundles: FunctionBundles;
   readonly savedQueries: readonly SavedQuery[];
 }
 
 /**
- * Every stack of an organization: `access-<account>` and `source-<account>` for each account in scope, also for one
- * without buckets (with a StackSet, one stack `access` instead of `access-<account>`), `collector-<region>` for each Region in use, and
- * `delegation` and `register` where they are asked for. None reads another's state.
+ * Adds every stack of an organization:
  *
- * @throws Orgs3Error where the snapshot lacks the destination account, or an organizational unit of the StackSet
+ * - `access-<account>` and `source-<account>` for each account in scope, even without buckets; with a StackSet, one stack `access`
+ *   instead of all `access-<account>`
+ * - `collector-<region>` for each Region in use
+ * - `delegation` and `register`, if the configuration has them
+ *
+ * No stack reads another stack's state.
+ *
+ * @throws Orgs3Error if the snapshot lacks the destination account, or an organizational unit of the StackSet
  */
 export function addOrganizationStacks(app: App, props: OrganizationStacksProps): void {
   const { config, configFolder, snapshot, selection, bundles, savedQueries } = props;
@@ -76,6 +81,6 @@ export function addOrganizationStacks(app: App, props: OrganizationStacksProps):
   }
 }
 
-/** Regions that hold any bucket, whether selected or not: what a filter no longer takes must still be removable. */
+/** Regions of all buckets, selected or not: the configuration of a bucket that a filter now excludes must still be removable. */
 const regionsOf = ({ accounts }: OrganizationSnapshot) =>
   [...new Set(accounts.flatMap(({ buckets }) => buckets.map(({ region }) => region)))].sort();

@@ -10,23 +10,22 @@ import { inventoryProvider } from './constructs/inventory-provider';
 import { InventoryStack } from './inventory-stack';
 import { stackName } from '../core/names/stack-names';
 
-/** One source account and what is inventoried in it. */
+/** One source account and its buckets. */
 export interface SourceStackProps extends BackendProps {
   /** 12 digits. */
   readonly account: string;
-  /** Sorted by Region and name. */
+  /** Buckets and their configurations, sorted by Region and name. */
   readonly buckets: readonly Pick<DesiredBucket, 'region' | 'bucket' | 'configurations'>[];
   /**
-   * Regions in use anywhere in the organization. Each gets a provider alias, also where this account has no bucket: a
-   * configuration whose bucket was the Region's last one can only be removed through the alias that made it. An alias
-   * that no resource uses starts no process.
+   * Regions in use anywhere in the organization. Each gets a provider alias, even if this account has no bucket there: when a Region's
+   * last bucket goes, its configuration can only be removed through the alias that made it. An unused alias starts no process.
    */
   readonly regions: readonly string[];
-  /** Configurations of this account that exist already; those that are still desired are imported. */
+  /** Existing configurations of this account. Those that are still desired are imported. */
   readonly existing?: readonly ExistingConfiguration[];
 }
 
-/** The inventory configurations on every bucket of one source account. */
+/** The inventory configurations of all buckets of one source account. */
 export class SourceStack extends InventoryStack {
   constructor(scope: Construct, props: SourceStackProps) {
     super(scope, stackName.source(props.account), props);
@@ -59,5 +58,5 @@ export class SourceStack extends InventoryStack {
   }
 }
 
-/** A configuration's id as part of an address, where no dot may stand: `_` becomes `__` and `.` becomes `_d`, so none collide. */
+/** Makes a configuration's id usable in an address, which takes no dots: `_` becomes `__` and `.` becomes `_d`, so that no two ids are equal. */
 const addressable = (id: string) => id.replaceAll('_', '__').replaceAll('.', '_d');

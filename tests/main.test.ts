@@ -41,7 +41,7 @@ describe('main.ts', () => {
 
     expect(status).toBe(1);
     expect(stderr).toMatch(/^error: destination\.account is 999999999999, which is no account/m);
-    expect(stderr).toMatch(/^ {2}next: correct destination\.account/m);
+    expect(stderr).toMatch(/^ {2}next: Correct destination\.account/m);
     expect(stderr).not.toMatch(/^ {4}at /m);
   }, 60_000);
 });

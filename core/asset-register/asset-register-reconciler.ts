@@ -6,30 +6,30 @@ import type { ReportKey } from '../report/report-key';
 import type { ReconcileScope, ReconcileSteps } from '../reconcile/steps';
 import type { FoundReport } from './found-report';
 
-/** The outside world, as reconciling the register with one Region needs it. All calls throw `AwsCallError` where AWS refuses. */
+/** The calls that reconciling the asset register with one Region makes. All of them throw `AwsCallError` if AWS refuses. */
 export interface AssetRegisterReconcileSteps extends Pick<ReconcileSteps, 'folders' | 'onChange'> {
-  /** The register's. */
+  /** The catalog of the asset register. */
   readonly catalog: Catalog;
-  /** The reports in the folder of a bucket's reports. */
+  /** Lists the reports in a source bucket's folder. */
   readonly reports: (folder: string) => Promise<readonly FoundReport[]>;
-  /** The register's bucket, which holds the copies of reports. */
+  /** The bucket of copies. */
   readonly copiesBucket: string;
-  /** The `dt` of the copies in a folder of the register's bucket: see `copiesFolder`. */
+  /** Lists the `dt` of all copies in a folder of the bucket of copies: see `copiesFolder`. */
   readonly copies: (folder: string) => Promise<ReadonlySet<string>>;
-  /** Where the register has to show a report; `undefined` for one that it need not show. */
+  /** The location at which the asset register has to show a report; `undefined` if it need not show it. */
   readonly locationOf: (key: ReportKey) => string | undefined;
-  /** A report's two control files: what a dry run judges by. */
+  /** Reads a report's two control files, for a dry run. */
   readonly read: (key: ReportKey) => Promise<ReportFiles>;
-  /** Brings reports into the register, as `registerAssets` does. Throws nothing. */
+  /** Registers reports in the asset register, as `registerAssets` does. Never throws. */
   readonly register: (keys: readonly ReportKey[]) => Promise<ReadonlyMap<ReportKey, Outcome>>;
 }
 
-/** What a group of buckets is reconciled with. */
+/** The context in which a group of buckets is reconciled. */
 export interface AssetRegisterReconciler {
   readonly scope: ReconcileScope;
-  /** Whose reports are compared with the register. */
+  /** The Region whose reports are compared with the asset register. */
   readonly region: string;
   readonly steps: AssetRegisterReconcileSteps;
-  /** Formats whose tables there are. */
+  /** The formats whose tables exist. */
   readonly formats: ReadonlySet<ReportFormat>;
 }

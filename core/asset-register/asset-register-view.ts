@@ -4,9 +4,9 @@ import type { VerifiedReport } from '../report/manifest';
 const KEYS: ReadonlySet<string> = new Set(ASSET_KEYS);
 
 /**
- * A report as the register's tables show it. No column may have the name of a partition key, and every report has a column
- * `bucket`: it is left out, since the key says the same. CSV is read by position, so that there the column stays, as
- * `reported_bucket`.
+ * Converts a report into the form that the asset register's tables show. No column may have the name of a partition key, but every
+ * report has a column `bucket`. The column is left out, since the partition key has the same value. In CSV, which is read by position,
+ * the column stays under the name `reported_bucket`.
  */
 export function assetRegisterView(report: VerifiedReport): VerifiedReport {
   const columns =

@@ -4,7 +4,7 @@ import { ASSET_DATABASE, ASSET_TABLES_FOLDER, assetCopiesBucketName, assetResult
 import type { CopyPolicy } from './location-of';
 import { stackName } from '../names/stack-names';
 
-/** How the asset register is kept. */
+/** The database, the tables' folder and the mode of the asset register. */
 export interface ConfiguredAssetRegister {
   readonly database: string;
   /** The folder of its tables, `s3://…/`. */
@@ -12,15 +12,15 @@ export interface ConfiguredAssetRegister {
   readonly copies: CopyPolicy;
 }
 
-/** The mode of the asset register. @throws Orgs3Error where the configuration has none */
+/** Returns the mode of the asset register. @throws Orgs3Error if the configuration has no asset register */
 export function requireAssetRegister({ register: { mode } }: Config): CopyPolicy['mode'] {
   if (mode !== 'off') return mode;
   throw new Orgs3Error('There is no asset register: register.mode is "off" in the configuration.', {
-    next: `set register.mode to "reference" or "copy" and apply the stacks "${stackName.assetRegister}" and "${stackName.collector('<region>')}", or leave --register out`,
+    next: `Set register.mode to "reference" or "copy" and apply the stacks "${stackName.assetRegister}" and "${stackName.collector('<region>')}", or leave --register out.`,
   });
 }
 
-/** @throws Orgs3Error where the configuration has no asset register */
+/** Returns the asset register of a configuration. @throws Orgs3Error if there is none */
 export function configuredAssetRegister(config: Config): ConfiguredAssetRegister {
   const mode = requireAssetRegister(config);
   const { destination, register, retention } = config;

@@ -5,45 +5,44 @@ import { COPIES_FOLDER, regionOfDestination } from '../names/names';
 import type { ReportKey } from '../report/report-key';
 import { ReportRefusedError } from '../report/report-refused';
 
-/** A data file, and the key that its copy gets in the register's bucket. */
+/** A data file, and the key of its copy in the bucket of copies. */
 export interface FileCopy {
   readonly sourceBucket: string;
   readonly source: DataFile;
   readonly key: string;
 }
 
-/** The register's bucket. All calls throw `AwsCallError` where S3 refuses. */
+/** The asset register's bucket of copies. All calls throw `AwsCallError` if S3 refuses. */
 export interface CopyStore {
   readonly bucket: string;
   exists(key: string): Promise<boolean>;
-  /** The keys of a folder that were written less than a day ago, and their sizes in bytes. */
+  /** Lists the objects of a folder that were written less than a day ago: sizes in bytes, by key. */
   recent(folder: string): Promise<ReadonlyMap<string, number>>;
-  /** Copies one file inside S3, and compares its size and checksum with the manifest's. @throws ReportRefusedError where they differ */
+  /** Copies one file inside S3, and compares its size and checksum with those of the manifest. @throws ReportRefusedError if they differ */
   copy(file: FileCopy, report: ReportKey): Promise<void>;
   write(key: string, text: string): Promise<void>;
 }
 
-/** A look at whether a report can be copied. All calls throw `AwsCallError` where S3 refuses. */
+/** Checks whether a report can be copied. All calls throw `AwsCallError` if S3 refuses. */
 export interface CopyCheck extends Pick<CopyStore, 'exists'> {
-  /** Compares a file's size and checksum with the manifest's. @throws ReportRefusedError where they differ */
+  /** Compares a file's size and checksum with those of the manifest. @throws ReportRefusedError if they differ */
   check(file: FileCopy, report: ReportKey): Promise<unknown>;
 }
 
-/** S3 names them by UUID and format. The names become lines of `symlink.txt`. */
+/** The names of data files: S3 makes them of a UUID and the format. They become lines of `symlink.txt`. */
 const FILE_NAME = /^[\w-][\w.-]*$/;
 
-/** Files of a report copied at once. */
+/** Files of a report that are copied at the same time. */
 const CONCURRENCY = 4;
 
 /**
- * Copies a report's data files into the register's bucket, and gives the report at its copy. `symlink.txt`, which names the files, is
- * written last: where it is, all files are, so that a repetition has nothing to do and a kill in between shows nothing. A repetition
- * goes on with the files that are missing; those of more than a day ago are copied again, since they might expire before their
- * `symlink.txt`.
+ * Copies a report's data files into the bucket of copies, and returns the report with the location of its copy. `symlink.txt`, which
+ * names the files, is written last. If it exists, all files exist: a repeated call copies nothing, and an interrupted call shows
+ * nothing. A repeated call copies the missing files, and those older than a day, since these could expire before their `symlink.txt`.
  *
- * Costs two `ListObjectsV2`, one `PutObject` and what the store's `copy` costs per file; one `ListObjectsV2` where it is done already.
+ * Costs two `ListObjectsV2`, one `PutObject` and one `copy` per file; one `ListObjectsV2` if the report is copied already.
  *
- * @throws ReportRefusedError where a file is not what the manifest says, AwsCallError where S3 refuses
+ * @throws ReportRefusedError if a file differs from its entry in the manifest, AwsCallError if S3 refuses
  */
 export async function copyReport(report: VerifiedReport, store: CopyStore): Promise<VerifiedReport> {
   const symlink = symlinkOf(report.key);
@@ -58,21 +57,21 @@ export async function copyReport(report: VerifiedReport, store: CopyStore): Prom
 }
 
 /**
- * Sees whether `copyReport` can copy a report, as far as a look at its files tells; copies and writes nothing.
+ * Checks whether `copyReport` could copy a report. Looks at its files, but copies and writes nothing.
  *
- * Costs one `ListObjectsV2`, and one `HeadObject` per file where the report is not copied already.
+ * Costs one `ListObjectsV2`, and one `HeadObject` per file if the report is not copied yet.
  *
- * @throws ReportRefusedError where a file is not what the manifest says, AwsCallError where S3 refuses
+ * @throws ReportRefusedError if a file differs from its entry in the manifest, AwsCallError if S3 refuses
  */
 export async function checkCopy(report: VerifiedReport, store: CopyCheck): Promise<void> {
   if (await store.exists(symlinkOf(report.key))) return;
   await pMap(filesToCopy(report), (file) => store.check(file, report.key), { concurrency: CONCURRENCY });
 }
 
-/** Where a partition points that shows the copy of a report: `s3://…/`. */
+/** The location of a partition that shows the copy of a report: `s3://…/`. */
 export const copyLocation = (key: ReportKey, bucket: string) => `s3://${bucket}/${copyFolder(key)}`;
 
-/** Where the `symlink.txt` of a report's copy lies in the register's bucket; ends in `/`. */
+/** The folder of a copy's `symlink.txt` in the bucket of copies; ends in `/`. */
 export const copyFolder = (key: ReportKey) => `${copiesFolder(key.account, regionOf(key), key.bucket)}dt=${key.dt}/`;
 
 const symlinkOf = (key: ReportKey) => `${copyFolder(key)}symlink.txt`;
@@ -81,7 +80,7 @@ const symlinkOf = (key: ReportKey) => `${copyFolder(key)}symlink.txt`;
 export const copiesFolder = (account: string, region: string, bucket: string) =>
   `${COPIES_FOLDER}${account}/${region}/${bucket}/`;
 
-/** Parses a partition's location in the register's bucket; `undefined` for a location elsewhere. */
+/** Parses a partition's location in the bucket of copies; `undefined` for a location elsewhere. */
 export function parseCopyLocation({ location }: { readonly location: string }, bucket: string) {
   const start = `s3://${bucket}/${COPIES_FOLDER}`;
   if (!location.startsWith(start)) return undefined;
@@ -91,7 +90,7 @@ export function parseCopyLocation({ location }: { readonly location: string }, b
 
 const regionOf = ({ destinationBucket }: ReportKey) => regionOfDestination(destinationBucket) ?? '';
 
-/** Where the copies of the files of a bucket's reports of one day lie; ends in `/`. */
+/** The folder of copied data files of one source bucket and day; ends in `/`. */
 const dayFolder = (key: ReportKey) =>
   `dt=${dayOf(key.dt)}/account=${key.account}/region=${regionOf(key)}/bucket=${key.bucket}/`;
 

@@ -1,7 +1,7 @@
-/** A report that lies in a bucket's folder. */
+/** A report that was found in the folder of its source bucket. */
 export interface FoundReport {
-  /** Name of its manifest's folder: `2016-11-06T21-32Z`. */
+  /** Name of the manifest's folder: `2016-11-06T21-32Z`. */
   readonly stamp: string;
-  /** When `manifest.checksum` was written: epoch milliseconds; `undefined` where it is not there yet. */
+  /** Time of `manifest.checksum` in epoch milliseconds; `undefined` while it does not exist. */
   readonly completeSince: number | undefined;
 }

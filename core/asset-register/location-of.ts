@@ -2,17 +2,18 @@ import type { ReportKey } from '../report/report-key';
 import { DAY } from '../text/time';
 import { copyLocation } from './copy-report';
 
-/** Whether the register shows reports where they lie, or copies of them. */
+/** The rules for copies: the asset register shows reports at their own location, or copies of them. */
 export interface CopyPolicy {
   readonly mode: 'reference' | 'copy';
-  /** The register's bucket: it holds copies also of an earlier time, when the mode was another. */
+  /** The bucket of copies. In the mode `reference` it can hold copies from an earlier time. */
   readonly bucket: string;
-  /** How long copies are kept. */
+  /** Days until a copy expires. */
   readonly days: number;
 }
 
 /**
- * Where the register has to show a report. A report whose copy would have expired by now need not be shown: `undefined`.
+ * The location at which the asset register has to show a report; `undefined` if a copy would have expired by now, so that the report
+ * need not be shown.
  *
  * @param now epoch milliseconds
  */

@@ -10,28 +10,29 @@ import { parseCopyLocation } from './copy-report';
 import type { FoundReport } from './found-report';
 import type { AssetRegisterReconciler } from './asset-register-reconciler';
 
-/** A report in a destination bucket, and since when it is complete: see `FoundReport`. */
+/** A report in a destination bucket, with the time at which it became complete: see `FoundReport`. */
 export interface PlacedReport extends Pick<FoundReport, 'completeSince'> {
   readonly key: ReportKey;
 }
 
-/** What a Region's destination bucket and the register hold of a group of buckets. */
+/** The reports and partitions of a group of source buckets of one Region. */
 export interface AssetRegisterGroup {
-  /** One per day, bucket and format. */
+  /** Partitions of the history: one per day, bucket and format. */
   readonly days: readonly TablePartition[];
+  /** Partitions of the newest reports: one per bucket and format. */
   readonly latest: readonly TablePartition[];
-  /** The reports of the present configuration that are in the destination bucket. */
+  /** Reports of the present configuration in the destination bucket. */
   readonly reports: readonly PlacedReport[];
-  /** Folders that were looked for as those of source buckets. */
+  /** The number of source buckets' folders that were listed. */
   readonly folders: number;
-  /** False for a partition whose report, or the copy that it shows, is gone; true also where it points elsewhere. */
+  /** False for a partition whose report or copy no longer exists; true for a partition that points elsewhere. */
   readonly exists: (partition: CatalogPartition) => boolean;
 }
 
-/** Calls to S3 under way at once. */
+/** Calls to S3 at the same time. */
 const CONCURRENCY = 10;
 
-/** One listing per folder, one `GetPartitions` per table and page. */
+/** Reads the reports and partitions of a group. Costs one listing per folder, and one `GetPartitions` per table and page. */
 export async function readAssetRegisterGroup(
   { scope, region, steps, formats }: AssetRegisterReconciler,
   buckets: readonly SourceBucket[],
@@ -51,15 +52,15 @@ export async function readAssetRegisterGroup(
     account === undefined ? [] : [{ account, bucket, folder: reportFolder({ account, bucket }, scope) }],
   );
   const all = [...days, ...latest].map(({ partition }) => partition);
-  const place = (partition: CatalogPartition) => parseReportLocation(partition, scope.destinationBucket);
-  const copyPlace = (partition: CatalogPartition) => parseCopyLocation(partition, steps.copiesBucket);
+  const reportAt = (partition: CatalogPartition) => parseReportLocation(partition, scope.destinationBucket);
+  const copyAt = (partition: CatalogPartition) => parseCopyLocation(partition, steps.copiesBucket);
   const folders = [
     ...sources.map(({ folder }) => folder),
-    ...all.flatMap((partition) => place(partition)?.folder ?? []),
+    ...all.flatMap((partition) => reportAt(partition)?.folder ?? []),
   ];
   const listed = await each(folders, async (folder) => byDt(await steps.reports(folder)));
   const copied = await each(
-    all.flatMap((partition) => copyPlace(partition)?.folder ?? []),
+    all.flatMap((partition) => copyAt(partition)?.folder ?? []),
     steps.copies,
   );
   return {
@@ -73,9 +74,9 @@ export async function readAssetRegisterGroup(
       }),
     ),
     exists: (partition) => {
-      const at = place(partition);
-      if (at !== undefined) return listed.get(at.folder)?.has(at.dt) ?? true;
-      const copy = copyPlace(partition);
+      const report = reportAt(partition);
+      if (report !== undefined) return listed.get(report.folder)?.has(report.dt) ?? true;
+      const copy = copyAt(partition);
       return copy === undefined || (copied.get(copy.folder)?.has(copy.dt) ?? true);
     },
   };
@@ -94,14 +95,14 @@ const byDt = (reports: readonly FoundReport[]) =>
     }),
   );
 
-/** What a partition shows. */
+/** The report that a partition shows. */
 export interface Shown {
   readonly format: ReportFormat;
   readonly dt: string;
   readonly location: string;
 }
 
-/** The newest `dt` that partitions of the same values show, by these values; a report of another format wins if it is newer. */
+/** The newest report that is shown for each set of partition values. Partitions of all formats count. */
 export function shownByValues(partitions: readonly TablePartition[]): Map<string, Shown> {
   const shown = new Map<string, Shown>();
   for (const { format, partition } of partitions) {

@@ -11,23 +11,21 @@ import { readAssetRegisterGroup, type PlacedReport, shownByValues } from './read
 import type { AssetRegisterReconciler } from './asset-register-reconciler';
 import { rehearseRegistration } from './rehearse-registration';
 
-/** Partitions of one table that may stay, and those whose reports have expired or that another format's newer report replaces. */
+/** Partitions of one kind of table: those to keep, and those whose report has expired or has a newer report of another format. */
 interface Sorted {
   readonly kept: readonly TablePartition[];
   readonly stale: readonly TablePartition[];
 }
 
 /**
- * Brings the register to where it shows what a Region's destination bucket holds of some buckets: drops partitions whose reports
- * have expired, registers complete reports that are newer than what their day shows or that are shown
- * elsewhere than they have to be, and has `asset_register_latest` show the
- * newest.
+ * Reconciles the asset register with the reports of some source buckets of one Region. Drops partitions whose reports have expired.
+ * Registers complete reports that are newer than the one their day shows, or that are shown at another location than they should be.
+ * Points `asset_register_latest` at the newest reports.
  *
- * Costs one listing per bucket, and for the group one `GetPartitions` per table and page; what `registerAssets` costs for each
- * report that is registered.
+ * Costs one listing per bucket, one `GetPartitions` per table and page, and the cost of `registerAssets` for each registered report.
  *
- * @param buckets as many as one `PartitionFilter` takes
- * @throws Orgs3Error where the listing or the catalog could not be read or written; nothing is dropped for what was not read
+ * @param buckets at most as many as one `PartitionFilter` takes
+ * @throws Orgs3Error if a listing or the catalog could not be read or written; nothing is dropped for buckets that could not be read
  */
 export async function reconcileAssetRegisterGroup(
   reconciler: AssetRegisterReconciler,
@@ -66,7 +64,7 @@ export async function reconcileAssetRegisterGroup(
     : await steps.register(wanted);
   for (const key of wanted) {
     const outcome = outcomes.get(key);
-    // A report that only `latest` lacked is told of below.
+    // Repairs of `latest` are recorded below.
     if (outcome !== undefined && (keys.has(key) || outcome.status !== 'registered')) recordOutcome(key, outcome, tally);
   }
   const repaired = behind.filter((key) => outcomes.get(key)?.status === 'registered');
@@ -85,7 +83,7 @@ async function drop({ scope, steps }: AssetRegisterReconciler, kind: TableKind, 
   if (!scope.dryRun) await dropPartitions(steps.catalog, kind, partitions);
 }
 
-/** The newest report that a bucket's days show, for buckets whose `latest` shows an older one, or none. */
+/** The newest reports in the history of buckets whose `latest` partition shows an older report or none. */
 function reportsBehind(
   reports: readonly PlacedReport[],
   days: readonly TablePartition[],
@@ -95,16 +93,16 @@ function reportsBehind(
   const shown = shownByValues(latest);
   const newest = new Map<string, string>();
   for (const { partition } of days) {
-    const place = valuesKey(partition.values.slice(1));
+    const bucket = valuesKey(partition.values.slice(1));
     const dt = registeredDt(partition) ?? '';
-    if (dt > (newest.get(place) ?? '')) newest.set(place, dt);
+    if (dt > (newest.get(bucket) ?? '')) newest.set(bucket, dt);
   }
   return reports
     .map(({ key }) => key)
     .filter((key) => {
-      const place = valuesKey([key.account, region, key.bucket]);
-      const { dt = '', location } = shown.get(place) ?? {};
-      if (newest.get(place) !== key.dt || steps.locationOf(key) === undefined) return false;
+      const bucket = valuesKey([key.account, region, key.bucket]);
+      const { dt = '', location } = shown.get(bucket) ?? {};
+      if (newest.get(bucket) !== key.dt || steps.locationOf(key) === undefined) return false;
       return key.dt > dt || (key.dt === dt && location !== steps.locationOf(key));
     });
 }
@@ -116,7 +114,9 @@ function tellLatest(stale: readonly TablePartition[], repaired: readonly ReportK
     const from = stale.find(({ partition: { values } }) => values[0] === account && values[2] === bucket);
     told.add(valuesKey([account, bucket]));
     tally.change({
-      ...{ kind: 'repaired', table, bucket },
+      kind: 'repaired',
+      table,
+      bucket,
       from: from === undefined ? undefined : registeredDt(from.partition),
       to: dt,
     });

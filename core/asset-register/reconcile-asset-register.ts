@@ -7,12 +7,12 @@ import { reconcileAssetRegisterGroup } from './reconcile-asset-register-group';
 import type { AssetRegisterReconciler, AssetRegisterReconcileSteps } from './asset-register-reconciler';
 
 /**
- * Reconciles the asset register with the destination bucket of one Region, as `walkRegion` goes through it. A report whose event
- * was lost is registered, and what has expired is shown no longer.
+ * Reconciles the asset register with the destination bucket of one Region, in the order of `walkRegion`. Registers reports whose
+ * events were lost, and drops partitions of expired reports.
  *
- * Costs besides `reconcileAssetRegisterGroup` and `walkRegion`: two `GetTable` per format.
+ * Costs two `GetTable` per format, and the costs of `walkRegion` and `reconcileAssetRegisterGroup`.
  *
- * @throws Orgs3Error as `walkRegion`, and where the tables could not be read
+ * @throws Orgs3Error as `walkRegion` does, and if the tables could not be read
  */
 export async function reconcileAssetRegister(
   region: string,

@@ -8,46 +8,46 @@ import type { ReportFiles, VerifiedReport } from '../report/manifest';
 import type { ReportKey } from '../report/report-key';
 import { assetRegisterView } from './asset-register-view';
 
-/** What the register works with. */
+/** The calls that registering in the asset register makes. */
 export interface AssetRegisterSteps {
   readonly catalog: Catalog;
-  /** A folder of the register's own, for its tables; ends in `/`. */
+  /** The folder of the asset register's tables; ends in `/`. */
   readonly location: string;
-  /** A report's two control files. */
+  /** Reads a report's two control files. */
   readonly read: (key: ReportKey) => Promise<ReportFiles>;
-  /** Brings a report's files to where the register shows them, and says where that is; they stay where they are, where nothing is given. */
+  /** Copies a report's files, and returns the report with its new location. Default: the files stay where they are. */
   readonly place?: ((report: VerifiedReport) => Promise<VerifiedReport>) | undefined;
-  /** Complete reports that S3 holds now and that may have a better right to a report's partitions: see `rivals`. */
+  /** Finds newer complete reports that can have a better right to a report's partitions: see `rivals`. */
   readonly rivals: (key: ReportKey) => Promise<readonly ReportKey[]>;
 }
 
-/** Listings under way at once. */
+/** Listings at the same time. */
 const CONCURRENCY = 25;
-/** How often newer reports are looked for after newer ones were registered. */
+/** Searches for newer reports, where each search has found newer ones. */
 const ROUNDS = 4;
 
 /**
- * Brings the register to where it shows all of the reports, and says of each what became of it. Nothing is thrown.
+ * Registers reports in the asset register, and returns one outcome per report. Never throws.
  *
- * Reports of one bucket and day share a partition, where the newest scan wins, and Glue has no conditional update: a slow
- * invocation can overwrite what a faster one wrote meanwhile. So whoever has written asks S3 for newer reports afterwards, and
- * registers those again. S3 is strongly consistent: whoever writes last sees every report that was registered before.
+ * Reports of one bucket and day share a partition, which shows the newest scan. Glue has no conditional update, so a slow invocation
+ * can overwrite the partition of a faster one. After writing, an invocation therefore asks S3 for newer reports, and registers those
+ * again. S3 is strongly consistent: the invocation that writes last sees every report that was registered before.
  *
- * Costs two `GetObject` and one `ListObjectsV2` per report, and what `registerInCatalog` costs.
+ * Costs two `GetObject` and one `ListObjectsV2` per report, and the costs of `registerInCatalog`.
  */
 export async function registerAssets(
   steps: AssetRegisterSteps,
   keys: readonly ReportKey[],
 ): Promise<ReadonlyMap<ReportKey, Outcome>> {
   const outcomes = await register(steps, keys);
-  // Whose place a key is looked after for: a rival that fails, fails for the reports that led to it.
+  // Rivals by key, with the reports that led to them: if a rival fails, these reports fail, too.
   let open = new Map(keys.filter((key) => isDone(outcomes.get(key))).map((key) => [key, [key]]));
   for (let round = 0; round < ROUNDS && open.size > 0; round += 1) open = await settle(steps, open, outcomes);
   for (const led of open.values()) for (const key of led) outcomes.set(key, { status: 'failed', error: outrun(key) });
   return outcomes;
 }
 
-/** Registers the rivals of reports; returns them, with the reports that led to each. */
+/** Registers the rivals of reports. Returns the registered rivals, each with the reports that led to it. */
 async function settle(
   steps: AssetRegisterSteps,
   open: ReadonlyMap<ReportKey, ReportKey[]>,
@@ -93,6 +93,4 @@ function register({ place, ...steps }: AssetRegisterSteps, keys: readonly Report
 const isDone = (outcome: Outcome | undefined) => outcome?.status === 'registered' || outcome?.status === 'unchanged';
 
 const outrun = ({ bucket, account }: ReportKey) =>
-  new Orgs3Error(`Newer reports of bucket ${bucket} of account ${account} came at each of ${ROUNDS} looks`, {
-    next: 'nothing: the message comes back by itself',
-  });
+  new Orgs3Error(`Newer reports of bucket ${bucket} of account ${account} arrived during each of ${ROUNDS} attempts`);

@@ -4,20 +4,20 @@ import { dayOf } from '../catalog/partitions';
 import { type ReportFiles, type VerifiedReport, verifyReport } from '../report/manifest';
 import type { ReportKey } from '../report/report-key';
 
-/** Reports that the register lacks; one may be in both. */
+/** Reports that the asset register lacks. A report can be in both sets. */
 export interface WantedReports {
-  /** Those that their day ought to show. */
+  /** Reports that their day has to show. */
   readonly days: ReadonlySet<ReportKey>;
-  /** Those that the newest reports ought to show. */
+  /** Reports that have to be shown as the newest ones. */
   readonly latest: ReadonlySet<ReportKey>;
 }
 
-/** Reports read at once; each takes two connections. */
+/** Reports read at the same time; each takes two connections. */
 const CONCURRENCY = 4;
 
 /**
- * What `registerAssets` would make of reports, without a write: each is read and verified, and of those that share a partition the
- * newest has it. What Glue would say of a column, and S3 of a copy, is not asked.
+ * Predicts the outcomes of `registerAssets` without writing. Reads and verifies each report; of reports that share a partition, the
+ * newest one gets it. Refusals of columns by Glue and of copies by S3 are not predicted.
  *
  * Costs two `GetObject` per report.
  */
@@ -49,8 +49,8 @@ function newestOf(reports: readonly VerifiedReport[], period: (report: VerifiedR
   const newest = new Map<string, ReportKey>();
   for (const report of reports) {
     const { key, format } = report;
-    const place = [format, period(report), key.account, key.bucket].join(' ');
-    if (key.dt > (newest.get(place)?.dt ?? '')) newest.set(place, key);
+    const group = [format, period(report), key.account, key.bucket].join(' ');
+    if (key.dt > (newest.get(group)?.dt ?? '')) newest.set(group, key);
   }
   return [...newest.values()];
 }

@@ -2,10 +2,10 @@ import { dayOf } from '../catalog/partitions';
 import { dtOfStamp, type ReportKey, reportKeyOf, type ReportScope } from '../report/report-key';
 
 /**
- * Of the complete reports that S3 holds of a bucket and that are newer than one that was registered, those that may have a better
- * right to one of its two partitions: the newest of the same day, and the newest of all. None, one or two, oldest first.
+ * Newer reports of the same bucket that have a better right to a report's two partitions: the newest one of the same day, and the
+ * newest one of all. Returns none, one or two, the oldest first.
  *
- * @param stamps names of manifest folders (`2016-11-06T21-32Z`) of complete reports, in any order; other names are left alone
+ * @param stamps names of the manifest folders of all complete reports, e.g. `2016-11-06T21-32Z`, in any order; other names are ignored
  */
 export function rivals(key: ReportKey, stamps: Iterable<string>, scope: ReportScope): ReportKey[] {
   const newer = [...stamps].filter((stamp) => (dtOfStamp(stamp) ?? '') > key.dt).sort();

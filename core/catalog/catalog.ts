@@ -9,7 +9,7 @@ export interface GlueColumn {
   Type: string;
 }
 
-/** Where and how the rows lie. Nothing of it is inherited: each partition carries its own. */
+/** The location and format of the rows. Nothing is inherited from the table: each partition has its own. */
 export interface StorageDescriptor {
   Columns: GlueColumn[];
   /** Ends in `/`. */
@@ -19,12 +19,12 @@ export interface StorageDescriptor {
   SerdeInfo: { SerializationLibrary: string; Parameters: Record<string, string> };
 }
 
-/** A table to create, or its new state: `UpdateTable` replaces the whole. */
+/** A table to create, or its new state. `UpdateTable` replaces the whole table. */
 export interface TableInput {
   Name: string;
   Description?: string | undefined;
   TableType?: string | undefined;
-  /** Of a view: what Athena reads. */
+  /** The statement of a view, as Athena reads it. */
   ViewOriginalText?: string | undefined;
   ViewExpandedText?: string | undefined;
   Parameters?: Record<string, string> | undefined;
@@ -32,7 +32,7 @@ export interface TableInput {
   StorageDescriptor: StorageDescriptor;
 }
 
-/** Lets Glue find partitions by some of their keys without reading all of them. */
+/** An index by which Glue finds partitions without reading all of them. */
 export interface PartitionIndex {
   IndexName: string;
   Keys: string[];
@@ -48,9 +48,9 @@ export interface PartitionInput {
 
 /** A table that the catalog holds. */
 export interface CatalogTable {
-  /** Everything that `UpdateTable` must be given back, also what others have set. */
+  /** All that `UpdateTable` must be given back, including settings that others have made. */
   readonly input: TableInput;
-  /** The state that was read; an update names it, and fails where somebody else was faster. */
+  /** The version that was read. An update names it, and fails if the table has another version by then. */
   readonly version: string | undefined;
 }
 
@@ -61,29 +61,29 @@ export interface CatalogPartition {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** A partition with all that another one needs to show the same report. */
+/** A partition with its storage descriptor, from which another partition can be made that shows the same report. */
 export interface StoredPartition extends CatalogPartition {
   readonly descriptor: StorageDescriptor;
 }
 
-/** Which partitions of a Region's table are asked for. */
+/** A filter for the partitions of a Region's table. */
 export interface RegionalFilter {
-  /** At least one, and no more than `bucketGroups` puts together. */
+  /** At least one, and at most as many as a group of `bucketGroups`. */
   readonly buckets: readonly string[];
-  /** Only reports whose `dt` is later; for a history table. */
+  /** Takes only reports with a later `dt`; for a history table. */
   readonly after?: string;
 }
 
-/** Which partitions of a table of the asset register are asked for. */
+/** A filter for the partitions of a table of the asset register. */
 export interface AssetRegisterFilter {
   readonly region: string;
-  /** Without them, those of all buckets; else as for a Region's table. */
+  /** All buckets where absent; else as in `RegionalFilter`. */
   readonly buckets?: readonly string[];
 }
 
 export type PartitionFilter = RegionalFilter | AssetRegisterFilter;
 
-/** Glue's answer for one entry of a batch that otherwise succeeded. */
+/** Glue's error for one entry of a batch call that succeeded as a whole. */
 export interface EntryFailure {
   readonly values: readonly string[];
   /** Glue's error name, e.g. `AlreadyExistsException`. */
@@ -91,31 +91,31 @@ export interface EntryFailure {
   readonly message: string;
 }
 
-/** What became of a table that was written: `conflict` where another one was faster; read it again. */
+/** The result of writing a table. `conflict`: another writer was faster, so the table has to be read again. */
 export type TableWrite = 'done' | 'conflict';
 
-/** How many entries one call takes. @see https://docs.aws.amazon.com/glue/latest/webapi/API_BatchCreatePartition.html */
+/** The most entries that one call takes. @see https://docs.aws.amazon.com/glue/latest/webapi/API_BatchCreatePartition.html */
 export const BATCH_LIMITS = { get: 1000, create: 100, update: 100, delete: 25 } as const;
 
-/** One Glue database; every method is one call. All of them throw `AwsCallError` where AWS refuses the whole call. */
+/** One Glue database. Every method is one call, and throws `AwsCallError` if AWS refuses the whole call. */
 export interface Catalog {
   readonly database: string;
-  /** `undefined` where there is no such table, or no such database. */
+  /** Returns `undefined` if the table or the database does not exist. */
   readTable(name: string): Promise<CatalogTable | undefined>;
   createTable(input: TableInput, indexes: PartitionIndex[]): Promise<TableWrite>;
-  /** @param version what was read; the table is left alone where it has another one by now */
+  /** @param version the version that was read; a table that has another version by now is not changed */
   updateTable(input: TableInput, version: string | undefined): Promise<TableWrite>;
-  /** Those of at most 1000 partitions that exist, in any order. */
+  /** Reads at most 1000 partitions; returns those that exist, in any order. */
   readPartitions(table: string, values: readonly (readonly string[])[]): Promise<StoredPartition[]>;
-  /** The partitions that match, or all of them: a page a call, as Glue makes them. None where there is no such table. */
+  /** Lists the partitions that match the filter, or all of them: one call per page. Yields nothing if the table does not exist. */
   partitionPages(table: string, filter?: PartitionFilter): AsyncIterable<readonly CatalogPartition[]>;
   /** Creates at most 100 partitions; returns those that failed. */
   createPartitions(table: string, inputs: PartitionInput[]): Promise<EntryFailure[]>;
   /** Replaces at most 100 partitions by their values; returns those that failed. */
   updatePartitions(table: string, inputs: PartitionInput[]): Promise<EntryFailure[]>;
-  /** Drops at most 25 partitions; returns those that failed, also where one was not there. */
+  /** Drops at most 25 partitions; returns those that failed. A partition that does not exist is a failure, too. */
   deletePartitions(table: string, values: readonly (readonly string[])[]): Promise<EntryFailure[]>;
 }
 
-/** A partition's values as one text, for maps: no two lists of values have the same. */
+/** A partition's values as one text, as a key of maps. Different values give different texts. */
 export const valuesKey = (values: readonly string[]) => JSON.stringify(values);

@@ -1,15 +1,15 @@
-/** A list in parts of at most `size`. */
+/** Splits a list into parts of at most `size` items. */
 export const chunks = <Value>(list: readonly Value[], size: number): Value[][] =>
   Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));
 
 const GROUP_SIZE = 25;
-/** Glue takes an expression of 2048 characters; the rest of it takes some hundred. */
+/** Glue takes expressions of up to 2048 characters; the text around the names takes about a hundred. */
 const GROUP_CHARACTERS = 1900;
-/** Quotes, comma and space around a name. */
+/** Characters around a name: quotes, comma and space. */
 const AROUND = 4;
 
 /**
- * Names of buckets in groups that one `PartitionFilter` can take: 25 names, fewer where names are very long.
+ * Splits bucket names into groups that fit into one `PartitionFilter`: 25 names, or fewer if the names are very long.
  *
  * @see https://docs.aws.amazon.com/glue/latest/webapi/API_GetPartitions.html (length of Expression)
  */

@@ -1,29 +1,29 @@
-/** Names of the environment variables that the collector stack gives to its Lambdas: one source for both. */
+/** Names of the environment variables of the Lambdas. The stacks set them, and the Lambdas read them. */
 export const COLLECTOR_ENVIRONMENT = {
   /** The account that owns bucket, database and Lambda: 12 digits. */
   destinationAccount: 'ORGS3_DESTINATION_ACCOUNT',
-  /** The only bucket whose events are accepted. */
+  /** The destination bucket. Events of other buckets are refused. */
   destinationBucket: 'ORGS3_DESTINATION_BUCKET',
-  /** The destination prefix without slashes at its ends; reports outside are refused. */
+  /** The destination prefix, without slashes at its ends. Reports outside it are refused. */
   destinationPrefix: 'ORGS3_DESTINATION_PREFIX',
-  /** The configuration id whose reports are registered; others are left alone. */
+  /** The id of the configuration whose reports are registered. Reports of other configurations are ignored. */
   configurationId: 'ORGS3_CONFIGURATION_ID',
   /** The Glue database. */
   database: 'ORGS3_DATABASE',
-  /** `reconcile-catalog` only: a bucket whose newest report is older by so many days is overdue. */
+  /** Age in days from which a bucket's newest report is overdue; only for `reconcile-catalog`. */
   overdueAfterDays: 'ORGS3_OVERDUE_AFTER_DAYS',
-  /** `reconcile-catalog` and `reconcile-register`: the bucket that holds how far they have come. */
+  /** The bucket that stores the progress of `reconcile-catalog` and `reconcile-register`. */
   stateBucket: 'ORGS3_STATE_BUCKET',
-  /** `register-asset` and `reconcile-register`: the Regions whose reports they take, with commas between. */
+  /** The Regions of the asset register, separated by commas; only for `register-asset` and `reconcile-register`. */
   regions: 'ORGS3_REGIONS',
-  /** As before: `s3://…/`, the folder of the register's tables. */
-  registerLocation: 'ORGS3_REGISTER_LOCATION',
-  /** As before: `reference` or `copy`. */
-  registerMode: 'ORGS3_REGISTER_MODE',
-  /** As before: the bucket of the copies. */
+  /** The folder of the asset register's tables, `s3://…/`; only for its Lambdas. */
+  assetRegisterLocation: 'ORGS3_REGISTER_LOCATION',
+  /** The mode of the asset register, `reference` or `copy`; only for its Lambdas. */
+  assetRegisterMode: 'ORGS3_REGISTER_MODE',
+  /** The bucket of the asset register's copies; only for its Lambdas. */
   copiesBucket: 'ORGS3_COPIES_BUCKET',
-  /** As before: a report whose scan is older by so many days is not copied. */
+  /** Age in days up to which a report is copied; only for the asset register's Lambdas. */
   copiesDays: 'ORGS3_COPIES_DAYS',
-  /** Set for emulators only; the SDK reads it by itself. */
+  /** The endpoint of an emulator. The SDK reads this variable itself. */
   endpoint: 'AWS_ENDPOINT_URL',
 } as const;

@@ -5,16 +5,17 @@ import { type FormatTable, type JoinedKind, viewName } from './joined-tables';
 import { planView } from './plan-view';
 import { tableSpec } from './tables';
 
-/** How often the tables are read again where another one writes a view at the same time. */
+/** Attempts to write a view while other invocations write it, too. */
 const ATTEMPTS = 5;
 
 /**
- * Sees that `inventory_all` and `inventory_latest_all` join the tables there are. Each view is read before its tables, and written only as
- * it was read: of two invocations that change tables at once, the slower one finds the view changed and reads the tables again.
+ * Makes the views `inventory_all` and `inventory_latest_all` join all tables that exist. A view is read before its tables, and is
+ * written only if nobody changed it since. If two invocations change tables at once, the slower one finds the view changed and reads
+ * the tables again.
  *
- * Costs four `GetTable` per view, and one call more where it is to be made or changed.
+ * Costs four `GetTable` per view, and one more call if the view has to be created or changed.
  *
- * @throws Orgs3Error where others were faster at every attempt
+ * @throws Orgs3Error if other invocations changed the view at every attempt
  */
 export async function ensureViews(catalog: Catalog): Promise<void> {
   for (const kind of ['history', 'latest'] as const) await ensureView(catalog, kind);
@@ -32,9 +33,10 @@ async function ensureView(catalog: Catalog, kind: JoinedKind): Promise<void> {
       action === 'create' ? await catalog.createTable(input, []) : await catalog.updateTable(input, existing?.version);
     if (written === 'done') return;
   }
-  throw new Orgs3Error(`View ${catalog.database}.${name} was changed by others at each of ${ATTEMPTS} attempts`, {
-    next: 'nothing: the next change of a table, or the next reconciliation, sees to it',
-  });
+  throw new Orgs3Error(
+    `View ${catalog.database}.${name} was changed by others at each of ${ATTEMPTS} attempts. ` +
+      'The next change of a table or the next reconciliation writes it.',
+  );
 }
 
 async function formatTables(catalog: Catalog, kind: JoinedKind): Promise<FormatTable[]> {

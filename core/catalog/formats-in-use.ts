@@ -2,7 +2,7 @@ import { REPORT_FORMATS, type ReportFormat } from '../report/fields';
 import type { Catalog } from './catalog';
 import { type TablePair, tableSpec } from './tables';
 
-/** The formats of which both tables are there: two `GetTable` each. @throws AwsCallError where Glue refuses */
+/** Finds the formats whose two tables both exist. Costs two `GetTable` per format. @throws AwsCallError if Glue refuses */
 export async function formatsInUse(catalog: Catalog, { history, latest }: TablePair): Promise<Set<ReportFormat>> {
   const formats = new Set<ReportFormat>();
   for (const format of REPORT_FORMATS) {

@@ -3,7 +3,7 @@ import { DATABASE, HISTORY_VIEW, LATEST_VIEW } from '../names/names';
 import type { GlueColumn } from './catalog';
 import { partitionKeys, tableSpec } from './tables';
 
-/** What is joined: the history tables, or the `latest` tables, of all formats in use. */
+/** The kind of tables to join over all formats in use: history or `latest`. */
 export type JoinedKind = 'history' | 'latest';
 
 export const viewName = (kind: JoinedKind) => ({ history: HISTORY_VIEW, latest: LATEST_VIEW })[kind];
@@ -11,24 +11,24 @@ export const viewName = (kind: JoinedKind) => ({ history: HISTORY_VIEW, latest: 
 /** A table of one format. */
 export interface FormatTable {
   readonly format: ReportFormat;
-  /** Without the partition columns. */
+  /** The columns without the partition keys. */
   readonly columns: readonly GlueColumn[];
 }
 
-/** The tables of all formats in use as one. */
+/** The tables of all formats in use, joined into one. */
 export interface JoinedTables {
-  /** With Glue's names of types; the partition columns last. */
+  /** The columns with Glue's type names; the partition keys come last. */
   readonly columns: readonly GlueColumn[];
-  /** A SELECT that Athena and DuckDB (with `url_decode` and `from_iso8601_timestamp`) understand alike. */
+  /** A SELECT statement for both Athena and DuckDB (which needs `url_decode` and `from_iso8601_timestamp`). */
   readonly sql: string;
 }
 
 const KNOWN = new Map<string, string>(REPORT_FIELDS.map(({ column, type }) => [column, type]));
 
 /**
- * Joins the tables of the formats in use, with one set of column names and types: every field that S3 has, then whatever else a table
- * has. What a table lacks is null; the texts of CSV get the type of the field, its keys are decoded, its empty texts are null. A
- * column that cannot have one type in all tables is text.
+ * Joins the tables of the formats in use under one set of columns: every field of S3 Inventory, then all other columns of the tables.
+ * A column that a table lacks is null there. Texts of CSV get the type of their field, keys of CSV are decoded, and empty texts are
+ * null. A column that cannot have the same type in all tables is a text.
  *
  * @param tables at least one
  */
@@ -77,7 +77,7 @@ function valueOf({ Name, Type }: GlueColumn, from: string | undefined, format: R
 
 const SQL_TYPES: Readonly<Record<string, string>> = { string: 'varchar', int: 'integer', float: 'real' };
 
-/** Athena's name in SQL of a type of Glue. */
+/** Converts the name of a Glue type into Athena's SQL. */
 export const sqlType = (type: string) => SQL_TYPES[type] ?? type;
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;

@@ -1,8 +1,9 @@
 import { ReportRefusedError } from '../report/report-refused';
 
 /**
- * What became of a report. `unchanged`: it was there already. `refused`: it must not be registered as it is. `failed`:
- * something else went wrong. The last two are tried again by the queue and parked in its dead-letter queue in the end.
+ * The outcome of registering a report. `unchanged`: the tables had the report already. `refused`: the report must not be registered
+ * as it is. `failed`: another error. The queue delivers refused and failed reports again, and moves them to its dead-letter queue in
+ * the end.
  */
 export type Outcome =
   | { readonly status: 'registered'; readonly tables: readonly string[] }
@@ -10,7 +11,7 @@ export type Outcome =
   | { readonly status: 'refused'; readonly reason: string; readonly next?: string | undefined }
   | { readonly status: 'failed'; readonly error: unknown };
 
-/** An error met on the way of a report, as its outcome. */
+/** Turns an error that a report met into the report's outcome. */
 export const outcomeOf = (error: unknown): Outcome =>
   error instanceof ReportRefusedError
     ? { status: 'refused', reason: error.message, next: error.next }

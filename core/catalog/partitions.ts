@@ -3,36 +3,36 @@ import type { CatalogPartition, PartitionInput } from './catalog';
 import { regionOfDestination } from '../names/names';
 import { type TableKind, storageDescriptor } from './tables';
 
-/** Parameters of our partitions: what the manifest says of a report, readable without opening it. All values are strings. */
+/** Names of the partitions' parameters, which repeat facts of the manifest. All values are strings. */
 export const PARTITION_PARAMETERS = {
   dt: 'orgs3.dt',
   account: 'orgs3.account',
   configurationId: 'orgs3.configuration_id',
-  /** Number of data files. */
+  /** The number of data files. */
   files: 'orgs3.files',
-  /** Their size together. */
+  /** The size of all data files together. */
   bytes: 'orgs3.bytes',
 } as const;
 
-/** A report's values of the partition keys, in their order. */
+/** A report's values of the partition keys, in the order of the keys. */
 export function partitionValues(kind: TableKind, { key }: VerifiedReport): string[] {
-  const place = [key.account, regionOfDestination(key.destinationBucket) ?? '', key.bucket];
+  const source = [key.account, regionOfDestination(key.destinationBucket) ?? '', key.bucket];
   switch (kind) {
     case 'history':
       return [key.bucket, key.dt];
     case 'latest':
       return [key.bucket];
-    case 'register':
-      return [dayOf(key.dt), ...place];
-    case 'register-latest':
-      return place;
+    case 'asset-history':
+      return [dayOf(key.dt), ...source];
+    case 'asset-latest':
+      return source;
   }
 }
 
-/** The day (UTC) of a scan: `2026-01-31` of `2026-01-31-01-00`. */
+/** The day (UTC) of a scan, e.g. `2026-01-31` for `2026-01-31-01-00`. */
 export const dayOf = (dt: string) => dt.slice(0, '2026-01-31'.length);
 
-/** A report as a partition: at its own folder, with its own columns. */
+/** The partition that shows a report, with the report's own location and columns. */
 export const partitionInput = (kind: TableKind, report: VerifiedReport): PartitionInput => ({
   Values: partitionValues(kind, report),
   StorageDescriptor: storageDescriptor(report.format, report.columns, report.key.location),
@@ -45,6 +45,6 @@ export const partitionInput = (kind: TableKind, report: VerifiedReport): Partiti
   },
 });
 
-/** The `dt` that a partition shows: from its parameters, or from its location; `undefined` where neither says. */
+/** The `dt` of the report that a partition shows, from its parameters or its location; `undefined` if neither has it. */
 export const registeredDt = ({ parameters, location }: CatalogPartition): string | undefined =>
   parameters[PARTITION_PARAMETERS.dt] ?? /\/dt=(\d{4}(?:-\d{2}){4})\/?$/.exec(location)?.[1];

@@ -4,32 +4,32 @@ import { partitionInput, partitionValues, registeredDt } from './partitions';
 import { type CatalogRefusal, byAge } from './plan-table';
 import type { TableKind } from './tables';
 
-/** A partition to write, and the report it stands for. */
+/** A partition to write, and the report that it shows. */
 export interface PlannedPartition {
   readonly report: VerifiedReport;
   readonly input: PartitionInput;
 }
 
-/** What one table needs so that it shows some reports. Every report is in exactly one of the lists. */
+/** The changes that make one table show some reports. Every report is in exactly one of the lists. */
 export interface PartitionPlan {
   readonly create: readonly PlannedPartition[];
   readonly update: readonly PlannedPartition[];
-  /** Nothing to do: already there, or there is a newer one. */
+  /** Reports that the table shows already, or that are older than the ones it shows. */
   readonly unchanged: readonly VerifiedReport[];
   readonly refused: readonly CatalogRefusal[];
 }
 
-/** A partition as it is, or as this plan makes it. */
+/** A partition's present state, or its state after the plan. */
 interface PartitionState {
   readonly location: string;
   readonly dt: string | undefined;
 }
 
 /**
- * Plans the partitions of one table. The same reports again plan nothing, and their order does not matter. Where several
+ * Plans the partitions of one table. Repeated reports change nothing, and the order of the reports does not matter. If several
  * reports share one partition (in all tables but `history`), the newest scan wins.
  *
- * @param existing what the catalog holds for the reports' partition values, in any order
+ * @param existing the catalog's partitions with the values of the reports, in any order
  */
 export function planPartitions(
   kind: TableKind,
@@ -46,7 +46,7 @@ export function planPartitions(
   const update: PlannedPartition[] = [];
   const unchanged: VerifiedReport[] = [];
   const refused: CatalogRefusal[] = [];
-  // Newest first: of several reports of one bucket, only the newest one moves a partition that they share.
+  // The newest report comes first, so that only it moves a partition that several reports share.
   for (const report of [...reports].sort(byAge).reverse()) {
     const id = valuesKey(partitionValues(kind, report));
     const decision = decide(kind, report, states.get(id));
@@ -66,8 +66,8 @@ function decide(kind: TableKind, { key }: VerifiedReport, state: PartitionState 
   if (state.location === key.location) return 'unchanged';
   if (kind !== 'history') {
     const older = state.dt === undefined || state.dt < key.dt;
-    // The register may show a report where it lies, or a copy: what it is told now counts.
-    const moved = state.dt === key.dt && (kind === 'register' || kind === 'register-latest');
+    // The asset register can show a report itself or a copy of it. The location given now counts.
+    const moved = state.dt === key.dt && (kind === 'asset-history' || kind === 'asset-latest');
     return older || moved ? 'update' : 'unchanged';
   }
   return {

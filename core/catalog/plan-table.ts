@@ -3,35 +3,35 @@ import type { VerifiedReport } from '../report/manifest';
 import type { CatalogTable, GlueColumn, TableInput } from './catalog';
 import { type TableSpec, glueColumns, partitionKeys, tableInput } from './tables';
 
-/** A report that the catalog cannot take, and why. */
+/** A report that the catalog cannot take, and the reason. */
 export interface CatalogRefusal {
   readonly report: VerifiedReport;
   readonly reason: string;
 }
 
-/** What one table needs before the partitions of some reports fit into it. */
+/** The change that a table needs before it can hold the partitions of some reports. */
 export interface TablePlan {
   readonly action: 'none' | 'create' | 'update';
-  /** The table as it will be. */
+  /** The table after the change. */
   readonly input: TableInput;
   readonly accepted: readonly VerifiedReport[];
   readonly refused: readonly CatalogRefusal[];
 }
 
-/** What a table is planned from. */
+/** The input for the plan of a table. */
 export interface TableRequest {
   readonly spec: TableSpec;
-  /** `undefined` where it does not exist yet. */
+  /** `undefined` if the table does not exist yet. */
   readonly existing: CatalogTable | undefined;
-  /** At least one, all of the table's format. Of two that contradict each other, the first is taken. */
+  /** At least one, all of the table's format. If two contradict each other, the first one is accepted. */
   readonly reports: readonly VerifiedReport[];
-  /** The folder above all reports, for a new table; ends in `/`. */
+  /** The folder above all reports, as the location of a new table; ends in `/`. */
   readonly location: string;
 }
 
 /**
- * Plans one table for some reports. Columns are added, never dropped and never given another type: a report that would
- * need that is refused, and the others go on without it.
+ * Plans one table for some reports. Columns are added, but never dropped, and never change their type. A report that would need
+ * such a change is refused; the others are accepted.
  */
 export function planTable({ spec, existing, reports, location }: TableRequest): TablePlan {
   const before = existing?.input ?? tableInput(spec, [], location);
@@ -54,7 +54,7 @@ export function planTable({ spec, existing, reports, location }: TableRequest): 
   };
 }
 
-/** Takes the reports one by one, and lets the columns grow. */
+/** Checks the reports one by one, and adds the columns of those that fit. */
 function fit(spec: TableSpec, before: readonly GlueColumn[], reports: readonly VerifiedReport[]) {
   let columns = before;
   const accepted: VerifiedReport[] = [];
@@ -75,7 +75,7 @@ function withColumns(columns: readonly GlueColumn[], more: readonly Column[]): r
   return added.length === 0 ? columns : [...columns, ...glueColumns(added)];
 }
 
-/** Why a report's columns cannot join those of the table; `undefined` where they can. */
+/** The reason that a report's columns do not fit into the table; `undefined` if they fit. */
 function columnsMisfit(
   spec: TableSpec,
   columns: readonly GlueColumn[],
@@ -84,24 +84,24 @@ function columnsMisfit(
   const types = new Map(columns.map(({ Name, Type }) => [Name, Type.toLowerCase()]));
   const retyped = reported.find(({ name, type }) => (types.get(name) ?? type) !== type);
   if (retyped !== undefined)
-    return `column ${retyped.name} is ${retyped.type} in the report and ${types.get(retyped.name)} in table ${spec.name}; columns are never given another type`;
+    return `column ${retyped.name} is ${retyped.type} in the report and ${types.get(retyped.name)} in table ${spec.name}; columns never change their type`;
   if (spec.format !== 'CSV') return undefined;
   const common = Math.min(columns.length, reported.length);
   const moved = reported.slice(0, common).find(({ name }, index) => columns[index]?.Name !== name);
   return moved === undefined
     ? undefined
-    : `column ${moved.name} has another place in table ${spec.name}, and CSV is read by position; give every bucket the same fields, or use Parquet`;
+    : `column ${moved.name} has another position in table ${spec.name}, and CSV is read by position; give every bucket the same fields, or use Parquet`;
 }
 
-/** Why a table of this name cannot be ours; `undefined` where it can. */
+/** The reason that a table of this name has other partition keys than ours; `undefined` if it has ours. */
 function keysMisfit(spec: TableSpec, table: TableInput): string | undefined {
   const wanted = partitionKeys(spec.kind).map(({ Name }) => Name);
   const found = table.PartitionKeys.map(({ Name }) => Name);
   if (found.join() === wanted.join()) return undefined;
-  return `table ${spec.name} is partitioned by (${found.join(', ')}) instead of (${wanted.join(', ')}); drop or rename it, it is made anew`;
+  return `table ${spec.name} is partitioned by (${found.join(', ')}) instead of (${wanted.join(', ')}); drop or rename it, and the next report creates it again`;
 }
 
-/** The order in which reports of one batch are planned: oldest first, so that the table grows as it would have one by one. */
+/** Compares reports by age, the oldest first. Batches are planned in this order, so that a table gets the columns that it would get one report at a time. */
 export const byAge = (a: VerifiedReport, b: VerifiedReport) =>
   a.key.dt === b.key.dt ? compare(a.key.bucket, b.key.bucket) : compare(a.key.dt, b.key.dt);
 

@@ -2,7 +2,7 @@ import { DATABASE } from '../names/names';
 import type { CatalogTable, TableInput } from './catalog';
 import { type FormatTable, type JoinedKind, joinedTables, sqlType, viewName } from './joined-tables';
 
-/** What a view needs. */
+/** The change that a view needs. */
 export interface ViewPlan {
   readonly action: 'none' | 'create' | 'update';
   readonly input: TableInput;
@@ -16,8 +16,8 @@ const DESCRIPTION = {
 /**
  * Plans the view over the tables of one kind.
  *
- * @param existing `undefined` where there is none
- * @param tables of all formats in use; at least one
+ * @param existing the present view; `undefined` if there is none
+ * @param tables the tables of all formats in use; at least one
  */
 export function planView(
   kind: JoinedKind,
@@ -31,7 +31,7 @@ export function planView(
 }
 
 /**
- * A view as Athena keeps it in Glue: the statement and its columns as JSON in base64, in a comment.
+ * The view in the form that Athena stores in Glue: a comment holds the statement and its columns as JSON in base64.
  *
  * @see https://docs.aws.amazon.com/athena/latest/ug/create-view.html
  */
@@ -56,7 +56,7 @@ function viewInput(kind: JoinedKind, tables: readonly FormatTable[]): TableInput
       Location: '',
       InputFormat: '',
       OutputFormat: '',
-      // Glue takes no empty text here.
+      // Glue refuses an empty text here.
       SerdeInfo: { SerializationLibrary: '-', Parameters: {} },
     },
   };
@@ -64,5 +64,5 @@ function viewInput(kind: JoinedKind, tables: readonly FormatTable[]): TableInput
 
 const prestoType = (type: string) => (type === 'timestamp' ? 'timestamp(3)' : sqlType(type));
 
-/** Names of columns are ASCII: `readFileSchema` takes no others. */
+/** Encodes ASCII: column names are ASCII, since `readFileSchema` refuses others. */
 const base64 = (text: string) => btoa(text);

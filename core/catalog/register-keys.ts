@@ -4,18 +4,18 @@ import type { ReportKey } from '../report/report-key';
 import { type Outcome, outcomeOf } from './outcome';
 import { type CatalogTarget, registerInCatalog } from './register-reports';
 
-/** Where reports are read and registered. */
+/** The source of reports, and the catalog that they are registered in. */
 export interface RegistrationTarget extends CatalogTarget {
-  /** A report's two control files. */
+  /** Reads a report's two control files. */
   readonly read: (key: ReportKey) => Promise<ReportFiles>;
-  /** Sees that a report can be shown, and gives it as the tables show it; as it is, where nothing is given. */
+  /** Converts a report into the form that the tables show, and throws if they cannot show it. Default: no change. */
   readonly view?: (report: VerifiedReport) => VerifiedReport | Promise<VerifiedReport>;
 }
 
-/** Reports read at the same time; each takes two connections, and to open one costs about as much time as to read over one. */
+/** Reports read at the same time. Each takes two connections, and opening one takes about as long as reading over it. */
 const CONCURRENT_READS = 4;
 
-/** Reads, verifies and registers reports, and says of each what became of it. Nothing is thrown. */
+/** Reads, verifies and registers reports, and returns one outcome per report. Never throws. */
 export async function registerKeys(
   target: RegistrationTarget,
   keys: readonly ReportKey[],

@@ -9,23 +9,23 @@ import type { Outcome } from './outcome';
 import { settleLatest } from './settle-latest';
 import { type PartitionOutcome, writePartitions } from './write-partitions';
 
-/** How often tables are read and planned anew where another invocation writes them at the same time. */
+/** Attempts to write a table while other invocations write it, too. */
 const ATTEMPTS = 4;
 
 export type ReportOutcomes = ReadonlyMap<VerifiedReport, Outcome>;
 
-/** Where reports are registered. */
+/** The catalog and the tables that reports are registered in. */
 export interface CatalogTarget {
   readonly catalog: Catalog;
   /** The folder above all reports; ends in `/`. */
   readonly location: string;
-  /** Default: those of a Region. Of other tables, the caller sees to it that a newer report wins over a slower invocation. */
+  /** Default: the tables of a Region. For other tables, the caller makes sure that a newer report wins over a slower invocation. */
   readonly tables?: TablePair;
 }
 
 /**
- * Brings the catalog to where it shows all of the reports, and says of each what became of it. Nothing is thrown: what fails, fails
- * for the reports that need it.
+ * Registers reports in the catalog, and returns one outcome per report. Never throws: a failure affects only the reports that depend
+ * on it.
  */
 export async function registerInCatalog(
   target: CatalogTarget,
@@ -53,7 +53,7 @@ async function registerFormat(
   const specs = { history: tableSpec(tables.history, format), latest: tableSpec(tables.latest, format) };
   const { accepted, refused, changed } = await ensureTables(target, [specs.history, specs.latest], reports);
   const history = await writePartitions(catalog, specs.history, accepted);
-  // A report that history does not take must not become a bucket's current state.
+  // A report that the history table refuses must not become the bucket's newest report.
   const taken = accepted.filter((report) => isDone(history.get(report)));
   const latest = await writePartitions(catalog, specs.latest, taken);
   const shown = taken.filter((report) => isDone(latest.get(report)));
@@ -65,7 +65,7 @@ async function registerFormat(
   ]);
 }
 
-/** All of the reports as failed where their buckets' current state could not be made sure of; else none. */
+/** Settles `latest`. Returns all reports as failed if that fails; else none. */
 async function unsettled(
   catalog: Catalog,
   format: ReportFormat,
@@ -79,7 +79,7 @@ async function unsettled(
   }
 }
 
-/** All of the reports as failed where the views could not be made to show their tables; else none. */
+/** Updates the views. Returns all reports as failed if that fails; else none. */
 async function withoutViews(
   catalog: Catalog,
   reports: readonly VerifiedReport[],
@@ -114,7 +114,7 @@ function joined(
 interface ReadyTables {
   readonly accepted: readonly VerifiedReport[];
   readonly refused: readonly CatalogRefusal[];
-  /** A table was made, or has more columns now. */
+  /** True if a table was created or got more columns. */
   readonly changed: boolean;
 }
 
@@ -151,7 +151,5 @@ async function ensureTable(
         : await catalog.updateTable(plan.input, existing?.version);
     if (written === 'done') return { ...plan, changed: true };
   }
-  throw new Orgs3Error(`Table ${catalog.database}.${spec.name} was changed by others at each of ${ATTEMPTS} attempts`, {
-    next: 'nothing: the messages come back by themselves',
-  });
+  throw new Orgs3Error(`Table ${catalog.database}.${spec.name} was changed by others at each of ${ATTEMPTS} attempts`);
 }

@@ -6,21 +6,21 @@ import { registeredDt } from './partitions';
 import type { ReportFormat } from '../report/fields';
 import { type TableSpec, tableSpec } from './tables';
 
-/** How often the tables are read again where other invocations write the same buckets at the same time. */
+/** Attempts to write the partitions of buckets while other invocations write them, too. */
 const ATTEMPTS = 5;
 
-/** Buckets, and the `dt` of the report that each is known to show, or to have to show. */
+/** The `dt` of the report that each bucket shows or has to show, by bucket. */
 export type Shown = ReadonlyMap<string, string>;
 
 /**
- * Sees that a `latest` table shows no older report than its history table holds. Glue has no conditional update of a
- * partition, so that an invocation can overwrite what a faster one wrote meanwhile; but every invocation writes history first.
- * So whoever wrote `latest` asks history afterwards: a newer report there is put into `latest`, until there is none.
+ * Makes sure that a `latest` table shows no older report than its history table. Glue has no conditional update of a partition, so
+ * an invocation can overwrite the partition of a faster one. But every invocation writes history before `latest`. After writing
+ * `latest`, an invocation therefore looks into history, and writes a newer report from there into `latest`, until there is none.
  *
- * Costs one `GetPartitions` for 25 buckets where nobody was faster.
+ * Costs one `GetPartitions` for 25 buckets if no other invocation was faster.
  *
- * @param shown the buckets that were written, and the newest `dt` that was written for each; "" for one that was dropped
- * @throws Orgs3Error naming the buckets where others were faster at every attempt, and Glue's error where it refused
+ * @param shown the newest `dt` that was written for each bucket; "" for a bucket whose partition was dropped
+ * @throws Orgs3Error with the buckets that other invocations changed at every attempt; Glue's error if Glue refused
  */
 export async function settleLatest(catalog: Catalog, format: ReportFormat, shown: Shown): Promise<void> {
   let open = shown;
@@ -34,8 +34,8 @@ export async function settleLatest(catalog: Catalog, format: ReportFormat, shown
 }
 
 /**
- * Points partitions of a `latest` table at reports that the history table holds. A bucket whose report is gone from history by
- * now is left as it is.
+ * Points partitions of a `latest` table at reports of the history table. A bucket whose report is no longer in history is not
+ * changed.
  *
  * @param wanted bucket → `dt`
  * @throws Orgs3Error as `settleLatest`
@@ -60,7 +60,7 @@ export async function pointLatest(catalog: Catalog, format: ReportFormat, wanted
   if (open.size > 0) throw outrun(catalog, format, [...open.keys()]);
 }
 
-/** Buckets for which history holds a later report than the one given, and the latest of these. */
+/** The newest report in history, by bucket, for buckets that have a newer one than the given one. */
 async function newerInHistory(catalog: Catalog, history: TableSpec, known: Shown): Promise<Map<string, string>> {
   const newer = new Map<string, string>();
   for (const buckets of bucketGroups([...known.keys()])) {
@@ -121,5 +121,4 @@ const latestInput = (report: StoredPartition): PartitionInput => ({
 const outrun = ({ database }: Catalog, format: ReportFormat, buckets: readonly string[]) =>
   new Orgs3Error(
     `${database}.${tableSpec('latest', format).name} was changed by others at each of ${ATTEMPTS} attempts for ${buckets.slice(0, 5).join(', ')}`,
-    { next: 'nothing: the messages come back by themselves' },
   );

@@ -4,21 +4,21 @@ import { HISTORY_TABLE, LATEST_TABLE, ASSET_LATEST_TABLE, ASSET_TABLE } from '..
 import type { GlueColumn, PartitionIndex, StorageDescriptor, TableInput } from './catalog';
 
 /**
- * `history` holds every report of a Region, `latest` the newest one of every bucket. `register` holds one report per day and
- * bucket of all Regions, `register-latest` the newest one of every bucket.
+ * The kinds of tables. `history` holds every report of a Region, `latest` the newest report of every bucket. In the asset register,
+ * `asset-history` holds one report per day and bucket of all Regions, and `asset-latest` the newest report of every bucket.
  */
-export type TableKind = 'history' | 'latest' | 'register' | 'register-latest';
+export type TableKind = 'history' | 'latest' | 'asset-history' | 'asset-latest';
 
-/** Two tables that show the same reports: the history, and the newest of every bucket. */
+/** Two tables of the same reports: one with the history, one with the newest report of every bucket. */
 export interface TablePair {
   readonly history: TableKind;
   readonly latest: TableKind;
 }
 
 export const REGIONAL_TABLES = { history: 'history', latest: 'latest' } as const satisfies TablePair;
-export const ASSET_TABLES = { history: 'register', latest: 'register-latest' } as const satisfies TablePair;
+export const ASSET_TABLES = { history: 'asset-history', latest: 'asset-latest' } as const satisfies TablePair;
 
-/** One of our tables: Athena wants one format per table, so each format has its own pair. */
+/** One of our tables. Athena needs one format per table, so each format has its own pair of tables. */
 export interface TableSpec {
   readonly name: string;
   readonly kind: TableKind;
@@ -29,40 +29,40 @@ const SUFFIX = { Parquet: '', ORC: '_orc', CSV: '_csv' } as const satisfies Reco
 const BASE_NAME = {
   history: HISTORY_TABLE,
   latest: LATEST_TABLE,
-  register: ASSET_TABLE,
-  'register-latest': ASSET_LATEST_TABLE,
+  'asset-history': ASSET_TABLE,
+  'asset-latest': ASSET_LATEST_TABLE,
 } as const satisfies Record<TableKind, string>;
 
-/** `inventory`, `asset_register` and their `_latest` hold Parquet; the tables of ORC and CSV reports end in `_orc` and `_csv`. */
+/** The table of a kind and format. Tables of Parquet have no suffix; those of ORC and CSV end in `_orc` and `_csv`. */
 export const tableSpec = (kind: TableKind, format: ReportFormat): TableSpec => ({
   name: `${BASE_NAME[kind]}${SUFFIX[format]}`,
   kind,
   format,
 });
 
-/** The partition keys of the register, in order. Reports have a column `bucket`: see `assetRegisterView`. */
+/** The partition keys of the asset register, in order. Reports have a column `bucket`, too: see `assetRegisterView`. */
 export const ASSET_KEYS = ['dt', 'account', 'region', 'bucket'] as const;
 
 const KEYS: Readonly<Record<TableKind, readonly string[]>> = {
   history: [PARTITION_KEYS.bucket, PARTITION_KEYS.dt],
   latest: [PARTITION_KEYS.bucket],
-  register: ASSET_KEYS,
-  'register-latest': ASSET_KEYS.slice(1),
+  'asset-history': ASSET_KEYS,
+  'asset-latest': ASSET_KEYS.slice(1),
 };
 
-/** The partition keys in order. Strings, since Glue filters only those by itself. */
+/** The partition keys, in order. They are strings, since Glue itself filters only strings. */
 export const partitionKeys = (kind: TableKind): GlueColumn[] =>
   KEYS[kind].map((name) => ({ Name: name, Type: 'string' }));
 
 const INDEXES: Readonly<Record<TableKind, Readonly<Record<string, readonly string[]>>>> = {
   history: { by_bucket_and_dt: [PARTITION_KEYS.bucket, PARTITION_KEYS.dt], by_dt: [PARTITION_KEYS.dt] },
   latest: { by_bucket: [PARTITION_KEYS.bucket] },
-  register: {
+  'asset-history': {
     by_dt: ['dt', 'account', 'region'],
     by_account_and_dt: ['account', 'dt'],
     by_bucket_and_dt: ['bucket', 'dt'],
   },
-  'register-latest': { by_account: ['account', 'region'], by_bucket: ['bucket'] },
+  'asset-latest': { by_account: ['account', 'region'], by_bucket: ['bucket'] },
 };
 
 /** @see https://docs.aws.amazon.com/athena/latest/ug/glue-best-practices.html (partition indexes: three per table at most) */
@@ -72,7 +72,7 @@ export const partitionIndexes = (kind: TableKind): PartitionIndex[] =>
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory-athena-query.html */
 const SERDE = {
   Parquet: { SerializationLibrary: 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe', Parameters: {} },
-  // By name: buckets differ in their fields, and Athena reads ORC by position otherwise.
+  // Columns are read by name: buckets differ in their fields, and Athena's default for ORC is by position.
   ORC: {
     SerializationLibrary: 'org.apache.hadoop.hive.ql.io.orc.OrcSerde',
     Parameters: { 'orc.column.index.access': 'false' },
@@ -83,7 +83,7 @@ const SERDE = {
   },
 } as const satisfies Record<ReportFormat, StorageDescriptor['SerdeInfo']>;
 
-/** How rows lie below a folder that holds `symlink.txt`. `location` ends in `/`. */
+/** The storage descriptor of a folder that holds `symlink.txt`. `location` ends in `/`. */
 export const storageDescriptor = (
   format: ReportFormat,
   columns: readonly Column[],
@@ -99,18 +99,18 @@ export const storageDescriptor = (
   },
 });
 
-/** Our columns in Glue's spelling. */
+/** Converts our columns into Glue's form. */
 export const glueColumns = (columns: readonly Column[]): GlueColumn[] =>
   columns.map(({ name, type }) => ({ Name: name, Type: type }));
 
 const DESCRIPTION = {
   history: 'Every S3 Inventory report of this Region, by source bucket and start of the scan (UTC)',
   latest: 'The newest S3 Inventory report of every source bucket of this Region',
-  register: 'The newest S3 Inventory report of each day (UTC) of every source bucket of all Regions',
-  'register-latest': 'The newest S3 Inventory report of every source bucket of all Regions',
+  'asset-history': 'The newest S3 Inventory report of each day (UTC) of every source bucket of all Regions',
+  'asset-latest': 'The newest S3 Inventory report of every source bucket of all Regions',
 } as const satisfies Record<TableKind, string>;
 
-/** A table as it is created. `location` is the folder above all reports and ends in `/`. */
+/** The input that creates a table. `location` is the folder above all reports and ends in `/`. */
 export const tableInput = (spec: TableSpec, columns: readonly Column[], location: string): TableInput => ({
   Name: spec.name,
   Description: DESCRIPTION[spec.kind],

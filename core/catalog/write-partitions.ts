@@ -16,14 +16,15 @@ import { Orgs3Error } from '../errors';
 import type { VerifiedReport } from '../report/manifest';
 import type { Outcome } from './outcome';
 
-/** What became of a report's partition in one table. */
+/** The outcome for a report's partition in one table. */
 export type PartitionOutcome = 'written' | 'unchanged' | Extract<Outcome, { status: 'refused' | 'failed' }>;
 
-/** How often partitions are read and planned anew where another invocation writes them at the same time, or Glue fails. */
+/** Attempts to write partitions while other invocations write them, too, or while Glue fails. */
 const ATTEMPTS = 4;
-/** Batches under way at once: Glue's rates are an account's, and others need them too. */
+/** Batches at the same time. Glue limits the rate per account, and others in the account need a share. */
 const CONCURRENCY = 4;
-/** Writes the partitions that one table lacks, 100 a call. A batch that fails, fails for its own reports alone. */
+
+/** Writes the partitions that one table lacks, 100 per call. A batch that fails affects only its own reports. */
 export async function writePartitions(
   catalog: Catalog,
   spec: TableSpec,
@@ -51,9 +52,6 @@ export async function writePartitions(
 const outrun = (catalog: Catalog, spec: TableSpec) =>
   new Orgs3Error(
     `A partition of ${catalog.database}.${spec.name} was changed by others at each of ${ATTEMPTS} attempts`,
-    {
-      next: 'nothing: the message comes back by itself',
-    },
   );
 
 async function readExisting(
@@ -75,7 +73,7 @@ async function readExisting(
   return pages.flat();
 }
 
-/** A partition that is to be read again and planned anew, and why. */
+/** A partition to read and plan again, and the failure that is the reason. */
 interface Open {
   readonly again: EntryFailure;
 }

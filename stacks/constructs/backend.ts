@@ -2,14 +2,14 @@ import { relative, resolve } from 'node:path';
 import { App, CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformStack } from 'cdktf';
 import type { Config } from '../../core/config/schema';
 
-/** Where a stack keeps its state. */
+/** The configuration of a stack's backend. */
 export interface BackendProps {
   readonly config: Config;
-  /** The folder of `inventory.yaml`: a local state folder is relative to it. */
+  /** The folder of `inventory.yaml`. A local state folder is relative to it. */
   readonly configFolder: string;
 }
 
-/** Gives a stack the backend that the configuration names, with a state or a workspace of its own. */
+/** Adds the configured backend to a stack, with a state or a workspace of its own. */
 export function addBackend(stack: TerraformStack, { config, configFolder }: BackendProps): void {
   const { backend, emulator } = config;
   switch (backend.type) {
@@ -28,7 +28,7 @@ export function addBackend(stack: TerraformStack, { config, configFolder }: Back
   }
 }
 
-/** Terraform runs in the stack's own folder, so the path is relative to that: no stack names the machine it was made on. */
+/** The path of the state relative to the stack's folder, in which Terraform runs. It therefore names no folder of this machine. */
 function localStatePath(stack: TerraformStack, folder: string): string {
   const workingDirectory = resolve(App.of(stack).outdir, 'stacks', stack.node.id);
   return relative(workingDirectory, resolve(folder, `${stack.node.id}.tfstate`));
@@ -36,7 +36,7 @@ function localStatePath(stack: TerraformStack, folder: string): string {
 
 type S3Settings = Extract<Config['backend'], { type: 's3' }>;
 
-/** Locks with a file beside the state (Terraform 1.10 and later): no table is needed. */
+/** Adds the S3 backend. It locks with a file beside the state (Terraform 1.10 and later), so it needs no table. */
 function addS3Backend(stack: TerraformStack, settings: S3Settings, endpoint: string | undefined): void {
   const { bucket, region, keyPrefix, kmsKeyArn, roleArn } = settings;
   const backend = new S3Backend(stack, {

@@ -4,15 +4,15 @@ import { TerraformStack, type ISynthesisSession } from 'cdktf';
 import { Construct } from 'constructs';
 import type { FunctionBundle } from '../../core/deploying/function-bundle';
 
-/** A bundle and the name of its file. */
+/** A bundle, and the name of its file. */
 export interface BundleFileProps {
   readonly name: string;
   readonly bundle: FunctionBundle;
 }
 
-/** Writes a bundle into the stack's folder when the stack is synthesized, so that the folder is all that Terraform needs. */
+/** Writes a bundle into the stack's folder during synthesis, so that Terraform needs nothing but this folder. */
 export class BundleFile extends Construct {
-  /** The file, relative to the stack's folder: the same for every version, since the code's hash tells them apart. */
+  /** The file's path in the stack's folder. It is the same for every version: the hash of the code tells versions apart. */
   readonly path: string;
 
   constructor(scope: Construct, id: string, { name, bundle }: BundleFileProps) {

@@ -5,10 +5,10 @@ import type { Construct } from 'constructs';
 import type { CollectorFunction } from './collector-function';
 
 /**
- * Has EventBridge call a Lambda every hour that makes one pass a day.
+ * Adds an EventBridge rule that calls a Lambda every hour. The Lambda makes one pass a day.
  *
  * @param ruleName the rule's name in AWS
- * @param name the Lambda, as people know it
+ * @param name the Lambda's name for people
  */
 export function callEveryHour(
   scope: Construct,

@@ -12,35 +12,35 @@ import { bounded } from './bounded';
 import { BundleFile } from './bundle-file';
 import { literal, policyJson } from './literal';
 
-/** One Lambda of a collector. */
+/** A Lambda of the destination account. */
 export interface CollectorFunctionProps {
   readonly config: Config;
   readonly region: string;
-  /** The name in AWS. */
+  /** Name in AWS. */
   readonly functionName: string;
-  /** The folder below `functions/`; the name of the role's policy and of the file of code. */
+  /** Name of the folder below `functions/`, of the role's policy and of the code's file. */
   readonly name: string;
   readonly description: string;
   readonly bundle: FunctionBundle;
   readonly roleName: string;
-  /** What its role may do. */
+  /** The permissions of its role. */
   readonly policy: PolicyDocument;
   readonly logGroup: string;
   readonly timeoutSeconds: number;
-  /** What it is told besides what every Lambda of a collector is. */
+  /** Environment variables besides those of every Lambda. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
 const LOG_RETENTION_DAYS = 90;
 
-/** What `addCollectorFunction` adds and others refer to. */
+/** The resources of `addCollectorFunction` that other resources refer to. */
 export interface CollectorFunction {
   readonly lambda: LambdaFunction;
-  /** Whatever has the function called waits for these. */
+  /** The role's policy. A resource that lets the Lambda be called depends on it. */
   readonly permissions: IamRolePolicy;
 }
 
-/** Adds a Lambda with its role, log and code to its own construct. */
+/** Adds a Lambda with its role, log and code to a construct. */
 export function addCollectorFunction(scope: Construct, props: CollectorFunctionProps): CollectorFunction {
   const { config, region, name, bundle } = props;
   const role = new IamRole(scope, 'role', {

@@ -1,15 +1,15 @@
 import type { S3BucketInventory } from '@cdktf/provider-aws/lib/s3-bucket-inventory';
 import { literal } from './literal';
 
-/** A block `import` of Terraform's JSON. */
+/** An `import` block of Terraform's JSON. */
 export interface ImportBlock {
   readonly to: string;
   readonly id: string;
 }
 
 /**
- * Tells Terraform that a bucket's configuration exists already: the plan then changes it instead of creating it. Where the
- * state knows the resource, the block means nothing.
+ * Makes an `import` block for a bucket's existing configuration: the plan changes the configuration instead of creating it. Terraform
+ * ignores the block if its state has the resource already.
  *
  * @see https://developer.hashicorp.com/terraform/language/block/import
  */

@@ -5,17 +5,17 @@ import type { DesiredConfiguration } from '../../core/inventory/desired-configur
 import { checkBucketName } from '../errors';
 import { literal } from './literal';
 
-/** The buckets of one account and Region, and the configuration of one id that each ought to have. */
+/** The buckets of one account and Region, and the desired configuration of each, all with the same id. */
 export interface InventoryConfigurationsProps {
   readonly provider: AwsProvider;
   readonly desired: readonly { readonly bucket: string; readonly configuration: DesiredConfiguration }[];
 }
 
 /**
- * One resource for all of them, `aws_s3_bucket_inventory.<id>["<bucket>"]`: the settings are the values of its `for_each`
- * map, so an address depends on its bucket's name alone.
+ * Adds one resource for all buckets, `aws_s3_bucket_inventory.<id>["<bucket>"]`. The settings are the values of its `for_each` map, so
+ * an address depends on the bucket's name alone.
  *
- * @throws Orgs3Error where CDKTF cannot take a bucket's name
+ * @throws Orgs3Error if CDKTF cannot take a bucket's name
  */
 export function inventoryConfigurations(
   scope: Construct,
@@ -40,7 +40,7 @@ export function inventoryConfigurations(
   });
   resource.addOverride('enabled', '${each.value.enabled}');
   resource.addOverride('optional_fields', '${each.value.fields}');
-  // A filter without a prefix is no filter: the block is there only where there is a prefix.
+  // A filter without a prefix filters nothing, so the block exists only if there is a prefix.
   resource.addOverride('dynamic.filter', {
     for_each: '${compact([each.value.prefix_filter])}',
     content: { prefix: '${filter.value}' },
@@ -53,7 +53,7 @@ export function inventoryConfigurations(
   return resource;
 }
 
-/** Only Terraform can leave out a block for some buckets of the map. */
+/** The encryption block. Dynamic blocks let Terraform leave a block out for some buckets of the map. */
 const ENCRYPTION = {
   for_each: '${[for type in [each.value.encryption] : type if type != "none"]}',
   content: {

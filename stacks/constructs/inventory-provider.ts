@@ -3,28 +3,28 @@ import type { Construct } from 'constructs';
 import type { Config } from '../../core/config/schema';
 import { literal } from './literal';
 
-/** The versions of the AWS provider that have every attribute in use here. */
+/** The versions of the AWS provider that have all attributes in use. */
 export const AWS_PROVIDER = { source: 'hashicorp/aws', version: '>= 5.100.0, < 7.0.0' } as const;
 
-/** Name of our sessions in AWS's logs; a fixed one keeps plans free of changes. */
+/** The name of our sessions in AWS's logs. It is fixed, so that plans show no changes. */
 const SESSION_NAME = 'orgs3';
 
-/** Where a provider works, and as whom. */
+/** The account, Region and role of a provider. */
 export interface InventoryProviderProps {
   readonly config: Config;
-  /** The account the provider works in, 12 digits; in any other it refuses to start. */
+  /** The account that the provider works in, 12 digits. With credentials of another account it refuses to start. */
   readonly account: string;
   readonly region: string;
-  /** ARN of the role to assume; without it the credentials are used as they are. */
+  /** ARN of the role to assume. Default: none, the credentials are used as they are. */
   readonly roleArn?: string;
   readonly externalId?: string | undefined;
-  /** Tags of the session in that role. */
+  /** Session tags for that role. */
   readonly sessionTags?: Readonly<Record<string, string>>;
-  /** Name of the provider alias; without it this is the stack's default provider. */
+  /** Name of the provider alias. Default: none, the provider is the stack's default. */
   readonly alias?: string;
 }
 
-/** An AWS provider with our tags, our session name and, where the configuration names one, the emulator's endpoints. */
+/** Adds an AWS provider with our tags, our session name, and the endpoints of an emulator if the configuration has one. */
 export function inventoryProvider(scope: Construct, props: InventoryProviderProps): AwsProvider {
   const { config, account, region, roleArn, alias } = props;
   return new AwsProvider(scope, alias === undefined ? 'aws' : `aws-${alias}`, {
@@ -50,7 +50,7 @@ const assumedRole = (
 const literalTags = (tags: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(tags).map(([key, value]) => [literal(key), literal(value)]));
 
-/** Every service that a stack of ours talks to. */
+/** The services that our stacks call. */
 const SERVICES = [
   'athena',
   'cloudformation',
@@ -68,7 +68,7 @@ const SERVICES = [
   'sts',
 ] as const;
 
-/** Access keys come from the environment, as for AWS itself. The account id is still asked for: ARNs are made of it. */
+/** Settings for an emulator. Access keys come from the environment, as for AWS. The account id is requested, since ARNs contain it. */
 const emulatorSettings = (endpoint: string) => ({
   s3UsePathStyle: true,
   skipCredentialsValidation: true,

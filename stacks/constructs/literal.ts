@@ -1,7 +1,7 @@
 import type { PolicyDocument } from '../../core/policies/document';
 
-/** Text that Terraform takes as it stands: `${` and `%{` in it start no template. */
+/** Escapes a text for Terraform, so that `${` and `%{` in it start no template. */
 export const literal = (text: string) => text.replaceAll(/[$%](?=\{)/g, (sign) => sign + sign);
 
-/** A policy as the attribute of a resource. */
+/** Converts a policy into the JSON text of an attribute. */
 export const policyJson = (document: PolicyDocument) => literal(JSON.stringify(document));

@@ -8,24 +8,24 @@ import { Construct } from 'constructs';
 import type { PolicyDocument } from '../../core/policies/document';
 import { policyJson } from './literal';
 
-/** A bucket and how long it keeps what it holds. */
+/** A bucket, and the time until its objects expire. */
 export interface PrivateBucketProps {
   readonly name: string;
   readonly policy: PolicyDocument;
-  /** Days until an object expires: of all, or below each of these prefixes. */
+  /** Days until an object expires: one number for all objects, or one per prefix. */
   readonly expirationDays: number | Readonly<Record<string, number>>;
-  /** Whether `destroy` may delete the bucket while it still holds objects. */
+  /** True if `destroy` may delete the bucket with objects in it. */
   readonly destroyObjects: boolean;
-  /** ARN of the key that encrypts what comes without an encryption of its own; without it, S3's own keys do. */
+  /** ARN of the default key for objects that are written without encryption settings. Default: S3's own keys. */
   readonly kmsKeyArn?: string | undefined;
 }
 
-/** Days until an upload that was never finished is cleared away. */
+/** Days until an unfinished upload is removed. */
 const UNFINISHED_UPLOAD_DAYS = 7;
 
 /**
- * A bucket that nobody outside its account reads: no public access, no ACLs, always encrypted, old objects expire. It is not
- * versioned: everything in it can be made again, and an expired object is to be gone.
+ * A private bucket: no public access, no ACLs, always encrypted, and old objects expire. It has no versioning, since all objects can
+ * be made again, and an expired object must not be kept.
  */
 export class PrivateBucket extends Construct {
   readonly bucket: S3Bucket;
@@ -46,7 +46,7 @@ export class PrivateBucket extends Construct {
     const owned = new S3BucketOwnershipControls(this, 'ownership', {
       bucket,
       rule: { objectOwnership: 'BucketOwnerEnforced' },
-      // S3 refuses two changes of a bucket's access settings at once (OperationAborted).
+      // S3 refuses to change two access settings of a bucket at the same time (OperationAborted).
       dependsOn: [closed],
     });
     this.policy = new S3BucketPolicy(this, 'policy', { bucket, policy: policyJson(policy), dependsOn: [owned] });
@@ -68,7 +68,9 @@ export class PrivateBucket extends Construct {
       typeof days === 'number'
         ? [{ id: 'expire', filter: [{}], expiration: [{ days }] }]
         : Object.entries(days).map(([prefix, after]) => ({
-            ...{ id: `expire-${prefix}`, filter: [{ prefix }], expiration: [{ days: after }] },
+            id: `expire-${prefix}`,
+            filter: [{ prefix }],
+            expiration: [{ days: after }],
           }));
     new S3BucketLifecycleConfiguration(this, 'lifecycle', {
       bucket,

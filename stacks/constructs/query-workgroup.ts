@@ -9,11 +9,11 @@ import type { PrivateBucket } from './private-bucket';
 
 /** The bucket for the answers, the saved queries, and the names of database and workgroup. */
 export interface QueryWorkgroupProps {
-  /** 12 digits: the owner of the results bucket. */
+  /** Owner of the results bucket: 12 digits. */
   readonly account: string;
   readonly results: PrivateBucket;
   readonly savedQueries: readonly SavedQuery[];
-  /** Default: those of a Region. */
+  /** Default: the names for a Region. */
   readonly names?: WorkgroupNames;
 }
 
@@ -27,7 +27,7 @@ export interface WorkgroupNames {
 
 const REGIONAL: WorkgroupNames = { database: DATABASE, workgroup: WORKGROUP, about: 'this Region' };
 
-/** A Glue database, the Athena workgroup over it, and the saved queries. A Lambda makes the tables. */
+/** A Glue database, the Athena workgroup that queries it, and the saved queries. A Lambda creates the tables. */
 export class QueryWorkgroup extends Construct {
   constructor(scope: Construct, id: string, { account, results, savedQueries, names = REGIONAL }: QueryWorkgroupProps) {
     super(scope, id);

@@ -7,20 +7,21 @@ import type { PolicyDocument } from '../../core/policies/document';
 import { deadLetterQueuePolicy } from '../../core/policies/register-report';
 import { policyJson } from './literal';
 
-/** A queue that feeds a Lambda, and the one for what the Lambda could not do. */
+/** A queue that feeds a Lambda, and the dead-letter queue for messages that the Lambda failed to handle. */
 export interface QueueProps {
   readonly place: Place;
-  /** Names in AWS. */
+  /** Name in AWS. */
   readonly name: string;
+  /** Name of the dead-letter queue in AWS. */
   readonly deadLetters: string;
-  /** Who may send. */
+  /** The policy of the queue, which allows senders. */
   readonly policy: PolicyDocument;
-  /** Seconds for which a message that was taken is hidden from others. */
+  /** Seconds during which a received message is hidden from other receivers. */
   readonly visibilityTimeoutSeconds: number;
 }
 
 /**
- * Tries before a message is parked; AWS advises 5 or more for a Lambda.
+ * Tries before a message moves to the dead-letter queue. AWS advises at least 5 for a Lambda.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  */
@@ -38,7 +39,7 @@ export function addQueueWithDeadLetters(scope: Construct, props: QueueProps): Sq
   });
   const queue = new SqsQueue(scope, 'queue', {
     name,
-    // Shorter than that of the dead letters, whose age counts from the first queue.
+    // This is shorter than for dead letters, whose age counts from their arrival in this queue.
     messageRetentionSeconds: 4 * DAY_SECONDS,
     visibilityTimeoutSeconds,
     sqsManagedSseEnabled: true,

@@ -8,19 +8,19 @@ import { RECONCILE_LOG_GROUP, reconcileRolePolicy } from '../../core/policies/re
 import { callEveryHour } from './call-every-hour';
 import { addCollectorFunction } from './collector-function';
 
-/** What the Lambda is made of. */
+/** The Region and the code of the Lambda. */
 export interface ReconcileCatalogProps {
   readonly config: Config;
   readonly region: string;
   readonly bundle: FunctionBundle;
 }
 
-/** The longest that Lambda gives. */
+/** The longest timeout of Lambda. */
 const TIMEOUT_SECONDS = 900;
 
 /**
- * The Lambda that reconciles the tables with the destination bucket, and its schedule. It makes one pass a day; the other calls of the
- * hourly rule take up a pass that ran out of time, or end at once.
+ * The Lambda that reconciles the tables with the destination bucket, and its schedule. It makes one pass a day. The other calls of the
+ * hourly rule continue a pass that ran out of time, or end at once.
  */
 export class ReconcileCatalog extends Construct {
   constructor(scope: Construct, id: string, { config, region, bundle }: ReconcileCatalogProps) {

@@ -7,7 +7,7 @@ import { callEveryHour } from './call-every-hour';
 import { addCollectorFunction } from './collector-function';
 import { type RegisterAssetProps, assetRegisterEnvironment } from './register-asset';
 
-/** The longest that Lambda gives. */
+/** The longest timeout of Lambda. */
 const TIMEOUT_SECONDS = 900;
 
 /** The Lambda that reconciles the asset register with the destination buckets of all Regions, and its schedule. */

@@ -10,7 +10,7 @@ import { configuredAssetRegister, requireAssetRegister } from '../../core/asset-
 import { addCollectorFunction } from './collector-function';
 import { addQueueWithDeadLetters } from './queue-with-dead-letters';
 
-/** What the register's Lambda is made of, and whose reports it takes. */
+/** The code of an asset register's Lambda, and the Regions whose reports it takes. */
 export interface RegisterAssetProps {
   readonly config: Config;
   /** Sorted. */
@@ -19,28 +19,28 @@ export interface RegisterAssetProps {
 }
 
 const BATCHING_WINDOW_SECONDS = 20;
-/** The same in both modes, so that a message that fails is parked after the same time; a call and the window fit in twice. */
+/** The same in both modes, so that a failing message becomes a dead letter after the same time. A call and the window fit in twice. */
 const VISIBILITY_TIMEOUT_SECONDS = 740;
-/** As for `register-report`, which does the like; to copy takes longer, for fewer reports at once. */
+/** Limits per mode. Those of `reference` are the ones of `register-report`. Copying takes longer, for fewer reports at once. */
 const PACE = {
   reference: { timeoutSeconds: 120, batchSize: 100, concurrency: 5 },
   copy: { timeoutSeconds: 300, batchSize: 5, concurrency: 20 },
 } as const;
 
-/** What the register's Lambdas are told besides what every Lambda is. */
+/** The environment variables of the asset register's Lambdas, besides those of every Lambda. */
 export function assetRegisterEnvironment(config: Config, regions: readonly string[]): Record<string, string> {
   const { database, location, copies } = configuredAssetRegister(config);
   return {
     [COLLECTOR_ENVIRONMENT.database]: database,
-    [COLLECTOR_ENVIRONMENT.registerMode]: copies.mode,
+    [COLLECTOR_ENVIRONMENT.assetRegisterMode]: copies.mode,
     [COLLECTOR_ENVIRONMENT.copiesBucket]: copies.bucket,
     [COLLECTOR_ENVIRONMENT.copiesDays]: String(copies.days),
     [COLLECTOR_ENVIRONMENT.regions]: regions.join(),
-    [COLLECTOR_ENVIRONMENT.registerLocation]: location,
+    [COLLECTOR_ENVIRONMENT.assetRegisterLocation]: location,
   };
 }
 
-/** The central queue, and the Lambda that turns each complete report of any Region into partitions of the asset register. */
+/** The queue of the asset register, and the Lambda that registers each complete report of any Region in it. */
 export class RegisterAsset extends Construct {
   constructor(scope: Construct, id: string, { config, regions, bundle }: RegisterAssetProps) {
     super(scope, id);

@@ -8,7 +8,7 @@ import { REGISTER_FUNCTION, registerRoleName } from '../../core/names/names';
 import { REGISTER_LOG_GROUP, registerRolePolicy } from '../../core/policies/register-report';
 import { addCollectorFunction } from './collector-function';
 
-/** What the Lambda is made of and where it gets its messages. */
+/** The Region, the code and the queue of the Lambda. */
 export interface RegisterReportProps {
   readonly config: Config;
   readonly region: string;
@@ -17,19 +17,19 @@ export interface RegisterReportProps {
 }
 
 const TIMEOUT_SECONDS = 120;
-/** Messages are gathered this long, so that one run registers many reports with few calls. */
+/** Time for which messages are gathered, so that one run registers many reports with few calls. */
 const BATCHING_WINDOW_SECONDS = 5;
 const BATCH_SIZE = 100;
 const MAX_CONCURRENCY = 5;
 
 /**
- * How long a message must stay hidden: six times the function's timeout, and the batching window.
+ * Time for which a received message stays hidden: six times the function's timeout, plus the batching window.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  */
 export const REGISTER_VISIBILITY_TIMEOUT_SECONDS = 6 * TIMEOUT_SECONDS + BATCHING_WINDOW_SECONDS;
 
-/** The Lambda that turns each complete report into partitions, and its role, log and event source. */
+/** The Lambda that registers each complete report as partitions, with its role, log and event source. */
 export class RegisterReport extends Construct {
   constructor(scope: Construct, id: string, { config, region, bundle, queue }: RegisterReportProps) {
     super(scope, id);

@@ -11,20 +11,20 @@ import { policyJson } from './literal';
 import type { PrivateBucket } from './private-bucket';
 import { addQueueWithDeadLetters } from './queue-with-dead-letters';
 
-/** Which reports are told of, and how long a taker may work on one message. */
+/** The bucket whose reports are notified, and the queues that get the notifications. */
 export interface ReportEventsProps {
   /** Destination account and Region. */
   readonly place: Place;
   readonly destination: PrivateBucket;
-  /** First part of every report key, without slashes at its ends. */
+  /** The first part of every report's key, without slashes at its ends. */
   readonly destinationPrefix: string;
-  /** Seconds for which a message that was taken is hidden from others. */
+  /** Seconds during which a received message is hidden from other receivers. */
   readonly visibilityTimeoutSeconds: number;
-  /** The ARN of another queue that is told of the same reports, in any Region. */
-  readonly alsoTell?: string | undefined;
+  /** ARN of a second queue, in any Region, that gets the same notifications. */
+  readonly secondQueueArn?: string | undefined;
 }
 
-/** From a complete report to a message in a queue: S3 tells the topic, the topic fills the queue, failures are parked. */
+/** Carries the notification of each complete report to a queue: S3 publishes to the topic, and the topic sends to the queue. */
 export class ReportEvents extends Construct {
   readonly queue: SqsQueue;
 
@@ -47,11 +47,11 @@ export class ReportEvents extends Construct {
       endpoint: this.queue.arn,
       rawMessageDelivery: true,
     });
-    if (props.alsoTell !== undefined) {
+    if (props.secondQueueArn !== undefined) {
       new SnsTopicSubscription(this, 'register-subscription', {
         topicArn: topic.arn,
         protocol: 'sqs',
-        endpoint: props.alsoTell,
+        endpoint: props.secondQueueArn,
         rawMessageDelivery: true,
       });
     }
@@ -65,7 +65,7 @@ export class ReportEvents extends Construct {
           filterSuffix: 'manifest.checksum',
         },
       ],
-      // S3 tests whether it may publish; and no event may come before the queue takes it.
+      // S3 tests whether it may publish, and no notification may arrive before the queue accepts it.
       dependsOn: [topicPolicy, subscription, props.destination.policy],
     });
   }

@@ -6,16 +6,16 @@ import { REPORT_KEY_ALIAS } from '../../core/names/names';
 import { reportKeyPolicy, type ReportKeyUse } from '../../core/policies/kms-key';
 import { policyJson } from './literal';
 
-/** The construct's id in its stack. */
+/** Id of the construct in its stack. */
 export const REPORT_KEY = 'encryption';
 const KEY = 'key';
 
-/** The longest that KMS waits before it deletes a key: time to notice that reports are still needed. */
+/** The longest time that KMS waits before it deletes a key. It leaves time to notice that reports are still needed. */
 const DELETION_DAYS = 30;
 
-/** The key that encrypts the reports of one Region. It rotates once a year. */
+/** The key that encrypts the reports of one Region. KMS rotates it once a year. */
 export class ReportKey extends Construct {
-  /** A token: Terraform knows the ARN once the key is made. */
+  /** A token, since Terraform knows the ARN only after it made the key. */
   readonly arn: string;
 
   constructor(scope: Construct, id: string, use: ReportKeyUse) {
@@ -32,8 +32,8 @@ export class ReportKey extends Construct {
 }
 
 /**
- * For a stack without the key: if it had one, Terraform forgets it and does not delete it, because reports that it
- * encrypted stay until they expire.
+ * Makes Terraform forget the key that a stack had before, instead of deleting it: the reports that the key encrypted stay until they
+ * expire.
  *
  * @see https://developer.hashicorp.com/terraform/language/resources/syntax#removing-resources
  */

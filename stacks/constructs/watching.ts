@@ -12,11 +12,11 @@ import { alarmsTopicPolicy } from '../../core/policies/alarms-topic';
 import type { Dashboard } from '../../core/monitoring/dashboard';
 import { literal, policyJson } from './literal';
 
-/** What is watched, and who is told. */
+/** The alarms, their recipients, and a dashboard. */
 export interface WatchingProps {
   /** Destination account and Region. */
   readonly place: Place;
-  /** Name in AWS. */
+  /** Name of the topic in AWS. */
   readonly topic: string;
   readonly alarms: readonly Alarm[];
   readonly emails: AlarmSettings['emails'];
@@ -24,8 +24,8 @@ export interface WatchingProps {
 }
 
 /**
- * Alarms, the topic that they tell and its e-mail subscriptions, and a dashboard where one is given. The topic is not encrypted:
- * CloudWatch cannot publish with the key that AWS manages, and an alarm names nothing of a report.
+ * Alarms, their topic with its e-mail subscriptions, and a dashboard if one is given. The topic is not encrypted: CloudWatch cannot
+ * publish with the key that AWS manages, and an alarm contains nothing of a report.
  *
  * @see https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns
  */
@@ -45,7 +45,7 @@ export class Watching extends Construct {
     });
   }
 
-  /** One resource for all addresses: that of a subscription does not change when others come and go. */
+  /** Adds one resource for all e-mail addresses, so that no subscription changes when others are added or removed. */
   private subscribe(topic: SnsTopic, emails: readonly string[]): void {
     const subscription = new SnsTopicSubscription(this, 'email', {
       topicArn: topic.arn,
@@ -55,7 +55,7 @@ export class Watching extends Construct {
     subscription.addOverride('for_each', Object.fromEntries(emails.map((email) => [literal(email), literal(email)])));
   }
 
-  /** Only the way into the alarm is told: the way out would mail at the first apply already. */
+  /** Adds an alarm. It notifies of the state ALARM alone: with the state OK, the first apply would already send an e-mail. */
   private add(alarm: Alarm, topic: SnsTopic): void {
     const { namespace, name, dimension } = alarm.metric;
     new CloudwatchMetricAlarm(this, alarm.name.slice(ALARM_PREFIX.length), {

@@ -272,7 +272,7 @@ describe('orgs3 reconcile --register', () => {
 
     expect(exitCode).toBe(1);
     expect(notes).toContain('register.mode is "off"');
-    expect(notes).toContain('next: set register.mode to "reference" or "copy"');
+    expect(notes).toContain('next: Set register.mode to "reference" or "copy"');
     expect(aws.calls).toEqual([]);
   });
 });

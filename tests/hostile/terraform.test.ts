@@ -41,7 +41,7 @@ describe('Terraform', () => {
   it.each(hostileAccounts.filter(({ name }) => isRefused(name)).map((each) => [each.name, each] as const))(
     'receives nothing for a bucket called %j, and no other object gets a property from it',
     (_name, hostile) => {
-      expect(() => synthesize([hostile])).toThrow('which CDKTF does not take for a name');
+      expect(() => synthesize([hostile])).toThrow('which CDKTF does not take as plain text');
       expect(Object.keys(Object.prototype)).toEqual([]);
     },
   );

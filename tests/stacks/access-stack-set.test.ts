@@ -11,7 +11,7 @@ import { attributesOf, ofType, stackNamed, synthesized } from './synthesized';
 
 const UNITS = ['ou-f6g7-11111111', 'ou-f6g7-22222222', 'ou-f6g7-33333333'];
 
-/** With everything that the role can be made from. */
+/** A configuration with every setting that the role depends on. */
 const FULL = {
   externalId: 'secret-7',
   trustedPrincipals: ['arn:aws:iam::222222222222:role/deploy', 'arn:aws:iam::222222222222:user/ann'],
@@ -30,7 +30,7 @@ const directStack = (config: Config) =>
     `access-${SOURCE}`,
   );
 
-/** What Terraform gives to AWS: `$${` stands for `${` there. */
+/** The text that Terraform gives to AWS, where `$${` means `${`. */
 const given = (value: unknown) =>
   z
     .string()
@@ -65,7 +65,7 @@ function roleByStackSet(config: Config) {
   };
 }
 
-/** The role as Terraform makes it there. */
+/** The role as Terraform makes it in the source account. */
 function roleDirectly(config: Config) {
   const stack = directStack(config);
   const role = attributesOf(stack, 'aws_iam_role.source');

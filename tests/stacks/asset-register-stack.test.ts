@@ -56,8 +56,10 @@ describe('the stack of the asset register', () => {
       .parse(attributesOf(stack, 'aws_lambda_function.register_function')['environment']);
 
     expect(readEnvironment('register-asset', { ...variables, AWS_REGION: 'eu-west-1' })).toMatchObject({
-      ...{ destinationAccount: '222222222222', database: 's3_asset_register' },
-      ...{ destinationPrefix: 'inventory', configurationId: 'organization-inventory' },
+      destinationAccount: '222222222222',
+      database: 's3_asset_register',
+      destinationPrefix: 'inventory',
+      configurationId: 'organization-inventory',
     });
     expect(readAssetRegisterEnvironment('register-asset', variables)).toEqual({
       regions: REGIONS,

@@ -15,7 +15,7 @@ const collectorStack = (config = sampleConfig()) =>
     'collector-eu-west-1',
   );
 
-/** What a bucket does with objects that come without an encryption of their own. */
+/** The default encryption of a bucket. */
 const encryptionOf = (stack: SynthesizedStack, bucket: string) =>
   z
     .tuple([z.object({ apply_server_side_encryption_by_default: z.unknown() })])
@@ -98,8 +98,8 @@ describe('the collector stack of a Region', () => {
         .parse(attributesOf(collectorStack(config), `aws_lambda_function.${name}_function`)['environment']).variables;
     const emulated = sampleConfig({ emulator: { endpoint: 'http://127.0.0.1:5600' } });
     const { endpoint, overdueAfterDays, stateBucket, ...others } = COLLECTOR_ENVIRONMENT;
-    const { regions, registerLocation, registerMode, copiesBucket, copiesDays, ...always } = others;
-    const ofTheAssetRegister = [regions, registerLocation, registerMode, copiesBucket, copiesDays];
+    const { regions, assetRegisterLocation, assetRegisterMode, copiesBucket, copiesDays, ...always } = others;
+    const ofTheAssetRegister = [regions, assetRegisterLocation, assetRegisterMode, copiesBucket, copiesDays];
     const common = Object.values(always).sort();
     expect(Object.keys(variables('register'))).not.toEqual(expect.arrayContaining(ofTheAssetRegister));
 

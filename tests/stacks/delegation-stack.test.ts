@@ -137,6 +137,6 @@ describe('the delegation stack', () => {
 
     expect(() =>
       synthesized((app) => addOrganizationStacks(app, { ...props, snapshot: { ...SNAPSHOT, organization } })),
-    ).toThrow(`destination.account is ${DESTINATION}, the organization's management account: it needs no delegation`);
+    ).toThrow(`destination.account is ${DESTINATION}, the organization's management account. It needs no delegation`);
   });
 });

@@ -104,7 +104,7 @@ describe('the stacks of an organization', () => {
   });
 });
 
-/** Paths and contents, as text, of all that one synthesis writes. */
+/** All files that one synthesis writes: contents as text, by path. */
 function filesOfRun(outdir: string): Map<string, string> {
   mkdirSync(outdir);
   const app = new App({ outdir });

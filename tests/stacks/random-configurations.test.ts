@@ -10,12 +10,12 @@ import { anyBucket, anyConfiguration, type Written } from '../core/inventory/ran
 import { sampleSnapshot, SOURCE } from './sample';
 import { synthesized, type SynthesizedStack } from './synthesized';
 
-/** Synthesis takes files, so there are fewer runs than of the rules themselves. */
+/** The number of runs. Synthesis writes files, so it is smaller than for the rules themselves. */
 const RUNS = Math.ceil(Number(process.env['ORGS3_PROPERTY_RUNS'] ?? 300) / 30);
 
 const instances = z.record(z.string(), z.record(z.string(), z.unknown()));
 
-/** One account's buckets, each name once. */
+/** The buckets of one account, with different names. */
 const anyAccount = fc
   .tuple(fc.uniqueArray(anyBucket, { selector: ({ name }) => name, minLength: 1, maxLength: 6 }), anyBucket)
   .map(([buckets, { path }]) => buckets.map((bucket): BucketFacts => ({ ...bucket, account: SOURCE, path })));
@@ -37,7 +37,7 @@ function synthesize(written: Written, buckets: readonly BucketFacts[]): Synthesi
   });
 }
 
-/** What Terraform is given, per bucket and configuration, in one form with the naive reading. */
+/** The settings that Terraform gets, per bucket and configuration, in the form of the naive reading. */
 const given = (stacks: readonly SynthesizedStack[]) =>
   stacks
     .flatMap(({ resources }) => resources)

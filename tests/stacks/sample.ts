@@ -9,7 +9,7 @@ export const DESTINATION = '222222222222';
 export const SOURCE = '333333333333';
 export const EMPTY_SOURCE = '444444444444';
 
-/** A configuration with the defaults, but for what is given. */
+/** A configuration with the given settings, and defaults for the others. */
 export const sampleConfig = (changes: Partial<z.input<typeof configSchema>> = {}): Config =>
   configSchema.parse({ destination: { account: DESTINATION, homeRegion: 'eu-west-1' }, ...changes });
 
@@ -21,7 +21,7 @@ export const sampleAccount = (id: string, buckets: AccountSnapshot['buckets'] = 
   buckets,
 });
 
-/** The organization's root, which holds all accounts of the sample. */
+/** The root of the organization, which contains all accounts of the sample. */
 export const ROOT = { id: 'r-f6g7', name: 'Root', path: '/' };
 
 export const sampleSnapshot = (...accounts: readonly AccountSnapshot[]): OrganizationSnapshot => ({
@@ -29,7 +29,7 @@ export const sampleSnapshot = (...accounts: readonly AccountSnapshot[]): Organiz
   accounts,
 });
 
-/** Buckets of two accounts in two Regions, and an account without any. */
+/** Two accounts with buckets in two Regions, and one account without buckets. */
 export const SNAPSHOT = sampleSnapshot(
   sampleAccount(DESTINATION, [{ name: 'tools', region: 'eu-west-1' }]),
   sampleAccount(SOURCE, [
@@ -42,7 +42,7 @@ export const SNAPSHOT = sampleSnapshot(
 
 export const BUNDLE: FunctionBundle = { zip: Uint8Array.of(80, 75), sha256Base64: 'c2hhLTI1Ng==' };
 
-/** All that the stacks are made from; the selection follows from configuration and snapshot. */
+/** The input for the stacks. The selection follows from the configuration and the snapshot. */
 export function sampleProps(config: Config = sampleConfig(), snapshot = SNAPSHOT): OrganizationStacksProps {
   return {
     config,

@@ -27,7 +27,7 @@ export type Statement = z.output<typeof statementSchema>;
 export interface Resource {
   readonly stack: string;
   readonly type: string;
-  /** As in Terraform, without an instance key. */
+  /** The address in Terraform, without an instance key. */
   readonly address: string;
   readonly attributes: Readonly<Record<string, unknown>>;
 }
@@ -42,7 +42,7 @@ export interface SynthesizedStack {
   readonly resources: readonly Resource[];
 }
 
-/** Synthesizes what `addStacks` adds, through the files that Terraform would read. Sorted by name. */
+/** Synthesizes the stacks that `addStacks` adds, and reads them from the files for Terraform. Sorted by name. */
 export function synthesized(addStacks: (app: App) => void): SynthesizedStack[] {
   const outdir = mkdtempSync(join(tmpdir(), 'orgs3-synth-'));
   try {
@@ -65,24 +65,24 @@ function parseStack(name: string, text: string): SynthesizedStack {
   return { name, text, providers: provider.aws, terraform, resources };
 }
 
-/** One of the stacks by its name. */
+/** Finds a stack by its name. */
 export function stackNamed(stacks: readonly SynthesizedStack[], name: string): SynthesizedStack {
   const stack = stacks.find((candidate) => candidate.name === name);
   if (stack === undefined) throw new Error(`no stack ${name} among ${stacks.map((each) => each.name).join(', ')}`);
   return stack;
 }
 
-/** Attributes of the resource at an address. */
+/** Returns the attributes of the resource at an address. */
 export function attributesOf(stack: SynthesizedStack, address: string): Readonly<Record<string, unknown>> {
   const resource = stack.resources.find((candidate) => candidate.address === address);
   if (resource === undefined) throw new Error(`no ${address}, but ${stack.resources.map((r) => r.address).join(', ')}`);
   return resource.attributes;
 }
 
-/** Resources of one type. */
+/** Returns the resources of one type. */
 export const ofType = (stacks: readonly SynthesizedStack[], type: string): Resource[] =>
   stacks.flatMap(({ resources }) => resources).filter((resource) => resource.type === type);
 
-/** Statements of a policy that an attribute holds as JSON text. */
+/** Parses the statements of a policy that an attribute holds as JSON text. */
 export const statements = (value: unknown): Statement[] =>
   policySchema.parse(JSON.parse(z.string().parse(value))).Statement;

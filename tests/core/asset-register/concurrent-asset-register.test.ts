@@ -16,7 +16,7 @@ const STAMPS = [
 const PLACE = '333333333333 eu-west-1 logs';
 
 const key = (stamp: string) => sampleKey({ stamp });
-/** What both tables have to show: the newest of each day, the newest of all. */
+/** The reports that the two tables have to show: the newest one of each day, and the newest one of all. */
 function wanted(stamps: readonly string[]) {
   const newest = new Map([...stamps].sort().map((stamp) => [stamp.slice(0, 10), key(stamp).location] as const));
   return {

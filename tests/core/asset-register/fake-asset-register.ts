@@ -6,14 +6,14 @@ import { controlFiles, sampleManifest, scope } from '../report/sample-report';
 
 export const LOCATION = 's3://s3inventory-register-results-eu-west-1-222222222222/asset-register/';
 
-/** Destination buckets in memory: which reports are complete. */
+/** Destination buckets in memory, with the reports that are complete. */
 export class FakeReports {
   private readonly complete = new Map<string, Set<string>>();
-  /** Parts of manifests that are not as usual, by key. */
+  /** Parts of manifests that differ from the usual ones, by key. */
   readonly manifests = new Map<string, Record<string, unknown>>();
   readonly calls: string[] = [];
 
-  /** S3 writes a report's `manifest.checksum`. */
+  /** Completes a report, as S3 does with `manifest.checksum`. */
   add(...keys: ReportKey[]): this {
     for (const key of keys) {
       const stamps = this.complete.get(`${key.destinationBucket}/${key.folder}`) ?? new Set<string>();
@@ -22,13 +22,13 @@ export class FakeReports {
     return this;
   }
 
-  /** Its files are gone, as a lifecycle rule would have it. */
+  /** Removes a report, as a lifecycle rule does. */
   expire(...keys: ReportKey[]): this {
     for (const key of keys) this.complete.get(`${key.destinationBucket}/${key.folder}`)?.delete(stampOf(key));
     return this;
   }
 
-  /** Folders directly below a folder of a destination bucket, each whole, in S3's order. */
+  /** Lists the folders directly below a folder of a destination bucket, as full paths in S3's order. */
   below(destinationBucket: string, folder: string): string[] {
     const above = `${destinationBucket}/${folder}`;
     const places = [...this.complete].filter(([place, stamps]) => place.startsWith(above) && stamps.size > 0);
@@ -36,11 +36,11 @@ export class FakeReports {
     return [...new Set(names)].map((name) => `${folder}${name}/`).sort();
   }
 
-  /** Names of the manifests' folders in a folder. */
+  /** Lists the names of the manifests' folders in a folder. */
   stamps = (destinationBucket: string, folder: string): string[] =>
     [...(this.complete.get(`${destinationBucket}/${folder}`) ?? [])].sort();
 
-  /** @param turn awaited before each call, so that a scheduler can choose when it takes place */
+  /** @param turn awaited before each call, so that a scheduler can choose the time of the call */
   steps(catalog: Catalog, turn: () => Promise<void> = () => Promise.resolve()): AssetRegisterSteps {
     const stamps = (key: ReportKey) => this.complete.get(`${key.destinationBucket}/${key.folder}`) ?? [];
     return {

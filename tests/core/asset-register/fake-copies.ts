@@ -3,18 +3,18 @@ import type { CopyStore, FileCopy } from '../../../core/asset-register/copy-repo
 
 export const COPIES_BUCKET = 's3inventory-register-eu-west-1-222222222222';
 
-/** The register's bucket in memory. */
+/** The asset register's bucket of copies in memory. */
 export class FakeCopies implements CopyStore {
   readonly bucket = COPIES_BUCKET;
   readonly objects = new Map<string, { readonly size: number; readonly text?: string }>();
   readonly calls: string[] = [];
-  /** Keys written more than a day ago. */
+  /** Keys that were written more than a day ago. */
   readonly old = new Set<string>();
 
-  /** @param turn awaited before each call: rejects where the process is killed there */
+  /** @param turn awaited before each call: it rejects if the process is killed at this call */
   constructor(private readonly turn: () => Promise<void> = () => Promise.resolve()) {}
 
-  /** The same bucket, seen by another process. */
+  /** Returns the same bucket as another process sees it. */
   seenWith(turn: () => Promise<void>): FakeCopies {
     const other = new FakeCopies(turn);
     return Object.assign(other, { objects: this.objects, old: this.old, calls: this.calls });
@@ -46,7 +46,7 @@ export class FakeCopies implements CopyStore {
     this.objects.set(key, { size: text.length, text });
   }
 
-  /** The `dt` of the copies in a folder, as `reconcile-register` lists them. */
+  /** Lists the `dt` of the copies in a folder, as `reconcile-register` does. */
   dts = (folder: string): Promise<ReadonlySet<string>> =>
     Promise.resolve(
       new Set(
@@ -56,7 +56,7 @@ export class FakeCopies implements CopyStore {
       ),
     );
 
-  /** Files that a location's `symlink.txt` names, or `undefined` where there is none: what Athena reads. */
+  /** Returns the files that Athena reads at a location: those in `symlink.txt`; `undefined` if there is no `symlink.txt`. */
   filesAt(location: string): { readonly file: string; readonly there: boolean }[] | undefined {
     const symlink = this.objects.get(`${location.slice(`s3://${COPIES_BUCKET}/`.length)}symlink.txt`);
     return symlink?.text
@@ -66,7 +66,7 @@ export class FakeCopies implements CopyStore {
       .map((file) => ({ file, there: this.objects.has(file.slice(`s3://${COPIES_BUCKET}/`.length)) }));
   }
 
-  /** Lifecycle: what names the copies of a day is gone. */
+  /** Removes the `symlink.txt` of a copy, as a lifecycle rule does. */
   expire(dt: string): void {
     for (const key of this.objects.keys())
       if (key.startsWith(COPIES_FOLDER) && key.includes(`/dt=${dt}/`)) this.objects.delete(key);

@@ -27,7 +27,7 @@ let reports: FakeReports;
 let copies: FakeCopies;
 let policy: CopyPolicy;
 let changes: Change[];
-/** Epoch milliseconds since when a report is complete, where it is not the day before. */
+/** Times at which reports became complete, in epoch milliseconds. Default: the day before. */
 let completeSince: Map<string, number | undefined>;
 beforeEach(() => {
   catalog = new InMemoryCatalog();
@@ -52,7 +52,10 @@ function reconcile({ dryRun = false, refused = '' } = {}) {
     REGION,
     {
       scope: { ...scope, dryRun, completeBefore: NOW - HOUR },
-      ...{ after: undefined, overdueAfter: 72 * HOUR, now: NOW, shouldStop: () => false },
+      after: undefined,
+      overdueAfter: 72 * HOUR,
+      now: NOW,
+      shouldStop: () => false,
     },
     {
       catalog,
@@ -126,8 +129,11 @@ describe('reconciling the asset register with a Region', () => {
     expect(totals).toMatchObject({ dropped: 2, repaired: 1 });
     expect(changes).toContainEqual({ kind: 'dropped', table: 'asset_register', bucket: 'gone', dt: '2026-01-02' });
     expect(changes).toContainEqual({
-      ...{ kind: 'repaired', table: 'asset_register_latest', bucket: 'gone' },
-      ...{ from: gone.dt, to: undefined },
+      kind: 'repaired',
+      table: 'asset_register_latest',
+      bucket: 'gone',
+      from: gone.dt,
+      to: undefined,
     });
   });
 
@@ -301,7 +307,7 @@ describe('a register whose mode changes', () => {
     policy = { ...policy, mode: 'copy' };
     await register(noon, nextDay);
     copies.expire(noon.dt);
-    // The day of the second scan is seven days ago, that of the first eight.
+    // The second scan was seven days ago, the first one eight days ago.
     policy = { ...policy, days: 7 };
 
     await reconcile();

@@ -11,20 +11,20 @@ import {
   valuesKey,
 } from '../../../core/catalog/catalog';
 
-/** A Glue database in memory that remembers every call, and refuses what Glue refuses. */
+/** A Glue database in memory. It records every call, and refuses the calls that Glue refuses. */
 export class InMemoryCatalog implements Catalog {
   readonly database = 's3_inventory';
-  /** Partitions that a page holds. */
+  /** The number of partitions per page. */
   pageSize = 1000;
   readonly calls: string[] = [];
   readonly tables = new Map<string, { input: TableInput; version: number; indexes: PartitionIndex[] }>();
   readonly partitions = new Map<string, Map<string, PartitionInput>>();
 
-  /** How often a method was called since the last `calls.length = 0`. */
+  /** Counts the calls of a method since the last `calls.length = 0`. */
   count = (method: keyof Catalog) => this.calls.filter((call) => call === method).length;
-  /** Calls that change something. */
+  /** The calls that change something. */
   writes = () => this.calls.filter((call) => !call.startsWith('read'));
-  /** `values → location`, sorted, as a person would list a table. */
+  /** Lists the partitions of a table as texts `values → location`, sorted. */
   list = (table: string) =>
     Object.fromEntries(
       [...(this.partitions.get(table)?.values() ?? [])]

@@ -2,7 +2,7 @@ import { registerInCatalog } from '../../../core/catalog/register-reports';
 import { sampleReport } from '../report/sample-report';
 import { InMemoryCatalog } from './in-memory-catalog';
 
-/** A catalog that refuses every entry of its first so many writes of partitions. */
+/** A catalog that refuses all entries of its first writes of partitions. */
 class Unsteady extends InMemoryCatalog {
   constructor(
     private left: number,

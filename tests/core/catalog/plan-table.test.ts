@@ -80,8 +80,7 @@ describe('the plan of a table', () => {
     expect(plan.refused).toEqual([
       {
         report: wrong,
-        reason:
-          'column size is string in the report and bigint in table inventory; columns are never given another type',
+        reason: 'column size is string in the report and bigint in table inventory; columns never change their type',
       },
     ]);
   });

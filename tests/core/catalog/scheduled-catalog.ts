@@ -2,7 +2,7 @@ import type fc from 'fast-check';
 import type { Catalog } from '../../../core/catalog/catalog';
 import type { InMemoryCatalog } from './in-memory-catalog';
 
-/** The same catalog as another invocation sees it: the scheduler chooses when each of its calls takes place. */
+/** Wraps a catalog for one invocation. A scheduler chooses the time of each call. */
 export function seenBy(catalog: InMemoryCatalog, scheduler: fc.Scheduler, mostCalls = Infinity): Catalog {
   let calls = 0;
   const turn = async () => {

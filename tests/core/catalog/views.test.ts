@@ -26,7 +26,7 @@ const viewSchema = z.object({
   columns: z.array(z.object({ name: z.string(), type: z.string() })),
 });
 
-/** The view as Athena reads it. */
+/** Decodes the view, as Athena does. */
 function viewOf(catalog: InMemoryCatalog, name: string) {
   const { TableType, Parameters, ViewOriginalText = '' } = catalog.tables.get(name)?.input ?? {};
   const [, json = ''] = /^\/\* Presto View: ([A-Za-z0-9+/=]+) \*\/$/.exec(ViewOriginalText) ?? [];
