@@ -2,7 +2,7 @@ import { ACCESS_STACK_SET } from '../names/names';
 import type { PolicyStatement } from './document';
 
 /** Where the StackSet is kept. */
-export interface StackSetPlace {
+export interface StackSetHome {
   /** `aws`, `aws-cn` or `aws-us-gov`. */
   readonly partition: string;
   readonly homeRegion: string;
@@ -16,7 +16,7 @@ export interface StackSetPlace {
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-delegated-admin.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudformation.html
  */
-export function stackSetStatements({ partition, homeRegion }: StackSetPlace): PolicyStatement[] {
+export function stackSetStatements({ partition, homeRegion }: StackSetHome): PolicyStatement[] {
   const arn = (region: string, account: string, resource: string) =>
     `arn:${partition}:cloudformation:${region}:${account}:${resource}`;
   return [
