@@ -25,17 +25,17 @@ import {
 } from './options';
 import type { Terminal } from './terminal';
 
-interface PlaceArguments extends SnapshotArguments {
+interface QueueArguments extends SnapshotArguments {
   readonly region: readonly string[];
   readonly register?: true;
 }
 
-interface ListArguments extends PlaceArguments {
+interface ListArguments extends QueueArguments {
   readonly limit: number;
   readonly format: 'table' | 'json';
 }
 
-interface RedriveArguments extends PlaceArguments {
+interface RedriveArguments extends QueueArguments {
   readonly dryRun?: true;
 }
 
@@ -84,7 +84,7 @@ function addRedrive(group: Command, terminal: Terminal): void {
 
 /** Lists the dead letters. A Region that could not be read decides the exit code, because the list is then not whole. */
 async function runList(options: ListArguments, terminal: Terminal): Promise<ExitCode> {
-  const { config, queue, regions } = readPlace(options);
+  const { config, queue, regions } = chooseQueue(options);
   const calls = deadLetterCalls(config, queue);
   const { limit, format } = options;
   const listing = await doLongWork({
@@ -103,7 +103,7 @@ async function runList(options: ListArguments, terminal: Terminal): Promise<Exit
 
 /** Moves the dead letters back to their queue; with `--dry-run`, only counts them. */
 async function runRedrive(options: RedriveArguments, terminal: Terminal): Promise<ExitCode> {
-  const { config, queue, regions } = readPlace(options);
+  const { config, queue, regions } = chooseQueue(options);
   const calls = deadLetterCalls(config, queue);
   const dryRun = options.dryRun === true;
   const redrive = await doLongWork({
@@ -119,14 +119,14 @@ async function runRedrive(options: RedriveArguments, terminal: Terminal): Promis
   return redrive.failures.length > 0 ? EXIT.failed : EXIT.done;
 }
 
-interface Place {
+interface ChosenQueue {
   readonly config: Config;
   readonly queue: EventQueue;
   /** Regions that have such a queue. */
   readonly regions: readonly string[];
 }
 
-function readPlace(options: PlaceArguments): Place {
+function chooseQueue(options: QueueArguments): ChosenQueue {
   const config = readConfig(options.config);
   if (options.register === true) requireAssetRegister(config);
   const { regions: inUse } = selectBuckets(config, readSnapshot(options.organization));
