@@ -68,7 +68,7 @@ export async function reconcileAssetRegisterGroup(
     if (outcome !== undefined && (keys.has(key) || outcome.status !== 'registered')) recordOutcome(key, outcome, tally);
   }
   const repaired = behind.filter((key) => outcomes.get(key)?.status === 'registered');
-  tellLatest(latest.stale, repaired, tally);
+  recordLatest(latest.stale, repaired, tally);
 }
 
 function sortOut(partitions: readonly TablePartition[], exists: (partition: TablePartition['partition']) => boolean) {
@@ -107,12 +107,12 @@ function reportsBehind(
     });
 }
 
-function tellLatest(stale: readonly TablePartition[], repaired: readonly ReportKey[], tally: Tally): void {
+function recordLatest(stale: readonly TablePartition[], repaired: readonly ReportKey[], tally: Tally): void {
   const table = tableSpec(ASSET_TABLES.latest, 'Parquet').name;
-  const told = new Set<string>();
+  const recorded = new Set<string>();
   for (const { account, bucket, dt } of repaired) {
     const from = stale.find(({ partition: { values } }) => values[0] === account && values[2] === bucket);
-    told.add(valuesKey([account, bucket]));
+    recorded.add(valuesKey([account, bucket]));
     tally.change({
       kind: 'repaired',
       table,
@@ -123,7 +123,7 @@ function tellLatest(stale: readonly TablePartition[], repaired: readonly ReportK
   }
   for (const { format, partition } of stale) {
     const [account = '', , bucket = ''] = partition.values;
-    if (told.has(valuesKey([account, bucket]))) continue;
+    if (recorded.has(valuesKey([account, bucket]))) continue;
     const { name } = tableSpec(ASSET_TABLES.latest, format);
     tally.change({ kind: 'repaired', table: name, bucket, from: registeredDt(partition), to: undefined });
   }
