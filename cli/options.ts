@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { REGION } from '../core/names/regions';
 
 /** Arguments of every verb that reads the configuration and the snapshot. */
 export interface SnapshotArguments {
@@ -25,7 +26,7 @@ export const accountOption = () =>
 /** `--region <region>`, as often as wanted. */
 export const regionOption = () =>
   new Option('--region <region>', 'only this Region; may be repeated')
-    .argParser(collecting(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a Region code such as eu-west-1'))
+    .argParser(collecting(REGION, 'a Region code such as eu-west-1'))
     .default([], 'all');
 
 /** `--concurrency <n>` of a verb that reads buckets. */

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Orgs3Error } from '../../core/errors';
+import { REGION } from '../../core/names/regions';
 import { sortedBy } from '../../core/text/order';
 import { ACCOUNT_STATES, type BucketTags, type OrganizationSnapshot } from '../../core/organization/snapshot';
 import { jsonText } from '../../core/text/printable';
@@ -14,7 +15,7 @@ const ACCOUNT_FILE = /^(\d{12})\.json$/;
 const accountId = z.string().regex(/^\d{12}$/, 'allowed: an account id of 12 digits, in quotes');
 const path = z.string().startsWith('/', 'allowed: a path that starts with "/"');
 const name = z.string().min(1);
-const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'allowed: a Region code such as eu-west-1');
+const region = z.string().regex(REGION, 'allowed: a Region code such as eu-west-1');
 /** Tags, sorted by key: S3 returns them in any order. */
 const tags = z
   .record(z.string(), z.string())

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { findPartition, partitionNames } from '../names/partitions';
+import { REGION } from '../names/regions';
 
 /**
  * Types of values that several keys of the configuration share. Messages name the allowed values: they follow "found …,
@@ -16,7 +18,10 @@ export const accountId = z
 /** A Region code, e.g. `eu-west-1`. */
 export const region = z
   .string({ error: 'a Region code such as eu-west-1' })
-  .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a Region code such as eu-west-1')
+  .regex(REGION, { error: 'a Region code such as eu-west-1', abort: true })
+  .refine((code) => findPartition(code) !== undefined, {
+    error: `a Region of a partition that orgs3 knows: ${partitionNames().join(', ')}`,
+  })
   .meta({ id: 'Region', description: 'Region code, e.g. eu-west-1' });
 
 /** A number of days, up to a hundred years. */

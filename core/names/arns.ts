@@ -1,4 +1,4 @@
-import { partitionOf } from './names';
+import { partitionOf } from './partitions';
 
 /** Which account and Region a name belongs to. */
 export interface Place {

@@ -1,3 +1,6 @@
+import { partitionOf } from './partitions';
+import { DESTINATION_BUCKET } from './regions';
+
 /**
  * Names that are computed, never passed between stacks: whoever knows the configuration knows where everything is.
  * Account ids are strings of 12 digits, Regions are codes such as `eu-west-1`.
@@ -37,8 +40,7 @@ export const destinationBucketName = (region: string, destinationAccount: string
   `s3inventory-${region}-${destinationAccount}`;
 
 /** The Region whose reports a destination bucket receives; `undefined` for a bucket of another name. */
-export const regionOfDestination = (bucket: string): string | undefined =>
-  /^s3inventory-([a-z]{2}(?:-[a-z]+)+-\d)-\d{12}$/.exec(bucket)?.[1];
+export const regionOfDestination = (bucket: string): string | undefined => DESTINATION_BUCKET.exec(bucket)?.[1];
 
 /** Where the destination bucket of a Region keeps the table `buckets`; ends in `/`. No report lies below: theirs have an account id in second place. */
 export const BUCKETS_FOLDER = 'dimensions/buckets/';
@@ -99,12 +101,6 @@ export const dashboardName = (region: string) => `s3-inventory-${region}`;
 /** Where S3 delivers the reports of one source account: no trailing slash, or S3 writes keys that its manifest does not name. */
 export const deliveryPrefix = (destinationPrefix: string, sourceAccount: string) =>
   `${destinationPrefix}/${sourceAccount}`;
-
-/** The ARN partition of a Region: `aws`, `aws-cn` or `aws-us-gov`. */
-export function partitionOf(region: string): 'aws' | 'aws-cn' | 'aws-us-gov' {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-}
 
 /** The ARN of a bucket; it holds neither account nor Region. */
 export const bucketArn = (bucket: string, region: string) => `arn:${partitionOf(region)}:s3:::${bucket}`;

@@ -1,4 +1,4 @@
-import { partitionOf } from './names';
+import { partitionOf } from './partitions';
 
 /**
  * Regions that every account has switched on. All that came after March 2019 are opt-in.

@@ -1,5 +1,6 @@
 import type { Config } from '../config/schema';
-import { partitionOf, roleArn } from '../names/names';
+import { roleArn } from '../names/names';
+import { partitionOf } from '../names/partitions';
 import { stackSetStatements } from './deployer-stack-set';
 import { policyDocument, type PolicyDocument, type PolicyStatement } from './document';
 import { stateStatements } from './state';

@@ -1,6 +1,7 @@
 import type { Config } from '../config/schema';
 import { destinationEverywhere, REPORT_TABLES, tableArns } from './everywhere';
-import { partitionOf, roleArn } from '../names/names';
+import { roleArn } from '../names/names';
+import { partitionOf } from '../names/partitions';
 import { policyDocument, type PolicyDocument, type PolicyStatement } from './document';
 import { CHILDREN, LISTS, PARENTS } from './organization';
 import { allow } from './statements';

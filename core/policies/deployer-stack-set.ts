@@ -1,10 +1,10 @@
 import { ACCESS_STACK_SET } from '../names/names';
+import type { PartitionName } from '../names/partitions';
 import type { PolicyStatement } from './document';
 
 /** Where the StackSet is kept. */
 export interface StackSetHome {
-  /** `aws`, `aws-cn` or `aws-us-gov`. */
-  readonly partition: string;
+  readonly partition: PartitionName;
   readonly homeRegion: string;
 }
 

@@ -2,15 +2,18 @@ import type { Config } from '../config/schema';
 import {
   BUCKETS_TABLE,
   DATABASE,
+  destinationBucketName,
   HISTORY_TABLE,
-  partitionOf,
   ASSET_DATABASE,
   ASSET_TABLE,
   ASSET_WORKGROUP,
   REPORT_KEY_ALIAS,
+  resultsBucketName,
   WORKGROUP,
 } from '../names/names';
+import { PARTITIONS, partitionOf } from '../names/partitions';
 import type { PolicyStatement } from './document';
+import { viaS3Of } from './kms-key';
 import { allow, everywhereArn, type Everywhere } from './statements';
 
 /** A Glue database, its tables, and the Athena workgroup that queries them. */
@@ -58,12 +61,13 @@ export const tableArns = (
     ]),
   ].map((resource) => everywhereArn(where, 'glue', resource));
 
-/**
- * Buckets of every Region by the start of their names. The code of a Region begins with two letters and a hyphen, so that `??-*` stands for
- * destination buckets alone.
- */
-export const bucketsEverywhere = ({ partition, account }: Everywhere, start: '??-*' | 'results-*') =>
-  `arn:${partition}:s3:::s3inventory-${start}-${account}`;
+/** The destination buckets of every Region of the partition, and no other bucket of ours. */
+export const destinationBuckets = ({ partition, account }: Everywhere) =>
+  `arn:${partition}:s3:::${destinationBucketName(PARTITIONS[partition].wildcard, account)}`;
+
+/** The results buckets of every Region, and that of the asset register. */
+export const resultsBuckets = ({ partition, account }: Everywhere) =>
+  `arn:${partition}:s3:::${resultsBucketName('*', account)}`;
 
 /** Names of buckets are anybody's to take: one of such a name in another account is none of ours. */
 export const ownedBy = ({ account }: Everywhere) => ({ StringEquals: { 'aws:ResourceAccount': account } });
@@ -80,7 +84,7 @@ export function decryptEverywhere(config: Config): PolicyStatement[] {
   const settings = kmsSettings(config);
   const given = [...new Set(settings.flatMap(({ keys }) => Object.values(keys)))].sort();
   if (settings.length === 0) return [];
-  const throughS3 = { StringLike: { 'kms:ViaService': s3Everywhere(where) } };
+  const throughS3 = { StringLike: { 'kms:ViaService': viaS3Of(where.partition, '*') } };
   return [
     allow('DecryptWithCollectorsKeys', 'kms:Decrypt', everywhereArn(where, 'kms', 'key/*'), {
       ...throughS3,
@@ -89,7 +93,3 @@ export function decryptEverywhere(config: Config): PolicyStatement[] {
     ...(given.length === 0 ? [] : [allow('DecryptWithGivenKeys', 'kms:Decrypt', given, throughS3)]),
   ];
 }
-
-/** As `viaS3`, for every Region. */
-const s3Everywhere = ({ partition }: Everywhere): string | readonly string[] =>
-  partition === 'aws-cn' ? ['s3.*.amazonaws.com', 's3.*.amazonaws.com.cn'] : 's3.*.amazonaws.com';

@@ -1,4 +1,5 @@
 import { accountRootArn, anyBucketArn, type Place } from '../names/arns';
+import { PARTITIONS, partitionOf, type PartitionName } from '../names/partitions';
 import { policyBytes, policyDocument, type PolicyDocument, type PolicyStatement } from './document';
 
 /**
@@ -96,8 +97,16 @@ const encrypt = (
   Condition: { StringEquals: source, ArnLike: { 'aws:SourceArn': anyBucketArn(region) } },
 });
 
-/** How KMS calls S3 where S3 asks on somebody's behalf; in China, AWS's documents show both endings. */
-export const viaS3 = (region: string): string | readonly string[] => {
+/** The name that KMS gives to S3 in `kms:ViaService`, where S3 calls on behalf of somebody. */
+export const viaS3 = (region: string) => viaS3Of(partitionOf(region), region);
+
+/**
+ * The same for Regions of a partition. For China, AWS's documents show two ends of the name: `amazonaws.com` and the partition's own.
+ *
+ * @param region a Region code, or `*`
+ */
+export function viaS3Of(partition: PartitionName, region: string): string | readonly string[] {
   const service = `s3.${region}.amazonaws.com`;
-  return region.startsWith('cn-') ? [service, `${service}.cn`] : service;
-};
+  const inPartition = `s3.${region}.${PARTITIONS[partition].dnsSuffix}`;
+  return inPartition === service ? service : [service, inPartition];
+}

@@ -1,7 +1,7 @@
 import type { Config } from '../config/schema';
 import {
-  bucketsEverywhere,
   decryptEverywhere,
+  destinationBuckets,
   destinationEverywhere,
   ownedBy,
   queryableDatabases,
@@ -52,7 +52,7 @@ export function operatorPolicy(config: Config): PolicyDocument {
       ),
       tableArns(where, queryableDatabases(config)),
     ),
-    allow('PublishBuckets', 's3:PutObject', `${bucketsEverywhere(where, '??-*')}/${BUCKETS_FOLDER}*`, ownedBy(where)),
+    allow('PublishBuckets', 's3:PutObject', `${destinationBuckets(where)}/${BUCKETS_FOLDER}*`, ownedBy(where)),
     ...(hasAssetRegister ? keepAssetRegister(config, where) : []),
     ...decryptEverywhere(config),
   );
@@ -60,7 +60,7 @@ export function operatorPolicy(config: Config): PolicyDocument {
 
 /** The listing has no condition on the prefix: see `reconcileRolePolicy`. */
 function readManifests({ inventory }: Config, where: Everywhere): PolicyStatement[] {
-  const destinations = bucketsEverywhere(where, '??-*');
+  const destinations = destinationBuckets(where);
   const files = ['manifest.json', 'manifest.checksum'];
   return [
     allow('FindReports', 's3:ListBucket', destinations, ownedBy(where)),
@@ -76,6 +76,6 @@ function readManifests({ inventory }: Config, where: Everywhere): PolicyStatemen
 function keepAssetRegister({ destination, inventory, register }: Config, where: Everywhere): PolicyStatement[] {
   const home = { account: destination.account, region: destination.homeRegion };
   if (register.mode !== 'copy') return [findCopies(home, [COPIES_FOLDER])];
-  const dataFiles = `${bucketsEverywhere(where, '??-*')}/${inventory.destinationPrefix}/*/data/*`;
+  const dataFiles = `${destinationBuckets(where)}/${inventory.destinationPrefix}/*/data/*`;
   return [allow('ReadDataFiles', 's3:GetObject', dataFiles, ownedBy(where)), ...writeCopies(home, register.kmsKeyArn)];
 }

@@ -1,5 +1,5 @@
 import { accountRootArn } from '../names/arns';
-import { partitionOf } from '../names/names';
+import { partitionOf } from '../names/partitions';
 import { policyDocument, type PolicyDocument } from './document';
 
 /** Which organization, and who reads it. Account ids have 12 digits. */

@@ -1,5 +1,5 @@
 import type { Config } from '../config/schema';
-import { partitionOf } from '../names/names';
+import { partitionOf } from '../names/partitions';
 
 /**
  * ARN of the permissions boundary of our roles in an account; undefined where the configuration names none. The policy has the

@@ -1,10 +1,11 @@
 import type { Config } from '../config/schema';
 import {
-  bucketsEverywhere,
   decryptEverywhere,
+  destinationBuckets,
   destinationEverywhere,
   ownedBy,
   queryableDatabases,
+  resultsBuckets,
   tableArns,
 } from './everywhere';
 import { bucketArn, BUCKETS_FOLDER, assetCopiesBucketName } from '../names/names';
@@ -40,13 +41,13 @@ export function readerPolicy(config: Config): PolicyDocument {
     allow(
       'FindAnswers',
       actionsOf('s3', 'GetBucketLocation', 'ListBucket', 'ListBucketMultipartUploads'),
-      bucketsEverywhere(where, 'results-*'),
+      resultsBuckets(where),
       ownedBy(where),
     ),
     allow(
       'KeepAnswers',
       actionsOf('s3', 'GetObject', 'PutObject', 'AbortMultipartUpload', 'ListMultipartUploadParts'),
-      `${bucketsEverywhere(where, 'results-*')}/${ANSWERS}`,
+      `${resultsBuckets(where)}/${ANSWERS}`,
       ownedBy(where),
     ),
     ...decryptEverywhere(config),
@@ -56,7 +57,7 @@ export function readerPolicy(config: Config): PolicyDocument {
 
 function readReports({ destination, inventory, register }: Config, where: Everywhere): PolicyStatement[] {
   const { account, homeRegion } = destination;
-  const destinations = bucketsEverywhere(where, '??-*');
+  const destinations = destinationBuckets(where);
   // After a change from the mode `copy` to `reference`, the tables show copies until the register is reconciled.
   const copies = register.mode === 'off' ? [] : [bucketArn(assetCopiesBucketName(homeRegion, account), homeRegion)];
   return [

@@ -1,6 +1,7 @@
 import type { Config } from '../config/schema';
-import { partitionOf } from '../names/names';
+import { partitionOf } from '../names/partitions';
 import type { PolicyStatement } from './document';
+import { viaS3 } from './kms-key';
 
 /** What keeping Terraform's states takes, where they lie in S3: their bucket, or the role that is named for it. */
 export function stateStatements({ backend, destination }: Config): PolicyStatement[] {
@@ -18,7 +19,7 @@ export function stateStatements({ backend, destination }: Config): PolicyStateme
             Effect: 'Allow',
             Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
             Resource: backend.kmsKeyArn,
-            Condition: { StringEquals: { 'kms:ViaService': `s3.${backend.region}.amazonaws.com` } },
+            Condition: { StringEquals: { 'kms:ViaService': viaS3(backend.region) } },
           },
         ];
   return [

@@ -1,11 +1,11 @@
+import type { PartitionName } from '../names/partitions';
 import type { PolicyStatement } from './document';
 
 /** Whose resources are meant, in every Region. */
 export interface Everywhere {
   /** 12 digits. */
   readonly account: string;
-  /** `aws`, `aws-cn` or `aws-us-gov`. */
-  readonly partition: string;
+  readonly partition: PartitionName;
 }
 
 /** A statement that allows something, with nothing in it that is not said. */

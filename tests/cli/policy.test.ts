@@ -142,7 +142,7 @@ describe('the policies of whoever audits, operates and asks', () => {
   it('read the reports where the configuration has them delivered', async () => {
     const places = await resources('reader', { inventory: { destinationPrefix: 'lists' } });
 
-    expect(places).toContain('arn:aws:s3:::s3inventory-??-*-222222222222/lists/*');
+    expect(places).toContain('arn:aws:s3:::s3inventory-??-*-?-222222222222/lists/*');
   });
 });
 

@@ -51,6 +51,12 @@ export const FROM_WHERE = {
     ...{ ...TLS, ...OWNER_CONTROLS, ...MEMBER },
     'aws:SourceArn': `arn:aws:sqs:eu-west-1:${SOURCE}:photos`,
   },
+  'for a member in the sovereign cloud': {
+    ...TLS,
+    ...OWNER_CONTROLS,
+    ...MEMBER,
+    'aws:SourceArn': 'arn:aws-eusc:s3:::photos',
+  },
   'for another organization': {
     ...{ ...TLS, ...OWNER_CONTROLS, ...FOREIGN_ORGANIZATION },
     ...{ ...account(FOREIGN), ...bucket('theirs') },
@@ -97,6 +103,8 @@ export const FROM_WHERE = {
 
   'through S3': through('s3.eu-west-1.amazonaws.com'),
   'through S3 of another Region': through('s3.us-east-1.amazonaws.com'),
+  'through S3 of the sovereign cloud': through('s3.eusc-de-east-1.amazonaws.com'),
+  'through S3 by its name in the sovereign cloud': through('s3.eusc-de-east-1.amazonaws.eu'),
   'through Secrets Manager': through('secretsmanager.eu-west-1.amazonaws.com'),
 
   'for the Lambda': bound('s3inventory-register-report'),

@@ -1,10 +1,19 @@
 import type { Config } from '../../core/config/schema';
+import type { OrganizationSnapshot } from '../../core/organization/snapshot';
 import { auditorPolicy } from '../../core/policies/auditor';
 import { DEPLOYER_POLICY } from '../../core/policies/deployer';
 import { operatorPolicy } from '../../core/policies/operator';
 import { readerPolicy } from '../../core/policies/reader';
 import { addOrganizationStacks } from '../../stacks/organization-stacks';
-import { DESTINATION, sampleConfig, sampleProps } from '../stacks/sample';
+import {
+  DESTINATION,
+  sampleAccount,
+  sampleConfig,
+  sampleProps,
+  sampleSnapshot,
+  SNAPSHOT,
+  SOURCE,
+} from '../stacks/sample';
 import { stackNamed, synthesized } from '../stacks/synthesized';
 import { policiesOf, readPolicy, type Policies, type Policy } from './synthesized-policies';
 import { COPIES_KEY } from './what';
@@ -41,17 +50,33 @@ export function samplePolicies(): Policies {
     backend: { type: 's3', bucket: STATE_BUCKET, region: 'eu-west-1', kmsKeyArn: STATE_KEY },
     delegation: { organizationReadAccess: true },
   });
-  return policiesFor(config, { ...config, access: { ...config.access, mode: 'stackset' } });
+  return policiesFor(config, { deployedWith: { ...config, access: { ...config.access, mode: 'stackset' } } });
 }
 
 /** The policies of an organization whose configuration says nothing but where the reports go and, for whoever deploys, that it delegates. */
 export const defaultPolicies = (): Policies =>
   policiesFor(sampleConfig({ delegation: { organizationReadAccess: false } }));
 
-function policiesFor(config: Config, deployedWith = config): Policies {
-  const delegation = policiesOf([stackNamed(stacksFor(deployedWith), 'delegation')]);
+/** The policies of an organization in the European Sovereign Cloud, whose partition and Region codes have other forms. */
+export const sovereignPolicies = (): Policies =>
+  policiesFor(
+    sampleConfig({
+      destination: { account: DESTINATION, homeRegion: 'eusc-de-east-1' },
+      inventory: { encryption: { type: 'SSE-KMS' } },
+      delegation: { organizationReadAccess: true },
+    }),
+    {
+      snapshot: sampleSnapshot(
+        sampleAccount(DESTINATION),
+        sampleAccount(SOURCE, [{ name: 'photos', region: 'eusc-de-east-1' }]),
+      ),
+    },
+  );
+
+function policiesFor(config: Config, { deployedWith = config, snapshot = SNAPSHOT } = {}): Policies {
+  const delegation = policiesOf([stackNamed(stacksFor(deployedWith, snapshot), 'delegation')]);
   return new Map([
-    ...policiesOf(stacksFor(config)),
+    ...policiesOf(stacksFor(config, snapshot)),
     ...delegation,
     [DEPLOYER_POLICY, attached(delegation)],
     ...peoplePolicies(config),
@@ -66,7 +91,8 @@ export const peoplePolicies = (config: Config): Policies =>
     ['operator', readPolicy(operatorPolicy(config))],
   ]);
 
-const stacksFor = (config: Config) => synthesized((app) => addOrganizationStacks(app, sampleProps(config)));
+const stacksFor = (config: Config, snapshot: OrganizationSnapshot) =>
+  synthesized((app) => addOrganizationStacks(app, sampleProps(config, snapshot)));
 
 /** What whoever deploys has attached: the policy of the stack "delegation", and what is too long for it in the next ones. */
 const attached = (delegation: Policies): Policy => ({

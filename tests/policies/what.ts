@@ -1,6 +1,7 @@
 import { DESTINATION, SNAPSHOT, SOURCE } from '../stacks/sample';
 import type { Target } from './target';
 import { DEPLOYERS_DO, STATE_KEY, TO_DEPLOYERS } from './what-deployers';
+import { TO_SOVEREIGN } from './what-sovereign';
 import { PEOPLE_DO, TO_PEOPLE } from './what-people';
 
 /** What is done, as IAM names it. */
@@ -195,5 +196,6 @@ export const TO_WHAT = {
   },
   ...TO_DEPLOYERS,
   ...TO_PEOPLE,
+  ...TO_SOVEREIGN,
   "the states' key": { ...otherKey('alias/states'), arn: STATE_KEY },
 } as const satisfies Record<string, Target>;

@@ -22,6 +22,7 @@ export interface Actor {
 
 const role = (account: string, name: string) => `arn:aws:iam::${account}:role/${name}`;
 const session = (account: string, name: string) => `arn:aws:sts::${account}:assumed-role/${name}/orgs3`;
+const sovereign = (name: string) => `arn:aws-eusc:iam::${DESTINATION}:role/${name}`;
 const admin = (principal: string): Actor => ({ principal, isAdmin: true });
 const REGISTER_POLICY = 'collector-eu-west-1 aws_iam_role_policy.register_permissions.policy';
 const ASSET_POLICY = 'register aws_iam_role_policy.register_permissions.policy';
@@ -71,6 +72,12 @@ export const WHO = {
     context: { 'aws:PrincipalOrgID': [SNAPSHOT.organization.id] },
   },
   'an operator': { principal: role(DESTINATION, 'on-call'), policyAt: 'operator' },
+  'a reader in the sovereign cloud': { principal: sovereign('analyst'), policyAt: 'reader' },
+  'an operator in the sovereign cloud': { principal: sovereign('on-call'), policyAt: 'operator' },
+  'register-report in the sovereign cloud': {
+    principal: sovereign('s3inventory-register-report-eusc-de-east-1'),
+    policyAt: 'collector-eusc-de-east-1 aws_iam_role_policy.register_permissions.policy',
+  },
   "the destination's admin": admin(role(DESTINATION, 'admin')),
   'a bare role of the destination': { principal: role(DESTINATION, 'intern') },
   "a source account's admin": admin(role(SOURCE, 'admin')),

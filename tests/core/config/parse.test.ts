@@ -85,6 +85,13 @@ describe('an invalid configuration', () => {
     ]);
   });
 
+  it('names a Region that lies in no partition', () => {
+    expect(mistakesIn(minimal.replace('eu-west-1', 'mars-north-1'))).toEqual([
+      'f:3:15: destination.homeRegion: found "mars-north-1", allowed a Region of a partition that orgs3 knows: ' +
+        'aws, aws-cn, aws-us-gov, aws-iso, aws-iso-b, aws-iso-e, aws-iso-f, aws-eusc',
+    ]);
+  });
+
   it('finds keys that belong to another kind of backend', () => {
     expect(mistakesIn(`${minimal}backend:\n  type: local\n  workspacePrefix: a\n`)).toEqual([
       'f:6:3: backend.workspacePrefix: found the unknown key "workspacePrefix", allowed type, directory',
