@@ -1,7 +1,16 @@
 const { availableParallelism } = require('node:os');
 
 /** Packages that ship ES modules only; Jest loads CommonJS, so these are transformed like our own files. */
-const esmPackages = ['p-map', 'hyparquet', 'hyparquet-writer', 'csv-stringify', 'fast-check', 'pure-rand', 'marked'];
+const esmPackages = [
+  'leven',
+  'p-map',
+  'hyparquet',
+  'hyparquet-writer',
+  'csv-stringify',
+  'fast-check',
+  'pure-rand',
+  'marked',
+];
 
 const shared = {
   testEnvironment: 'node',
