@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { prettifyError } from 'zod';
 import { Orgs3Error } from '../../core/errors';
+import { means } from '../../core/refusals/known-answers';
 import { type AwsCall, awsPages } from './aws-call';
 
 /** Collects the items of every page; a page may be empty and still have a next one. */
@@ -49,7 +50,7 @@ function hintFor(operation: string, code: string): string | undefined {
   if (code === 'AWSOrganizationsNotInUseException') {
     return 'Use credentials of the destination account: these belong to an account outside any organization.';
   }
-  if (/ExpiredToken|InvalidClientTokenId|UnrecognizedClient|CredentialsProviderError/.test(code)) {
+  if (means('notSignedIn', code)) {
     return 'Sign in to AWS with credentials of the destination account (AWS_PROFILE, AWS_ACCESS_KEY_ID or a role).';
   }
   return undefined;

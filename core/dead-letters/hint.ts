@@ -1,4 +1,4 @@
-import { signInHint } from '../refusals/each-region';
+import { signInHint } from '../refusals/known-answers';
 import type { EventQueue } from './event-queue';
 
 /** Instruction for an error of AWS in a call about a dead-letter queue, by its code. */

@@ -1,4 +1,4 @@
-import { signInHint } from '../refusals/each-region';
+import { signInHint } from '../refusals/known-answers';
 
 /** Texts of the instruction where AWS refuses to reconcile tables. */
 export interface HintedTables {

@@ -5,7 +5,7 @@ import { stackName } from '../names/stack-names';
 export const accessStack = ({ mode }: AccessSettings): string =>
   mode === 'direct' ? "the account's access stack" : `the stack "${stackName.accessStackSet}"`;
 
-/** What to do about an account that has no such role. */
+/** The instruction, without a capital letter, for an account that lacks the role. */
 export const applyAccess = (access: AccessSettings): string =>
   `apply ${accessStack(access)}` +
   (access.mode === 'direct' ? '' : ', and see that the account lies in a unit of access.organizationalUnits');

@@ -7,20 +7,20 @@ import type { ReadError } from '../organization/snapshot';
 export interface RegionFailure {
   readonly region: string;
   readonly error: ReadError;
-  /** What to do about it. */
+  /** The instruction for whoever reads it. */
   readonly next: string;
 }
 
-/** Regions of the destination account that are worked with. */
+/** The Regions of the destination account to work in. */
 export interface Regions {
   readonly regions: readonly string[];
-  /** What to do about a refusal, by AWS's code. */
+  /** Gives the instruction for a refusal, by AWS's code. */
   readonly hint: (code: string, region: string) => string;
   readonly signal: AbortSignal;
   readonly onProgress: (done: number, total: number) => void;
 }
 
-/** What came of every Region; both in the order of the Regions. */
+/** The results and the failures, each in the order of the Regions. */
 export interface RegionResults<Value> {
   readonly done: readonly Value[];
   readonly failures: readonly RegionFailure[];
@@ -31,10 +31,10 @@ type Settled<Value> = { readonly value: Value } | { readonly failure: RegionFail
 const REGIONS_AT_ONCE = 8;
 
 /**
- * Does the same in every Region. One that AWS refuses stops no other.
+ * Does the same work in every Region. A refusal in one Region stops no other.
  *
- * @throws what is no refusal of AWS's, or came of an interruption; only after every Region is through, so that each has set
- * free what it received
+ * @throws an error that is no refusal by AWS, or that follows an interruption. It waits until every Region has ended, so that each
+ * one gives back the messages that it received.
  */
 export async function eachRegion<Value>(
   { regions, hint, signal, onProgress }: Regions,
@@ -67,9 +67,3 @@ async function settleOne<Value>(
     return { failure: { region, error: answerOf(error), next: hint(error.code, region) } };
   }
 }
-
-/** What to do where AWS does not take the caller's own credentials; `undefined` where it is something else. */
-export const signInHint = (code: string): string | undefined =>
-  /ExpiredToken|InvalidClientTokenId|UnrecognizedClient|CredentialsProviderError/.test(code)
-    ? 'AWS did not take your own credentials there: sign in again. If other Regions answer, this one may be switched off in the destination account.'
-    : undefined;

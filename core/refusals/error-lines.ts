@@ -3,8 +3,8 @@ import { Orgs3Error } from '../errors';
 import { printable } from '../text/printable';
 
 /**
- * An error as lines for a terminal: what was found and why it cannot work, then what to do next. A defect is told with its
- * stack. Its texts may be anybody's: a bar marks what follows a line break in them, so that none passes for a line of ours.
+ * An error as lines for a terminal: the message, then the line `next:`. A defect is printed with its stack. Texts of an error may come
+ * from anybody: after a line break in them, a bar marks each line, so that none of them looks like a line of ours.
  */
 export function errorLines(error: unknown): string[] {
   if (!(error instanceof Orgs3Error))

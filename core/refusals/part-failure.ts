@@ -1,40 +1,35 @@
-import { unreadableHint } from './unreadable-hint';
 import { accessStack } from './access-stack';
+import { means, placeHint } from './known-answers';
+import { unreadableHint } from './unreadable-hint';
 import { hintFor, type FailureCircumstances } from './read-failure';
 import type { ReadError } from '../organization/snapshot';
 
-/** Something in an account that could not be read: of a bucket, of a whole Region, or of the whole account. */
+/** A part that could not be read: of a bucket, of a Region of an account, or of the whole account. */
 export interface PartFailure {
   readonly part: 'tags' | 'directory buckets' | 'configurations';
   /** 12 digits. */
   readonly account: string;
-  /** `null` where it is the whole account. */
+  /** `null` for the whole account. */
   readonly region: string | null;
-  /** `null` where it is a whole Region or account. */
+  /** `null` for a whole Region or account. */
   readonly bucket: string | null;
   /** AWS's answer, as it came. */
   readonly error: ReadError;
-  /** Something is known of it from before, and kept. */
+  /** True where an earlier discovery knows something of it; that is kept. */
   readonly known: boolean;
-  /** What to do about it; the same text for the same trouble. */
+  /** The instruction for whoever reads it; the same text for the same trouble. */
   readonly next: string;
 }
 
-/** Answers to valid credentials of a Region that is not switched on in the account: it does not know them. */
-const REGION_OFF = /InvalidToken|InvalidAccessKeyId|InvalidClientTokenId|UnrecognizedClient|AuthFailure/;
-const ELSEWHERE = /PermanentRedirect|AuthorizationHeaderMalformed|IllegalLocationConstraint/;
-
-/** Says what to do about a bucket or a Region that could not be read. */
+/** The instruction for a bucket or a Region that could not be read. */
 export function partHint(error: ReadError, circumstances: FailureCircumstances): string {
   const { operation, code } = error;
   if (operation === 'AssumeRole') return hintFor(error, circumstances);
-  if (REGION_OFF.test(code)) {
-    return 'The Region may be switched off in this account: switch it on, or name it in filters.regions.exclude.';
-  }
-  if (ELSEWHERE.test(code)) return 'The bucket seems to be in another Region now: run "orgs3 discover" again.';
+  const hint = placeHint(code);
+  if (hint !== undefined) return hint;
   if (operation === 'ListDirectoryBuckets') return directoryHint(error, circumstances);
   if (operation === 'ListBucketInventoryConfigurations') return unreadableHint(error, circumstances);
-  if (/AccessDenied|AllAccessDisabled/.test(code)) {
+  if (means('denied', code)) {
     return (
       `The role ${circumstances.roleName} must allow s3:GetBucketTagging on the bucket (apply ${accessStack(circumstances.config.access)} again if ` +
       'it is older than that permission), and neither a service control policy nor the bucket policy may deny it.'
@@ -44,7 +39,7 @@ export function partHint(error: ReadError, circumstances: FailureCircumstances):
 }
 
 function directoryHint(error: ReadError, circumstances: FailureCircumstances): string {
-  if (/AccessDenied/.test(error.code)) {
+  if (means('denied', error.code)) {
     return (
       `The role ${circumstances.roleName} must allow s3express:ListAllMyDirectoryBuckets (apply ${accessStack(circumstances.config.access)} again if ` +
       'it is older than that permission), and no service control policy may deny it.'

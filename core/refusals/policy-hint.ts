@@ -1,10 +1,10 @@
 import { AwsCallError } from '../errors';
 
 /**
- * For commands alone: a Lambda cannot choose its credentials.
+ * Adds an instruction to an `AccessDenied` that has none: it names the policy that allows what the command does. Commands alone use it,
+ * as a Lambda cannot choose its credentials.
  *
- * @param policy what `orgs3 policy` prints it under
- * @returns the error; where AWS refused a call and nobody said what to do, with the policy that allows what the command does
+ * @param policy its name in `orgs3 policy`
  */
 export function withPolicyHint(error: unknown, policy: 'reader' | 'operator'): unknown {
   if (!(error instanceof AwsCallError) || error.next !== undefined || !/^AccessDenied/.test(error.code)) return error;

@@ -1,5 +1,6 @@
 import type { Config } from '../config/schema';
 import { applyAccess } from './access-stack';
+import { means } from './known-answers';
 import type { OrganizationSnapshot, ReadError } from '../organization/snapshot';
 
 /** An account whose buckets could not be read. */
@@ -9,13 +10,13 @@ export interface ReadFailure {
   readonly name: string;
   /** AWS's answer, as it came. */
   readonly error: ReadError;
-  /** How many buckets are known from before, and kept. */
+  /** The number of buckets that an earlier discovery knows; they are kept. */
   readonly keptBuckets: number;
-  /** What to do about it; the same text for the same trouble, so that a list of accounts needs it once. */
+  /** The instruction for whoever reads it; the same text for the same trouble, so that a list of accounts prints it once. */
   readonly next: string;
 }
 
-/** What a hint depends on. */
+/** The facts on which an instruction depends. */
 export interface FailureCircumstances {
   readonly config: Config;
   /** The role that was assumed. */
@@ -24,33 +25,33 @@ export interface FailureCircumstances {
   readonly isManagementAccount: boolean;
 }
 
-/** How the accounts were read. */
+/** The configuration and the role with which the accounts were read. */
 export interface Way {
   readonly config: Config;
   /** The role that was assumed. */
   readonly roleName: string;
 }
 
-/** What hints about an account depend on. */
+/** The facts on which an instruction for an account depends. */
 export const circumstancesOf = (
   account: string,
   { organization }: OrganizationSnapshot,
   { config, roleName }: Way,
 ): FailureCircumstances => ({ config, roleName, isManagementAccount: account === organization.managementAccount });
 
-/** Says what to do about an account that could not be read. */
+/** The instruction for an account that could not be read. */
 export function hintFor({ operation, code }: ReadError, circumstances: FailureCircumstances): string {
-  if (/ExpiredToken|InvalidClientTokenId|UnrecognizedClient|CredentialsProviderError/.test(code)) {
-    return 'AWS did not take your own credentials: sign in again and repeat the command.';
+  if (means('notSignedIn', code)) {
+    return 'Sign in again and repeat the command: AWS refused your credentials.';
   }
   const tooMuch = tooMuchForSession(code);
   if (tooMuch !== undefined) return tooMuch;
-  if (!/AccessDenied|AllAccessDisabled/.test(code)) return 'Repeat the command; what is known of the account is kept.';
+  if (!means('denied', code)) return 'Repeat the command; what is known of the account is kept.';
   return operation === 'AssumeRole' ? roleHint(circumstances) : listingHint(operation, circumstances);
 }
 
 /**
- * Says what to do where STS refuses a session for what it carries; `undefined` for any other answer of AWS.
+ * The instruction for a session that carries more than STS takes; `undefined` for any other answer of AWS.
  *
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html (PackedPolicyTooLarge)
  */

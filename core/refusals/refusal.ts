@@ -4,7 +4,7 @@ import type { ReadError } from '../organization/snapshot';
 /**
  * AWS's answer to a call that it refused.
  *
- * @throws the error itself where it is none of AWS's, or where the work was interrupted
+ * @throws the error itself where it did not come from AWS, or where the work was interrupted
  */
 export function refusalIn(error: unknown, signal: AbortSignal): ReadError {
   if (!(error instanceof AwsCallError) || signal.aborted) throw error;

@@ -4,6 +4,7 @@ import { tableSpec } from '../catalog/tables';
 import { AwsCallError, Orgs3Error } from '../errors';
 import { REPORT_FORMATS } from '../report/fields';
 import { DATABASE } from '../names/names';
+import { signInHint } from '../refusals/known-answers';
 import { answerOf } from '../refusals/refusal';
 import type { SelectedBucket } from '../organization/selection';
 import type { ReadError } from '../organization/snapshot';
@@ -76,9 +77,8 @@ function failureOf(region: string, account: string, error: Orgs3Error): CatalogF
 const REPEAT = 'Repeat the command.';
 
 function hint(code: string, account: string): string {
-  if (/ExpiredToken|InvalidClientTokenId|UnrecognizedClient|CredentialsProviderError/.test(code)) {
-    return 'Sign in again: AWS refused your credentials in this Region. If other Regions accept them, enable this Region in the destination account.';
-  }
+  const signIn = signInHint(code);
+  if (signIn !== undefined) return signIn;
   if (!/AccessDenied/.test(code)) return REPEAT;
   return (
     `Use credentials of the destination account ${account} that allow glue:GetPartitions on its catalog, the database ` +

@@ -126,7 +126,7 @@ describe('listing dead letters', () => {
 
   it.each([
     ['AccessDenied', `credentials of the destination account ${DESTINATION}`],
-    ['ExpiredToken', 'sign in again'],
+    ['ExpiredToken', 'Sign in again'],
     ['ServiceUnavailable', 'Repeat the command.'],
   ])('says what to do where SQS answers %s', async (code, next) => {
     const { list } = steps({ 'eu-west-1': { messages: [] } });

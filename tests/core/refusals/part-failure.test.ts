@@ -30,7 +30,7 @@ describe('partHint', () => {
   );
 
   it('does not take refused credentials of the caller for a Region that is off', () => {
-    expect(hint('AssumeRole', 'InvalidClientTokenId')).toContain('sign in again');
+    expect(hint('AssumeRole', 'InvalidClientTokenId')).toContain('Sign in again');
   });
 
   it('says where a bucket is elsewhere by now', () => {

@@ -40,7 +40,7 @@ describe('hintFor', () => {
   });
 
   it('tells to sign in again when the caller’s own credentials are refused', () => {
-    expect(hintFor(error('AssumeRole', 'ExpiredTokenException'), circumstances)).toContain('sign in again');
+    expect(hintFor(error('AssumeRole', 'ExpiredTokenException'), circumstances)).toContain('Sign in again');
   });
 
   it('tells to take fewer tags where they and the policy of the session are too much for STS', () => {

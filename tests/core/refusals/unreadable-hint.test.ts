@@ -40,7 +40,7 @@ describe('unreadableHint', () => {
   });
 
   it('tells own credentials that have expired from a role that refuses', () => {
-    expect(hint('AssumeRole', 'ExpiredToken')).toContain('sign in again');
+    expect(hint('AssumeRole', 'ExpiredToken')).toContain('Sign in again');
   });
 
   it('names the permission to list buckets', () => {
