@@ -13,6 +13,6 @@ runScript(() => {
   const problems = licenceProblems(packages);
   for (const problem of problems) console.error(`error: ${printable(problem)}`);
   if (problems.length === 0)
-    console.error(`${packages.length} packages end up with a user, each under a licence that may.`);
+    console.error(`${packages.length} packages end up with a user, each under an allowed licence.`);
   return problems.length === 0 ? 0 : 1;
 });

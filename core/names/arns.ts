@@ -1,6 +1,6 @@
 import { partitionOf } from './partitions';
 
-/** Which account and Region a name belongs to. */
+/** The account and the Region that a name belongs to. */
 export interface Place {
   /** 12 digits. */
   readonly account: string;
@@ -8,12 +8,12 @@ export interface Place {
   readonly region: string;
 }
 
-/** The ARN of something regional, e.g. `regionalArn('sqs', place, 'a-queue')`. */
+/** The ARN of a resource in a Region, e.g. `regionalArn('sqs', place, 'a-queue')`. */
 export const regionalArn = (service: string, { account, region }: Place, resource: string) =>
   `arn:${partitionOf(region)}:${service}:${region}:${account}:${resource}`;
 
-/** The ARN that stands for everybody in an account whom its own IAM policies allow. */
+/** The ARN of an account as a principal: it stands for everybody there whom the account's own IAM policies allow. */
 export const accountRootArn = (account: string, region: string) => `arn:${partitionOf(region)}:iam::${account}:root`;
 
-/** The ARN of every bucket, and of no object. */
+/** The ARN of every bucket; it covers no object. */
 export const anyBucketArn = (region: string) => `arn:${partitionOf(region)}:s3:::*`;

@@ -2,7 +2,7 @@ import { partitionOf } from './partitions';
 import { DESTINATION_BUCKET } from './regions';
 
 /**
- * Names that are computed, never passed between stacks: whoever knows the configuration knows where everything is.
+ * Names that are computed and never passed between stacks: the configuration alone says where everything is.
  * Account ids are strings of 12 digits, Regions are codes such as `eu-west-1`.
  */
 
@@ -42,29 +42,29 @@ export const destinationBucketName = (region: string, destinationAccount: string
 /** The Region whose reports a destination bucket receives; `undefined` for a bucket of another name. */
 export const regionOfDestination = (bucket: string): string | undefined => DESTINATION_BUCKET.exec(bucket)?.[1];
 
-/** Where the destination bucket of a Region keeps the table `buckets`; ends in `/`. No report lies below: theirs have an account id in second place. */
+/** The folder of a destination bucket that holds the table `buckets`; ends in `/`. No report lies below it: their keys have an account id as second part. */
 export const BUCKETS_FOLDER = 'dimensions/buckets/';
 
-/** Receives what Athena answers in one Region. */
+/** Receives the answers of Athena in one Region. */
 export const resultsBucketName = (region: string, destinationAccount: string) =>
   `s3inventory-results-${region}-${destinationAccount}`;
 
-/** Receives what Athena answers over the asset register; its tables lie below `asset-register/`, where there is nothing. */
+/** Receives the answers of Athena over the asset register. Its tables lie below `asset-register/`, a folder that stays empty. */
 export const assetResultsBucketName = (homeRegion: string, destinationAccount: string) =>
   `s3inventory-results-register-${homeRegion}-${destinationAccount}`;
 /** Holds the asset register's own copies of the reports, in the mode `copy`. */
 export const assetCopiesBucketName = (homeRegion: string, destinationAccount: string) =>
   `s3inventory-register-${homeRegion}-${destinationAccount}`;
-/** Folder of the register's bucket that says which files are whose: a `symlink.txt` per report. */
+/** Folder of the asset register's bucket with a `symlink.txt` per report: it names the copied files of the report. */
 export const COPIES_FOLDER = 'reports/';
 export const ASSET_TABLES_FOLDER = 'asset-register/';
 
-/** Alias of the key with which a Region's destination bucket encrypts, where the collector makes one. */
+/** Alias of the key that a collector makes to encrypt the reports of its Region. */
 export const REPORT_KEY_ALIAS = 'alias/s3inventory-reports';
 
 /** Carries the notifications of one Region's destination bucket. */
 export const REPORTS_TOPIC = 's3inventory-reports';
-/** Holds the notifications until `register-report` takes them. */
+/** Holds the notifications of one Region until `register-report` takes them. */
 export const REGISTER_QUEUE = 's3inventory-register-report';
 /** Holds the notifications that could not be registered after all tries. */
 export const REGISTER_DEAD_LETTER_QUEUE = 's3inventory-register-report-dead-letters';
@@ -74,35 +74,35 @@ export const REGISTER_FUNCTION = 's3inventory-register-report';
 export const registerRoleName = (region: string) => `s3inventory-register-report-${region}`;
 /** Holds the notifications of all Regions until `register-asset` takes them; in the home Region. */
 export const ASSET_QUEUE = 's3inventory-register-asset';
-/** Holds those that the asset register could not take after all tries. */
+/** Holds the notifications that the asset register could not take after all tries. */
 export const ASSET_DEAD_LETTER_QUEUE = 's3inventory-register-asset-dead-letters';
-/** The Lambda that keeps the asset register, and its role: there is one of each. */
+/** The Lambda that keeps the asset register, and its role; there is one of each. */
 export const ASSET_FUNCTION = 's3inventory-register-asset';
-/** The Lambda that reconciles the tables with what the destination bucket holds. */
+/** The Lambda that reconciles the tables with the destination bucket. */
 export const RECONCILE_FUNCTION = 's3inventory-reconcile-catalog';
 export const reconcileRoleName = (region: string) => `s3inventory-reconcile-catalog-${region}`;
-/** Key in the results bucket of a Region that says how far `reconcile-catalog` has come. */
+/** Key in the results bucket of a Region that holds the position of `reconcile-catalog`. */
 export const RECONCILE_STATE_KEY = 'reconcile-catalog.json';
-/** The Lambda that reconciles the asset register with the destination buckets of all Regions, and its role: there is one of each. */
+/** The Lambda that reconciles the asset register with the destination buckets of all Regions, and its role; there is one of each. */
 export const ASSET_RECONCILE_FUNCTION = 's3inventory-reconcile-register';
-/** Folder of the register's results bucket that says how far `reconcile-register` has come in each Region. */
+/** Folder of the asset register's results bucket that holds the position of `reconcile-register` in each Region. */
 export const ASSET_STATE_FOLDER = 'reconcile-register/';
 export const assetStateKey = (region: string) => `${ASSET_STATE_FOLDER}${region}.json`;
 
 /** Start of the name of every alarm; one set of alarms per Region. */
 export const ALARM_PREFIX = 's3inventory-';
-/** Carries the alarms of one Region to whoever subscribes. */
+/** Carries the alarms of one Region to its subscribers. */
 export const ALARMS_TOPIC = 's3inventory-alarms';
 /** Carries the alarms of the asset register: its home Region may have no collector. */
 export const ASSET_ALARMS_TOPIC = 's3inventory-asset-alarms';
 /** CloudWatch lists the dashboards of all Regions together, so the name carries the Region. */
 export const dashboardName = (region: string) => `s3-inventory-${region}`;
 
-/** Where S3 delivers the reports of one source account: no trailing slash, or S3 writes keys that its manifest does not name. */
+/** The prefix below which S3 delivers the reports of one source account. Without a slash at its end: with one, S3 writes keys that its manifest does not name. */
 export const deliveryPrefix = (destinationPrefix: string, sourceAccount: string) =>
   `${destinationPrefix}/${sourceAccount}`;
 
-/** The ARN of a bucket; it holds neither account nor Region. */
+/** The ARN of a bucket. It holds neither account nor Region, but the partition of the Region. */
 export const bucketArn = (bucket: string, region: string) => `arn:${partitionOf(region)}:s3:::${bucket}`;
 
 /** The ARN of a role without a path. */

@@ -6,12 +6,12 @@ import { policyDocument, type PolicyDocument, type PolicyStatement } from './doc
 import { stateStatements } from './state';
 import { allow } from './statements';
 
-/** The name under which the policy is attached to whoever applies the stack `access`. */
+/** The name of the policy for the people and pipelines that apply the stack `access`. */
 export const ACCESS_DEPLOYER_POLICY = 'S3InvAccessPolicy';
 
 /**
- * What putting the role into the source accounts takes. It is apart from what whoever deploys all the rest needs: whoever holds it can put a
- * role of any permissions into those accounts, as AWS bounds neither a StackSet's template nor, usually, the bootstrap role.
+ * Permissions to put the role into the source accounts. This policy is separate from the one for all other stacks: its holder can put a
+ * role with any permissions into those accounts, as AWS limits neither the template of a StackSet nor, usually, the bootstrap role.
  */
 export const accessDeployerPolicy = (config: Config): PolicyDocument =>
   policyDocument(...waysIn(config), ...stateStatements(config));

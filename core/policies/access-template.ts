@@ -15,7 +15,7 @@ interface RoleProperties {
   readonly Description: string;
   readonly AssumeRolePolicyDocument: PolicyDocument;
   readonly Policies: readonly { readonly PolicyName: string; readonly PolicyDocument: PolicyDocument }[];
-  /** `${AWS::AccountId}` in it stands for the account that the stack is made in. */
+  /** CloudFormation replaces `${AWS::AccountId}` by the account that the stack is made in. */
   readonly PermissionsBoundary?: { readonly 'Fn::Sub': string };
 }
 

@@ -1,12 +1,12 @@
 import { accountRootArn, anyBucketArn } from '../names/arns';
 import { policyDocument, type PolicyDocument, type PolicyStatement } from './document';
 
-/** Who may assume the role in a source account. */
+/** The callers that may assume the role in a source account. */
 export interface SourceRoleTrust {
   /** 12 digits. */
   readonly destinationAccount: string;
   readonly region: string;
-  /** ARNs of roles and users; empty means whoever the destination account's own IAM policies allow. */
+  /** ARNs of roles and users; where empty, the destination account's own IAM policies decide. */
   readonly trustedPrincipals: readonly string[];
   readonly externalId?: string | undefined;
   /** Tags that the session must carry, and no others; none where absent. */
@@ -14,12 +14,12 @@ export interface SourceRoleTrust {
 }
 
 /**
- * Trust policy of the role in a source account. Principals are named by `aws:PrincipalArn` beside their account: a
- * principal named directly is stored under its unique id, so a role that is deleted and made again would be locked
- * out of every account, and a role that does not exist yet would be refused.
+ * Trust policy of the role in a source account. It names the account of a principal, and the principal itself in the condition
+ * `aws:PrincipalArn`. AWS stores a principal that is named directly under its unique id: a role that is deleted and made again would be
+ * locked out of every account, and a role that does not exist yet would be refused.
  *
- * With session tags, AWS asks for both actions. That these tags are there is asked of the first, as it is the one that every caller needs;
- * that there are no more is asked of the second. The external id is known to the first alone.
+ * With session tags, a caller needs both actions. The statement for `sts:AssumeRole` asks that these tags are there, the statement for
+ * `sts:TagSession` that there are no others. Only the first one can ask for the external id.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
@@ -36,14 +36,20 @@ export function sourceRoleTrustPolicy(trust: SourceRoleTrust): PolicyDocument {
   const keys = Object.keys(sessionTags);
   return policyDocument(
     {
-      ...{ Sid: 'AssumedByDestinationAccount', Effect: 'Allow', Principal, Action: 'sts:AssumeRole' },
+      Sid: 'AssumedByDestinationAccount',
+      Effect: 'Allow',
+      Principal,
+      Action: 'sts:AssumeRole',
       ...conditional({ ...(Object.keys(equal).length === 0 ? {} : { StringEquals: equal }), ...principals }),
     },
     ...(keys.length === 0
       ? []
       : [
           {
-            ...{ Sid: 'TaggedByDestinationAccount', Effect: 'Allow' as const, Principal, Action: 'sts:TagSession' },
+            Sid: 'TaggedByDestinationAccount',
+            Effect: 'Allow' as const,
+            Principal,
+            Action: 'sts:TagSession',
             ...conditional({ 'ForAllValues:StringEquals': { 'aws:TagKeys': keys }, ...principals }),
           },
         ]),
@@ -57,7 +63,7 @@ const accountsOf = (principals: readonly string[]) => [
   ...new Set(principals.map((principal) => principal.split(':')[4] ?? '')),
 ];
 
-/** What finds the account's buckets, their Regions and tags, directory buckets, and the inventory configurations that there are. */
+/** Statements that let find the account's buckets, their Regions and tags, its directory buckets and the inventory configurations. */
 const reading = (region: string): PolicyStatement[] => [
   { Sid: 'FindBuckets', Effect: 'Allow', Action: 's3:ListAllMyBuckets', Resource: '*' },
   { Sid: 'FindDirectoryBuckets', Effect: 'Allow', Action: 's3express:ListAllMyDirectoryBuckets', Resource: '*' },
@@ -70,9 +76,9 @@ const reading = (region: string): PolicyStatement[] => [
 ];
 
 /**
- * What the role in a source account may do: find the account's buckets, their Regions and tags, and read, write and delete
- * inventory configurations. It can read no object and list no bucket's keys. Directory buckets it can find, so that they
- * are told, and nothing else.
+ * Permissions of the role in a source account: to find the account's buckets, their Regions and tags, and to read, write and delete
+ * inventory configurations. The role can read no object and list no bucket's keys. It can find directory buckets, so that discovery
+ * names them, and do nothing with them.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketInventoryConfiguration.html (deleting is PutInventoryConfiguration)
  */
@@ -85,8 +91,8 @@ export const sourceRolePolicy = (region: string): PolicyDocument =>
   });
 
 /**
- * The session policy of what reads source accounts alone, as JSON: of all that a role may do, its session may do the reading. STS packs
- * it together with the session's tags, so it is kept short.
+ * The session policy of a command that only reads source accounts, as JSON: of all that the role may do, the session may only read. It is
+ * short, as STS packs it together with the tags of the session.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
  */

@@ -3,8 +3,8 @@ import { ALARM_PREFIX } from '../names/names';
 import { policyDocument, type PolicyDocument } from './document';
 
 /**
- * A topic of alarms: of all services only CloudWatch publishes, only for our alarms of this account, and nobody
- * without TLS. A topic's policy takes no wildcard of actions, so the refusal names the one that carries content.
+ * Policy of a topic of alarms: only CloudWatch publishes, only for our alarms of this account, and nobody does without TLS. The
+ * policy of a topic takes no wildcard of actions, so that the refusal names the one action that carries content.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html#enforce-encryption-data-in-transit
  */

@@ -7,9 +7,9 @@ import { CHILDREN, LISTS, PARENTS } from './organization';
 import { allow } from './statements';
 
 /**
- * What `orgs3 discover`, `drift`, `adopt` and `status` need in the destination account: to read the organization, to enter the source
- * accounts through the role there, and to see which reports the tables show. It changes nothing in the destination account; what it may in
- * a source account, the role there says.
+ * Permissions for `orgs3 discover`, `drift`, `adopt` and `status` in the destination account: to read the organization, to assume the role
+ * in the source accounts, and to see which reports the tables show. They change nothing in the destination account. The role in a source
+ * account decides what they may do there.
  */
 export const auditorPolicy = (config: Config): PolicyDocument =>
   policyDocument(
@@ -18,7 +18,7 @@ export const auditorPolicy = (config: Config): PolicyDocument =>
     allow('FindPartitions', 'glue:GetPartitions', tableArns(destinationEverywhere(config), [REPORT_TABLES])),
   );
 
-/** `*`: three of them know no resource, and the management account's id, which the others' ARNs hold, is not in the configuration. */
+/** Reads the organization. Three of the actions know no resource; the ARNs of the others hold the id of the management account, which the configuration does not know. */
 export function readOrganization({ destination }: Config): PolicyStatement[] {
   const kinds = ['root', 'ou', 'account'];
   const partition = partitionOf(destination.homeRegion);
@@ -32,7 +32,7 @@ export function readOrganization({ destination }: Config): PolicyStatement[] {
   ];
 }
 
-/** In accounts of the same organization alone. */
+/** Assumes the role in accounts of the same organization alone. */
 export const assumeSourceRoles = ({ access, destination }: Config): PolicyStatement =>
   allow(
     'AssumeSourceRoles',

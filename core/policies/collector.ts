@@ -15,7 +15,7 @@ export function readManifests(place: Place, destinationPrefix: string): PolicySt
   };
 }
 
-/** Makes and keeps the tables of the Region's database and their partitions; `also` is what else is done with them. */
+/** Makes and keeps the tables of the Region's database and their partitions; `also` are further actions on them. */
 export const keepTables = (place: Place, also: readonly string[]): PolicyStatement => ({
   Sid: 'KeepTables',
   Effect: 'Allow',
@@ -45,7 +45,7 @@ export const writeLog = (place: Place, logGroup: string): PolicyStatement => ({
   Resource: regionalArn('logs', place, `log-group:${logGroup}:*`),
 });
 
-/** Nothing where no report is encrypted with a key of KMS. The collector's key is known by its alias, not by its ARN. */
+/** Decrypts manifests through S3; no statement where no report is encrypted with a KMS key. The collector's key is known by its alias, not by its ARN. */
 export function decryptManifests(place: Place, { collectorCreatesKey, given }: RegionKeys): PolicyStatement[] {
   const decrypt = { Effect: 'Allow', Action: 'kms:Decrypt' } as const;
   const throughS3 = { StringEquals: { 'kms:ViaService': viaS3(place.region) } };

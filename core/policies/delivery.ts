@@ -9,7 +9,7 @@ import { policyBytes, policyDocument, refusePlainHttp, type PolicyDocument, type
  */
 export const MAX_BUCKET_POLICY_BYTES = 20_480;
 
-/** Whose reports a destination bucket receives. */
+/** A destination bucket, and the senders of the reports that it receives. */
 export interface ReportDelivery {
   readonly bucket: string;
   readonly region: string;
@@ -24,10 +24,10 @@ export interface ReportDelivery {
 }
 
 /**
- * Policy of a destination bucket: S3 delivers reports below the destination prefix, and nobody talks to the bucket
- * without TLS. Delivery is allowed for the organization as a whole and, while the document stays within S3's limit,
- * for each account by its id; either statement suffices, since AWS documents the second key for inventory deliveries
- * and not the first. An account outside the organization delivers into its own folder only.
+ * Policy of a destination bucket: S3 delivers reports below the destination prefix, and nobody calls the bucket without TLS. One
+ * statement allows delivery for the organization, another one for each account by its id, while the document stays within S3's limit.
+ * Either statement is enough; there are two because AWS documents the condition on accounts for inventory deliveries, and not the one
+ * on the organization. An account outside the organization delivers into its own folder only.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/configure-inventory.html (the delivery statement)
  */
@@ -66,7 +66,7 @@ function deliver(
   };
 }
 
-/** Policy of a bucket that only IAM policies open: nobody talks to it without TLS. */
+/** Policy of a bucket that IAM policies alone give access to: nobody calls it without TLS. */
 export function tlsOnlyBucketPolicy(bucket: string, region: string): PolicyDocument {
   const arn = bucketArn(bucket, region);
   return policyDocument(refusePlainHttp('s3', [arn, `${arn}/*`]));

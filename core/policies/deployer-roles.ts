@@ -1,6 +1,6 @@
 import type { PolicyStatement } from './document';
 
-/** Whose roles are meant. */
+/** The roles that a deployer keeps. */
 export interface DeployedRoles {
   /** ARN of all of them, with a wildcard. */
   readonly roles: string;
@@ -8,7 +8,7 @@ export interface DeployedRoles {
   readonly boundary?: string | undefined;
 }
 
-/** What Terraform's provider calls to keep a role, but for what gives it permissions. */
+/** The actions with which Terraform's provider keeps a role, without those that give it permissions. */
 const KEEP = [
   ...['DeleteRole', 'GetRole', 'UpdateRole', 'UpdateRoleDescription', 'UpdateAssumeRolePolicy'],
   ...['GetRolePolicy', 'DeleteRolePolicy', 'ListRolePolicies', 'ListAttachedRolePolicies'],
@@ -17,14 +17,17 @@ const KEEP = [
 const EMPOWER = ['CreateRole', 'PutRolePolicy'];
 
 /**
- * What keeping the Lambdas' roles takes. With a boundary, only a role that carries it is made or given a policy, and nothing takes the
- * boundary away: whoever deploys can make no role that may do more than it. Without one, a boundary of earlier can be taken away.
+ * Permissions to keep the Lambdas' roles. With a boundary, the deployer makes a role or gives it a policy only where the role carries the
+ * boundary, and cannot remove it: no role may do more than the boundary allows. Without one, an earlier boundary can be removed.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
  */
 export function roleStatements({ roles, boundary }: DeployedRoles): PolicyStatement[] {
   const statement = (Sid: string, actions: readonly string[], Condition?: PolicyStatement['Condition']) => ({
-    ...{ Sid, Effect: 'Allow' as const, Action: actions.map((action) => `iam:${action}`), Resource: roles },
+    Sid,
+    Effect: 'Allow' as const,
+    Action: actions.map((action) => `iam:${action}`),
+    Resource: roles,
     ...(Condition === undefined ? {} : { Condition }),
   });
   const pass = statement('PassRoles', ['PassRole'], {

@@ -4,16 +4,16 @@ import { roleStatements } from './deployer-roles';
 import type { PolicyStatement } from './document';
 import { actionsOf, allow, everywhereArn, type Everywhere } from './statements';
 
-/** Whose resources are meant. */
+/** The resources that a deployer keeps. */
 interface Where extends Everywhere {
   /** ARN of the roles' permissions boundary. */
   readonly boundary?: string | undefined;
 }
 
-/** How the names of what a collector makes begin. */
+/** The names of a collector's resources, as a wildcard. */
 const OURS = 's3inventory-*';
 
-/** The buckets of the collectors. Reports are deleted only where the configuration lets `destroy` delete them. */
+/** Keeps the buckets of the collectors. It deletes reports only where the configuration allows `destroy` to delete them. */
 export function bucketStatements({ partition, account }: Where, destroyReports: boolean): PolicyStatement[] {
   const bucket = `arn:${partition}:s3:::s3inventory-*-${account}`;
   const objects = destroyReports ? bucket : `arn:${partition}:s3:::s3inventory-results-*-${account}`;
@@ -32,7 +32,7 @@ export function bucketStatements({ partition, account }: Where, destroyReports: 
         ...['GetEncryptionConfiguration', 'PutEncryptionConfiguration'],
         ...['GetLifecycleConfiguration', 'PutLifecycleConfiguration'],
         ...['GetBucketTagging', 'PutBucketTagging'],
-        // From version 6.23 of the provider on, which falls back to the two above.
+        // Version 6.23 of the provider and newer ones call these; where they are refused, the two above.
         ...['ListTagsForResource', 'TagResource', 'UntagResource'],
       ),
       bucket,
@@ -42,8 +42,8 @@ export function bucketStatements({ partition, account }: Where, destroyReports: 
 }
 
 /**
- * The keys of the collectors. A key has no name, and its alias is made after it and deleted before it, so that these actions speak of
- * every key whose own policy lets them; a deletion waits for 30 days.
+ * Keeps the keys of the collectors. A key has no name, and its alias is made after it and deleted before it. So these actions cover every
+ * key whose own policy allows them; a deletion waits for 30 days.
  */
 export const keyStatements = (where: Where): PolicyStatement[] => [
   allow('MakeKeys', actionsOf('kms', 'CreateKey', 'ListAliases'), '*'),
@@ -67,7 +67,7 @@ export const keyStatements = (where: Where): PolicyStatement[] => [
 
 const TAGS = ['ListTagsForResource', 'TagResource', 'UntagResource'];
 
-/** Everything else that a collector is made of. `*` stands where AWS knows no resource. */
+/** Keeps everything else that a collector consists of. The resource is `*` where AWS knows none. */
 export const deployStatements = (where: Where, databases: readonly QueryableDatabase[]): PolicyStatement[] => [
   allow(
     'KeepTopics',

@@ -2,16 +2,16 @@ import { ACCESS_STACK_SET } from '../names/names';
 import type { PartitionName } from '../names/partitions';
 import type { PolicyStatement } from './document';
 
-/** Where the StackSet is kept. */
+/** The partition and the Region of the StackSet. */
 export interface StackSetHome {
   readonly partition: PartitionName;
   readonly homeRegion: string;
 }
 
 /**
- * What keeping the StackSet takes in the account that is a delegated administrator for StackSets. Such a StackSet belongs to the
- * management account, whose id is not in the configuration. Making one knows no resource; a StackSet of another name reaches no account,
- * though, and a template holds nothing but roles.
+ * Permissions to keep the StackSet in the account that is a delegated administrator for StackSets. Such a StackSet belongs to the
+ * management account, whose id the configuration does not know. The action that makes one knows no resource; but a StackSet of another
+ * name reaches no account, and a template holds nothing but roles.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-delegated-admin.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudformation.html

@@ -7,7 +7,7 @@ import { policyDocument, type PolicyDocument } from './document';
 import { stateStatements } from './state';
 import { splitPolicy } from './split';
 
-/** The name under which the policy is attached to whoever deploys. */
+/** The name of the policy for the people and pipelines that deploy. */
 export const DEPLOYER_POLICY = 'S3InvDestAccountPolicy';
 
 /**
@@ -18,10 +18,11 @@ export const DEPLOYER_POLICY = 'S3InvDestAccountPolicy';
 export const MAX_MANAGED_POLICY_CHARACTERS = 6144;
 
 /**
- * What deploying, discovering and drift checking need in the destination account, but for the stacks `access`: to read the
- * organization, to assume the role in the source accounts of the same organization, and to keep what the collectors are made of, by
- * their names, in every Region. The actions are those that Terraform's provider calls for these resources. Whoever holds it writes the policies of the Lambdas'
- * roles, and so can do in the destination account what such a role can be allowed: anything, or what the permissions boundary allows.
+ * Permissions to deploy, to discover and to look for drift in the destination account, for all stacks but `access`: to read the
+ * organization, to assume the role in the source accounts of the same organization, and to keep the resources of the collectors, known by
+ * their names, in every Region. The actions are those that Terraform's provider calls for these resources. The holder writes the policies
+ * of the Lambdas' roles. So it can do in the destination account what such a role can be allowed: anything, or as much as the permissions
+ * boundary allows.
  */
 export function deployerPolicy(config: Config): PolicyDocument {
   const destination = destinationEverywhere(config);
@@ -36,7 +37,7 @@ export function deployerPolicy(config: Config): PolicyDocument {
   );
 }
 
-/** The same as the managed policies that take it: one, or two where it is too long for one. */
+/** The same permissions as managed policies: one, or two where they are too long for one. */
 export const deployerPolicies = (config: Config): { readonly name: string; readonly document: PolicyDocument }[] =>
   splitPolicy(deployerPolicy(config), MAX_MANAGED_POLICY_CHARACTERS).map((document, index) => ({
     name: index === 0 ? DEPLOYER_POLICY : `${DEPLOYER_POLICY}-${index + 1}`,

@@ -1,4 +1,4 @@
-/** Values of one condition operator: key, then what it must equal. */
+/** Values of one condition operator, by condition key. */
 type ConditionValues = Readonly<Record<string, string | readonly string[]>>;
 
 /** One statement of a policy, spelled as IAM spells it. */
@@ -27,12 +27,12 @@ export const policyDocument = (...statements: readonly PolicyStatement[]): Polic
 export const policyBytes = (document: PolicyDocument): number =>
   new TextEncoder().encode(JSON.stringify(document)).length;
 
-/** What a resource policy can refuse: SNS takes no wildcard that reaches beyond what a topic's policy may speak of. */
+/** The actions that a resource policy refuses, by service. The policy of a topic takes no wildcard for all actions of SNS. */
 const REFUSED = { s3: 's3:*', sqs: 'sqs:*', sns: 'SNS:Publish' } as const;
 
 /**
- * Refuses every call that does not come over TLS. `Bool`, not `BoolIfExists`: a call that carries no such key, as a
- * service may make on its own behalf, is not refused by this statement.
+ * Refuses every call that does not come over TLS. The operator is `Bool`, not `BoolIfExists`: the statement does not refuse a call without
+ * this key, as a service may make it on its own behalf.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-securetransport
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html#enforce-encryption-data-in-transit

@@ -38,7 +38,7 @@ const ASSET_REGISTER: QueryableDatabase = {
   tables: [ASSET_TABLE, `${ASSET_TABLE}_*`],
 };
 
-/** The database of the Regions, and that of the asset register where there is one. */
+/** The tables of a Region, and those of the asset register where there is one. */
 export const queryableDatabases = ({ register }: Config): QueryableDatabase[] =>
   register.mode === 'off' ? [REGIONAL] : [REGIONAL, ASSET_REGISTER];
 
@@ -48,7 +48,7 @@ export const destinationEverywhere = ({ destination }: Config): Everywhere => ({
   partition: partitionOf(destination.homeRegion),
 });
 
-/** ARNs of tables, and of what Glue asks about besides them: the database and the catalog. */
+/** ARNs of tables, and of the database and the catalog above them: Glue checks permissions on all three. */
 export const tableArns = (
   where: Everywhere,
   databases: readonly Pick<QueryableDatabase, 'database' | 'tables'>[],
@@ -69,16 +69,16 @@ export const destinationBuckets = ({ partition, account }: Everywhere) =>
 export const resultsBuckets = ({ partition, account }: Everywhere) =>
   `arn:${partition}:s3:::${resultsBucketName('*', account)}`;
 
-/** Names of buckets are anybody's to take: one of such a name in another account is none of ours. */
+/** A condition on the owner of a bucket: any account can make a bucket of such a name. */
 export const ownedBy = ({ account }: Everywhere) => ({ StringEquals: { 'aws:ResourceAccount': account } });
 
-/** Every encryption of reports with a key of KMS that the configuration speaks of: wherever there is one, a collector may make a key. */
+/** Every setting of the configuration that encrypts reports with a KMS key. Where there is one, a collector may make a key. */
 export const kmsSettings = ({ inventory, additional, overrides }: Config) =>
   [inventory, ...additional, ...overrides.map(({ set }) => set)].flatMap(({ encryption }) =>
     encryption?.type === 'SSE-KMS' ? [encryption] : [],
   );
 
-/** Decrypts the reports of every Region through S3. Nothing where none can be encrypted with a key of KMS. */
+/** Decrypts the reports of every Region through S3; no statement where the configuration uses no KMS key. */
 export function decryptEverywhere(config: Config): PolicyStatement[] {
   const where = destinationEverywhere(config);
   const settings = kmsSettings(config);

@@ -9,7 +9,7 @@ import { policyBytes, policyDocument, type PolicyDocument, type PolicyStatement 
  */
 export const MAX_KEY_POLICY_BYTES = 32_768;
 
-/** Who encrypts and who reads with the key of a collector. */
+/** The place of a collector's key, and the senders whose reports it encrypts. */
 export interface ReportKeyUse {
   /** Destination account and Region. */
   readonly place: Place;
@@ -22,9 +22,9 @@ export interface ReportKeyUse {
 }
 
 /**
- * Policy of the key that encrypts a Region's reports. The destination account administers it, and reads with it through S3
- * only; S3 encrypts with it for this organization's reports only. Like the bucket's policy it names the organization and,
- * while the document stays within the limit, each account; either statement suffices.
+ * Policy of the key that encrypts a Region's reports. The destination account administers it, and decrypts with it through S3 only; S3
+ * encrypts with it for this organization's reports only. Like the bucket's policy it names the organization and, while the document stays
+ * within the limit, each account; either statement is enough.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/configure-inventory.html (the statement for S3)
  */
@@ -42,7 +42,7 @@ export function reportKeyPolicy({ place, organization, accounts, allowedAccounts
   return policyBytes(whole) <= MAX_KEY_POLICY_BYTES ? whole : policyDocument(...short);
 }
 
-/** Everything that the key's life takes, and no use of it. */
+/** Administers the key, and does not use it. */
 const administer = ({ account, region }: Place): PolicyStatement => ({
   Sid: 'AdministeredByDestinationAccount',
   Effect: 'Allow',
@@ -74,7 +74,7 @@ const administer = ({ account, region }: Place): PolicyStatement => ({
   Resource: '*',
 });
 
-/** Whom the account's own IAM policies let decrypt, it lets decrypt what S3 holds: the Lambda, people who ask Athena. */
+/** Lets the Lambda and people who query with Athena decrypt through S3, where the account's own IAM policies allow it too. */
 const read = ({ account, region }: Place): PolicyStatement => ({
   Sid: 'ReadReportsThroughS3',
   Effect: 'Allow',

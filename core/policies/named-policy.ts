@@ -1,12 +1,12 @@
 import type { Config } from '../config/schema';
 import type { PolicyDocument } from './document';
 
-/** What a policy is made from. */
+/** The configuration, and the organization's senders, that a policy is made from. */
 export interface PolicyContext {
   readonly config: Config;
-  /** The Region whose collector is meant; IAM's own policies are the same in all. */
+  /** The Region of the collector; policies of IAM alone are the same in all Regions. */
   readonly region: string;
-  /** Whose reports come: only the policies that name them ask. */
+  /** Reads the senders of reports from the snapshot; only the policies that name them call it. */
   readonly senders: () => Senders;
 }
 
@@ -20,7 +20,7 @@ export interface Senders {
 
 /** A policy by its name. */
 export interface NamedPolicy {
-  /** What holds it once everything is deployed. */
+  /** The resource or person that holds the policy once everything is deployed. */
   readonly holder: (context: PolicyContext) => string;
   readonly document: (context: PolicyContext) => PolicyDocument;
 }

@@ -34,7 +34,7 @@ const inDestination = (what: string, { config }: PolicyContext) =>
   `${what} in the destination account ${config.destination.account}`;
 const lambdaTrust = () => serviceTrustPolicy('lambda.amazonaws.com');
 
-/** Every policy that the stacks hold, and those to attach to people and pipelines: whoever deploys, audits, operates and asks. */
+/** Every policy that the stacks hold, and the policies to attach to people and pipelines: deployers, auditors, operators and readers. */
 export const POLICIES = {
   deployer: {
     holder: (context) => inDestination(`the policy ${DEPLOYER_POLICY}, to attach to whoever deploys,`, context),
@@ -80,7 +80,9 @@ export const POLICIES = {
     holder: (context) => inDestination(`the bucket ${destinationBucket(context)}`, context),
     document: (context) =>
       destinationBucketPolicy({
-        ...{ bucket: destinationBucket(context), region: context.region, ...context.senders() },
+        bucket: destinationBucket(context),
+        region: context.region,
+        ...context.senders(),
         destinationPrefix: context.config.inventory.destinationPrefix,
         allowedAccounts: context.config.destination.allowedAccounts,
       }),
@@ -93,7 +95,8 @@ export const POLICIES = {
     holder: (context) => inDestination(`the key ${REPORT_KEY_ALIAS}, where the collector makes one,`, context),
     document: (context) =>
       reportKeyPolicy({
-        ...{ place: place(context), ...context.senders() },
+        place: place(context),
+        ...context.senders(),
         allowedAccounts: context.config.destination.allowedAccounts,
       }),
   },
@@ -132,7 +135,7 @@ export const POLICIES = {
   ...ASSET_POLICIES,
 } as const satisfies Readonly<Record<string, NamedPolicy>>;
 
-/** The names, in the order in which they are told. */
+/** The names, in the order in which the command lists them. */
 export const POLICY_NAMES = Object.keys(POLICIES);
 
 /** The policy of that name; undefined where there is none. */

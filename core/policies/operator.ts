@@ -20,9 +20,9 @@ import { policyDocument, type PolicyDocument, type PolicyStatement } from './doc
 import { actionsOf, allow, everywhereArn, type Everywhere } from './statements';
 
 /**
- * What `orgs3 dead-letters`, `reconcile` and `publish` need: to look at dead letters and have them tried again, and to bring the tables to
- * where they show what the destination buckets hold. It reads manifests and no list of objects, but where the asset register copies those,
- * and deletes no object.
+ * Permissions for `orgs3 dead-letters`, `reconcile` and `publish`: to look at dead letters and send them again, and to reconcile the tables
+ * with the destination buckets. They read manifests, and data files of reports only where the asset register copies those. They delete no
+ * object.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html (permissions)
  */
@@ -58,7 +58,7 @@ export function operatorPolicy(config: Config): PolicyDocument {
   );
 }
 
-/** The listing has no condition on the prefix: see `reconcileRolePolicy`. */
+/** Finds reports and reads their manifests. The listing has no condition on the prefix: see `reconcileRolePolicy`. */
 function readManifests({ inventory }: Config, where: Everywhere): PolicyStatement[] {
   const destinations = destinationBuckets(where);
   const files = ['manifest.json', 'manifest.checksum'];

@@ -2,7 +2,7 @@ import { accountRootArn } from '../names/arns';
 import { partitionOf } from '../names/partitions';
 import { policyDocument, type PolicyDocument } from './document';
 
-/** Which organization, and who reads it. Account ids have 12 digits. */
+/** An organization, and the account that reads it. Account ids have 12 digits. */
 export interface OrganizationReader {
   /** e.g. `o-a1b2c3d4e5`. */
   readonly organization: string;
@@ -12,19 +12,19 @@ export interface OrganizationReader {
   readonly region: string;
 }
 
-/** What discovery asks of the organization as a whole. Every member may call DescribeOrganization besides. */
+/** The calls of discovery about the organization as a whole. Every member account may also call DescribeOrganization. */
 export const LISTS = ['organizations:ListAccounts', 'organizations:ListRoots'] as const;
-/** What it asks of the root and of the units. */
+/** The calls of discovery about the root and the units. */
 export const CHILDREN = [
   'organizations:ListAccountsForParent',
   'organizations:ListOrganizationalUnitsForParent',
 ] as const;
-/** What it asks of an account. */
+/** The calls of discovery about an account. */
 export const PARENTS = ['organizations:ListParents'] as const;
 
 /**
- * The resource policy of AWS Organizations that lets the destination account ask exactly what discovery asks, and change nothing.
- * It only opens the organization to that account: whose call it is there, the account's own IAM policies decide.
+ * The resource policy of AWS Organizations that lets the destination account make the calls of discovery, and change nothing. It gives
+ * access to that account; the account's own IAM policies decide who there has it.
  *
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_delegate_policies.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsorganizations.html (the lists know no resource)

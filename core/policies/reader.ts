@@ -13,12 +13,12 @@ import { policyDocument, type PolicyDocument, type PolicyStatement } from './doc
 import { actionsOf, allow, everywhereArn, type Everywhere } from './statements';
 import { viaS3 } from './kms-key';
 
-/** Where the answers of Athena lie in a results bucket. */
+/** The keys of Athena's answers in a results bucket. */
 const ANSWERS = 'results/*';
 
 /**
- * What asking questions takes, with `orgs3 query` and either of its engines: whoever holds it reads every report. Athena works with the
- * permissions of whoever asks, so that it holds what Athena needs of Glue and S3 as well, and no way to change a table.
+ * Permissions for `orgs3 query` with either of its engines: the holder reads every report. Athena works with the permissions of its caller,
+ * so that the policy also allows what Athena needs of Glue and S3. It allows no change of a table.
  *
  * @see https://docs.aws.amazon.com/athena/latest/ug/fine-grained-access-to-glue-resources.html (the database `default` is always asked about)
  * @see https://docs.aws.amazon.com/athena/latest/ug/s3-permissions.html
@@ -58,10 +58,10 @@ export function readerPolicy(config: Config): PolicyDocument {
 function readReports({ destination, inventory, register }: Config, where: Everywhere): PolicyStatement[] {
   const { account, homeRegion } = destination;
   const destinations = destinationBuckets(where);
-  // After a change from the mode `copy` to `reference`, the tables show copies until the register is reconciled.
+  // After a change from the mode `copy` to `reference`, the tables show copies until the asset register is reconciled.
   const copies = register.mode === 'off' ? [] : [bucketArn(assetCopiesBucketName(homeRegion, account), homeRegion)];
   return [
-    // ListBucket also for the answer that an expired report is gone, instead of a refusal.
+    // With ListBucket, S3 answers that an expired report is gone; without it, that access is denied.
     allow('FindReports', actionsOf('s3', 'GetBucketLocation', 'ListBucket'), [destinations, ...copies], ownedBy(where)),
     allow(
       'ReadReports',

@@ -14,12 +14,12 @@ import { policyDocument, type PolicyDocument } from './document';
 export const RECONCILE_LOG_GROUP = `/aws/lambda/${RECONCILE_FUNCTION}`;
 
 /**
- * What `reconcile-catalog` may do: list the destination bucket, read manifests and their checksums, keep the tables of its database
- * and drop their partitions, keep its position in the results bucket, write its log, and decrypt through S3 with the keys of the
- * reports. It deletes no object.
+ * Permissions of `reconcile-catalog`: to list the destination bucket, to read manifests and their checksums, to keep the tables of its
+ * database and drop their partitions, to keep its position in the results bucket, to write its log, and to decrypt through S3 with the
+ * keys of the reports. It deletes no object.
  *
- * The listing has no condition on the prefix: a read is no listing with a prefix, so S3 would answer `AccessDenied` instead of
- * `NoSuchKey` for a checksum that is not written yet, and nobody could tell the two apart.
+ * The listing has no condition on the prefix. A read carries no prefix: with the condition, S3 would answer `AccessDenied` instead of
+ * `NoSuchKey` for a checksum that is not written yet, and the Lambda could not tell the two apart.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html (permissions)
  */

@@ -20,9 +20,9 @@ import { policyDocument, type PolicyDocument } from './document';
 export const ASSET_RECONCILE_LOG_GROUP = `/aws/lambda/${ASSET_RECONCILE_FUNCTION}`;
 
 /**
- * What `reconcile-register` may do: see which reports there are in every Region's destination bucket, read their manifests, keep the
- * register's tables and drop their partitions, keep its positions in the register's results bucket, write its log, and decrypt
- * through S3. In the mode `copy` it copies data files as `register-asset` does. It deletes no object.
+ * Permissions of `reconcile-register`: to find the reports in every Region's destination bucket, to read their manifests, to keep the
+ * tables of the asset register and drop their partitions, to keep its positions in the asset register's results bucket, to write its log,
+ * and to decrypt through S3. In the mode `copy` it copies data files as `register-asset` does. It deletes no object.
  */
 export function assetReconcileRolePolicy(reports: RegisteredReports): PolicyDocument {
   const { home } = reports;

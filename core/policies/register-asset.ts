@@ -21,11 +21,11 @@ import { viaS3 } from './kms-key';
 export const ASSET_LOG_GROUP = `/aws/lambda/${ASSET_FUNCTION}`;
 
 /**
- * The central queue: the topics of this account's collectors send, nobody else, and only over TLS. SNS in a Region that has to be
- * switched on goes by a name of its own.
+ * Policy of the asset register's queue: the topics of this account's collectors send, nobody else does, and only over TLS. In a Region
+ * that has to be switched on, SNS is a principal with a name of its own.
  *
  * @param home the destination account and its home Region
- * @param regions whose collectors send
+ * @param regions the Regions whose collectors send
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-cross-region-delivery.html
  */
 export function assetQueuePolicy(home: Place, regions: readonly string[]): PolicyDocument {
@@ -50,7 +50,7 @@ export function assetQueuePolicy(home: Place, regions: readonly string[]): Polic
   );
 }
 
-/** Whose reports the register reads. */
+/** The reports that the asset register reads. */
 export interface RegisteredReports {
   /** The destination account and its home Region. */
   readonly home: Place;
@@ -58,14 +58,14 @@ export interface RegisteredReports {
   readonly regions: readonly string[];
   readonly destinationPrefix: string;
   readonly keysOf: (region: string) => RegionKeys;
-  /** Whether the register keeps copies; `kmsKeyArn` is the key that they are encrypted with, where one is given. */
+  /** `made` is true where the asset register keeps copies; `kmsKeyArn` is the key that encrypts them, where one is given. */
   readonly copies: { readonly made: boolean; readonly kmsKeyArn: string | undefined };
 }
 
 /**
- * What `register-asset` may do: take its queue's messages, read manifests and their checksums in every Region's destination bucket and
- * see which there are, keep the register's tables and their partitions, write its log, and decrypt through S3. In the mode `copy` it
- * copies data files into the register's bucket, and reads them for that; else it reads none. It deletes nothing but messages.
+ * Permissions of `register-asset`: to take messages from its queue, to find and read manifests and their checksums in every Region's
+ * destination bucket, to keep the tables of the asset register and their partitions, to write its log, and to decrypt through S3. In the
+ * mode `copy` it reads data files, to copy them into the asset register's bucket; otherwise it reads none. It deletes nothing but messages.
  */
 export function assetRolePolicy(reports: RegisteredReports): PolicyDocument {
   const { home } = reports;
@@ -84,7 +84,7 @@ export function assetRolePolicy(reports: RegisteredReports): PolicyDocument {
   );
 }
 
-/** Reads manifests and their checksums in every Region's destination bucket, and sees which there are. */
+/** Finds and reads manifests and their checksums in every Region's destination bucket. */
 export function readReports({ home, regions, destinationPrefix }: RegisteredReports): PolicyStatement[] {
   const buckets = regions.map((region) => bucketArn(destinationBucketName(region, home.account), region));
   return [
@@ -106,7 +106,7 @@ export function readReports({ home, regions, destinationPrefix }: RegisteredRepo
   ];
 }
 
-/** Copies data files into the register's bucket, and names them there. Nothing where the register keeps no copies. */
+/** Copies data files into the asset register's bucket, and writes their `symlink.txt`; no statement where it keeps no copies. */
 export function keepCopies({ home, regions, destinationPrefix, copies }: RegisteredReports): PolicyStatement[] {
   if (!copies.made) return [];
   return [
@@ -122,14 +122,14 @@ export function keepCopies({ home, regions, destinationPrefix, copies }: Registe
   ];
 }
 
-/** Writes copies into the register's bucket, names them there, and sees which there are. */
+/** Writes copies and their `symlink.txt` into the asset register's bucket, and finds them there. */
 export function writeCopies(home: Place, kmsKeyArn: string | undefined): PolicyStatement[] {
   const bucket = bucketArn(assetCopiesBucketName(home.region, home.account), home.region);
   return [
     {
       Sid: 'KeepCopies',
       Effect: 'Allow',
-      // GetObject for the look at a finished copy: HeadObject.
+      // GetObject lets HeadObject look at a finished copy.
       Action: ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'],
       Resource: `${bucket}/dt=*`,
     },
@@ -139,7 +139,7 @@ export function writeCopies(home: Place, kmsKeyArn: string | undefined): PolicyS
   ];
 }
 
-/** Sees which copies there are, below these folders of the register's bucket. */
+/** Finds copies below these folders of the asset register's bucket. */
 export const findCopies = (home: Place, folders: readonly string[]): PolicyStatement => ({
   Sid: 'FindCopies',
   Effect: 'Allow',
@@ -156,7 +156,7 @@ const encryptCopies = (home: Place, kmsKeyArn: string): PolicyStatement => ({
   Condition: { StringEquals: { 'kms:ViaService': viaS3(home.region) } },
 });
 
-/** Makes and keeps the register's tables and their partitions; `also` is what else is done with them. */
+/** Makes and keeps the tables of the asset register and their partitions; `also` are further actions on them. */
 export function keepAssetRegister(home: Place, also: readonly string[]): PolicyStatement {
   const table = `table/${ASSET_DATABASE}/${ASSET_TABLE}`;
   return {
@@ -180,7 +180,7 @@ export function keepAssetRegister(home: Place, also: readonly string[]): PolicyS
   };
 }
 
-/** Decrypts the reports of every Region through S3. Nothing where none is encrypted with a key of KMS. */
+/** Decrypts the reports of every Region through S3; no statement where none is encrypted with a KMS key. */
 export function decryptReports({ home, regions, keysOf }: RegisteredReports): PolicyStatement[] {
   const decrypt = { Effect: 'Allow', Action: 'kms:Decrypt' } as const;
   const through = (some: readonly string[]) => ({ StringEquals: { 'kms:ViaService': some.flatMap(viaS3) } });

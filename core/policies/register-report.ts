@@ -7,7 +7,7 @@ import { policyDocument, refusePlainHttp, type PolicyDocument } from './document
 /** The log group of `register-report`, as Lambda names it. */
 export const REGISTER_LOG_GROUP = `/aws/lambda/${REGISTER_FUNCTION}`;
 
-/** The topic of a Region: only S3 publishes, only about its destination bucket and over TLS. `account` owns both. */
+/** Policy of the topic of a Region: only S3 publishes, only for the destination bucket, and only over TLS. `account` owns both. */
 export function reportsTopicPolicy(place: Place): PolicyDocument {
   const topic = regionalArn('sns', place, REPORTS_TOPIC);
   return policyDocument(
@@ -26,7 +26,7 @@ export function reportsTopicPolicy(place: Place): PolicyDocument {
   );
 }
 
-/** The queue of a Region: only its topic sends, and only over TLS. */
+/** Policy of the queue of a Region: only its topic sends, and only over TLS. */
 export function registerQueuePolicy(place: Place): PolicyDocument {
   const queue = regionalArn('sqs', place, REGISTER_QUEUE);
   return policyDocument(
@@ -42,14 +42,13 @@ export function registerQueuePolicy(place: Place): PolicyDocument {
   );
 }
 
-/** A dead-letter queue: nobody else sends, and nobody reads it without TLS. */
+/** Policy of a dead-letter queue: it lets no other service send, and refuses every call without TLS. */
 export const deadLetterQueuePolicy = (place: Place, queue: string): PolicyDocument =>
   policyDocument(refusePlainHttp('sqs', [regionalArn('sqs', place, queue)]));
 
 /**
- * What `register-report` may do: take its queue's messages, read manifests and their checksums, keep the tables of its
- * database and their partitions, write its log, and decrypt through S3 with the keys of the reports. It deletes nothing
- * but messages.
+ * Permissions of `register-report`: to take messages from its queue, to read manifests and their checksums, to keep the tables of its
+ * database and their partitions, to write its log, and to decrypt through S3 with the keys of the reports. It deletes nothing but messages.
  */
 export function registerRolePolicy(place: Place, destinationPrefix: string, keys: RegionKeys): PolicyDocument {
   return policyDocument(

@@ -3,9 +3,9 @@ import { regionKeys } from '../inventory/encryption';
 import type { RegisteredReports } from './register-asset';
 
 /**
- * Whose reports the register reads, and whether it copies them.
+ * The reports that the asset register reads, and copies in the mode `copy`.
  *
- * @param regions in use, sorted
+ * @param regions the Regions in use, sorted
  */
 export const registeredReports = (config: Config, regions: readonly string[]): RegisteredReports => ({
   home: { account: config.destination.account, region: config.destination.homeRegion },

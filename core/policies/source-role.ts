@@ -3,20 +3,20 @@ import { sourceRolePolicyName } from '../names/names';
 import { sourceRolePolicy, sourceRoleTrustPolicy } from './access';
 import type { PolicyDocument } from './document';
 
-/** What the role in a source account is made from. */
+/** The settings that the role in a source account is made from. */
 export interface SourceRoleSettings {
   readonly access: AccessSettings;
   readonly destination: { readonly account: string; readonly homeRegion: string };
 }
 
-/** The role in every source account, whoever makes it there. */
+/** The role in every source account, made by Terraform or CloudFormation. */
 export interface SourceRole {
   readonly name: string;
   readonly description: string;
-  /** Who may assume it. */
+  /** The trust policy: it says who may assume the role. */
   readonly trust: PolicyDocument;
   readonly policyName: string;
-  /** What it may do. */
+  /** The policy inside the role. */
   readonly permissions: PolicyDocument;
 }
 

@@ -1,9 +1,9 @@
 import { policyDocument, type PolicyDocument, type PolicyStatement } from './document';
 
 /**
- * The statements over as few documents as take them in their order. IAM counts a policy's characters without white space.
+ * Splits a policy into as few documents as hold its statements in their order. IAM counts the characters of a policy without white space.
  *
- * @param most the most characters of a document; a statement that is longer by itself stands alone
+ * @param most the most characters of a document; a longer statement gets a document of its own
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 export function splitPolicy({ Statement }: PolicyDocument, most: number): PolicyDocument[] {

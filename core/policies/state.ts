@@ -3,7 +3,7 @@ import { partitionOf } from '../names/partitions';
 import type { PolicyStatement } from './document';
 import { viaS3 } from './kms-key';
 
-/** What keeping Terraform's states takes, where they lie in S3: their bucket, or the role that is named for it. */
+/** Permissions to keep Terraform's states in S3: on their bucket, or to assume the role that the configuration names for it. */
 export function stateStatements({ backend, destination }: Config): PolicyStatement[] {
   if (backend.type !== 's3') return [];
   if (backend.roleArn !== undefined) {

@@ -1,21 +1,23 @@
 import type { PartitionName } from '../names/partitions';
 import type { PolicyStatement } from './document';
 
-/** Whose resources are meant, in every Region. */
+/** An account, in every Region of its partition. */
 export interface Everywhere {
   /** 12 digits. */
   readonly account: string;
   readonly partition: PartitionName;
 }
 
-/** A statement that allows something, with nothing in it that is not said. */
+/** A statement that allows actions; it has no property that is not given. */
 export const allow = (
   sid: string,
   actions: PolicyStatement['Action'],
   resources: PolicyStatement['Resource'],
   condition?: PolicyStatement['Condition'],
 ): PolicyStatement => ({
-  ...{ Sid: sid, Effect: 'Allow', Action: actions },
+  Sid: sid,
+  Effect: 'Allow',
+  Action: actions,
   ...(resources === undefined ? {} : { Resource: resources }),
   ...(condition === undefined ? {} : { Condition: condition }),
 });
@@ -24,6 +26,6 @@ export const allow = (
 export const actionsOf = (service: string, ...actions: readonly string[]) =>
   actions.map((action) => `${service}:${action}`);
 
-/** The ARN of something of the account in every Region, or in one; `''` for a service that knows no Region. */
+/** The ARN of a resource of the account in every Region, or in one; `region` is `''` for a service that knows no Region. */
 export const everywhereArn = ({ partition, account }: Everywhere, service: string, resource: string, region = '*') =>
   `arn:${partition}:${service}:${region}:${account}:${resource}`;

@@ -8,7 +8,7 @@ import { sourceRoleTrust, type SourceRoleSettings } from './source-role';
  */
 const MOST_CHARACTERS = 2048;
 
-/** The role's trust policy names every trusted principal and session tag, and IAM takes it only up to a length. */
+/** Checks the length of the role's trust policy: it names every trusted principal and session tag, and IAM has a limit for it. */
 export function trustFits(config: SourceRoleSettings, context: z.RefinementCtx): void {
   const { length } = JSON.stringify(sourceRoleTrust(config));
   if (length <= MOST_CHARACTERS) return;
@@ -18,7 +18,9 @@ export function trustFits(config: SourceRoleSettings, context: z.RefinementCtx):
       ? (['trustedPrincipals', trustedPrincipals] as const)
       : (['sessionTags', sessionTags] as const);
   context.addIssue({
-    ...{ code: 'custom', path: ['access', key], input },
+    code: 'custom',
+    path: ['access', key],
+    input,
     message: `fewer or shorter ones: they make the role's trust policy ${length} characters long, and IAM takes ${MOST_CHARACTERS}`,
   });
 }

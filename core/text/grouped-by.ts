@@ -1,4 +1,4 @@
-/** The values by their keys, both in the order in which they come. */
+/** The values grouped by key; keys and values keep the order in which they come. */
 export function groupedBy<T, K>(values: readonly T[], key: (value: T) => K): ReadonlyMap<K, readonly T[]> {
   const groups = new Map<K, T[]>();
   for (const value of values) {

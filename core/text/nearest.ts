@@ -1,17 +1,17 @@
 import leven from 'leven';
 
-/** The candidate that a misspelled word was probably meant to be, the first of `nearestFirst`. */
+/** The candidate that is nearest to a misspelled word: the first of `nearestFirst`. */
 export const nearest = (word: string, candidates: readonly string[]): string | undefined =>
   nearestFirst(word, candidates)[0];
 
 /**
- * The candidates that a misspelled word may have been meant to be, the nearest first; capitals do not count.
+ * The candidates that are near to a misspelled word, the nearest first; capitals do not count.
  *
- * @returns none that is not close: more than a third of the letters (at least one) would have to change
+ * @returns candidates that differ in a third of the word's letters at most; one letter may always differ
  */
 export function nearestFirst(word: string, candidates: readonly string[]): string[] {
   const limit = Math.max(1, Math.floor(word.length / 3));
-  // No candidate is much longer than that, and a long word would cost its length squared.
+  // No candidate is that long, and the time grows with the square of the length.
   if (word.length > 64) return [];
   return candidates
     .map((candidate) => ({

@@ -1,4 +1,4 @@
-/** Order of two texts by code unit: the same on every machine, whatever its language. */
+/** The order of two texts by code unit; it is the same in every language of a machine. */
 export function byText(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;

@@ -7,10 +7,10 @@ export function quote(text: string): string {
 }
 
 /**
- * What stands in the file, in words that follow "found …".
+ * Words for a value of the file; they follow "found …".
  *
- * @param value as YAML understood it; `undefined` where there is none
- * @param source as it is written: a number may have lost zeros on the way to its value
+ * @param value the value as YAML read it; `undefined` where there is none
+ * @param source the text of the file: a number may have lost zeros when it was read
  */
 export function describeFound(value: unknown, source?: string): string {
   if (value === undefined || (value === null && (source ?? '') === '')) return 'nothing';

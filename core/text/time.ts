@@ -6,8 +6,8 @@ export const DAY = 24 * HOUR;
 const MOMENT = /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?$/;
 
 /**
- * Epoch milliseconds of an ISO 8601 date or date-time; both are in UTC where they name no zone. `undefined` for any other
- * text, also for a day that the calendar lacks.
+ * Epoch milliseconds of an ISO 8601 date or date-time; both are in UTC where they name no zone. `undefined` for any other text, also for
+ * a day that is not in the calendar.
  */
 export function readMoment(text: string): number | undefined {
   const [, date, zone] = MOMENT.exec(text) ?? [];
@@ -16,7 +16,7 @@ export function readMoment(text: string): number | undefined {
   return Number.isNaN(moment) ? undefined : moment;
 }
 
-/** `Date.parse` takes 30 February for a day in March. */
+/** True where the calendar has the day: `Date.parse` takes 30 February for a day in March. */
 function isInCalendar(date: string): boolean {
   const midnight = Date.parse(`${date}T00:00Z`);
   return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(date);
@@ -26,7 +26,7 @@ function isInCalendar(date: string): boolean {
 export const readDt = (dt: string): number | undefined =>
   readMoment(dt.replace(/^(\d{4}-\d{2}-\d{2})-(\d{2})-(\d{2})$/, '$1T$2:$3Z'));
 
-/** How long something took, for people: `42 min`, `47 h`, `3 days`; rounded down, and never below nothing. */
+/** A duration in words: `42 min`, `47 h`, `3 days`; rounded down, and never less than `0 min`. */
 export function durationInWords(milliseconds: number): string {
   const minutes = Math.max(0, Math.floor(milliseconds / (HOUR / 60)));
   if (minutes < 60) return `${minutes} min`;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Orgs3Error } from '../../core/errors';
 
-/** One vulnerability known of a package. `affected` is a range of versions, `places` are folders of the lock file. */
+/** A known vulnerability of a package. `affected` is a range of versions, `places` are folders of the lock file. */
 export interface Advisory {
   readonly name: string;
   readonly affected: string;
@@ -11,7 +11,7 @@ export interface Advisory {
   readonly places: readonly string[];
 }
 
-/** What came of asking: the advisories, or in the registry's (or the network's) own words why there are none to be had. */
+/** The answer of the registry: the advisories, or the reason why there is no answer, in the words of registry or network. */
 export type AuditAnswer =
   | { readonly kind: 'advisories'; readonly advisories: readonly Advisory[] }
   | { readonly kind: 'no answer'; readonly reason: string };
@@ -21,20 +21,20 @@ const reportSchema = z.object({
   auditReportVersion: z.literal(2),
   vulnerabilities: z.record(
     z.string(),
-    // A text names another vulnerable package by way of which this one is.
+    // A text names another vulnerable package, which makes this one vulnerable.
     z.object({ via: z.array(z.union([z.string(), viaSchema])), nodes: z.array(z.string()) }),
   ),
 });
-/** Where npm did not come to ask: no lock file, a wrong option. */
+/** The output where npm asked no registry, as for a missing lock file or a wrong option. */
 const failureSchema = z.object({ error: z.object({ code: z.string(), summary: z.string() }) });
-/** Where the registry refused, answered something else, or could not be reached. */
+/** The output where the registry refused, gave another answer, or could not be reached. */
 const noAnswerSchema = z.object({ message: z.string() });
 
 /**
  * Reads what `npm audit --json` printed.
  *
  * @param printed parsed JSON
- * @throws Orgs3Error where npm did not come to ask, or prints something else
+ * @throws Orgs3Error where npm asked no registry, or printed something else
  * @see https://docs.npmjs.com/cli/v11/commands/npm-audit
  */
 export function readAudit(printed: unknown): AuditAnswer {
@@ -54,11 +54,11 @@ export function readAudit(printed: unknown): AuditAnswer {
     failure.success
       ? `npm audit failed: ${failure.data.error.code}: ${failure.data.error.summary}`
       : 'npm audit printed what this script cannot read.',
-    { next: 'run npm audit --omit dev, and put right what it says' },
+    { next: 'Run npm audit --omit dev, and correct what it reports.' },
   );
 }
 
-/** Packages within another's, which nothing but a new version of that one can update, and which none of our code reaches. */
+/** Packages inside another package: only a new version of that one can update them, and our code does not reach them. */
 export interface Accepted {
   readonly names: readonly string[];
   readonly inside: string;
@@ -73,10 +73,10 @@ export const ACCEPTED: readonly Accepted[] = [
   },
 ];
 
-/** An advisory of high or critical severity; `because` says why it is accepted, undefined that it is open. */
+/** An advisory of high or critical severity. `because` says why it is accepted; `undefined` means that it is open. */
 export type SeriousAdvisory = Advisory & { readonly because: string | undefined };
 
-/** The advisories of high and critical severity. One is accepted where each copy that it speaks of lies where `accepted` says. */
+/** The advisories of high and critical severity. An advisory is accepted where `accepted` names the place of each copy. */
 export const seriousOf = (
   advisories: readonly Advisory[],
   accepted: readonly Accepted[] = ACCEPTED,

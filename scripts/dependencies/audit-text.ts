@@ -1,18 +1,18 @@
 import { seriousOf, type Advisory, type AuditAnswer } from './advisories';
 
-/** sysexits.h's EX_TEMPFAIL: not done, for no fault of what was asked for. `.ci/run` counts it as skipped. */
+/** EX_TEMPFAIL of sysexits.h: the work was not done, and the project is not at fault. `.ci/run` counts it as skipped. */
 export const NOT_LOOKED_UP = 75;
 
 /**
- * What to say of the advisories, and how to end: 0 where none of high or critical severity is open, 1 where one is, `NOT_LOOKED_UP` where
- * nobody answered.
+ * The lines to print about the advisories, and the exit code: 0 where no advisory of high or critical severity is open, 1 where one is,
+ * `NOT_LOOKED_UP` where no registry answered.
  */
 export function auditText(answer: AuditAnswer): { readonly lines: readonly string[]; readonly code: number } {
   if (answer.kind === 'no answer') {
     return {
       lines: [
         `skipped: advisories could not be looked up, so nothing is known of them. The answer was: ${answer.reason}`,
-        '  next: where a registry answers audits, run npm run audit again',
+        '  next: Run npm run audit again where a registry answers audits.',
       ],
       code: NOT_LOOKED_UP,
     };
@@ -30,10 +30,10 @@ export function auditText(answer: AuditAnswer): { readonly lines: readonly strin
   };
 }
 
-const NONE_OPEN = 'No advisory of high or critical severity is open against what ends up with a user.';
+const NONE_OPEN = 'No advisory of high or critical severity is open for a package that ends up with a user.';
 const WHAT_TO_DO =
-  '  next: update the package (npm audit fix), lift it in the overrides of package.json, or, where nothing reaches it, ' +
-  'say why in scripts/dependencies/advisories.ts';
+  '  next: Update the package (npm audit fix), or set a newer version in the overrides of package.json. Where our code does not reach ' +
+  'it, say why in scripts/dependencies/advisories.ts.';
 
 const lineOf = ({ name, affected, severity, title, url, places }: Advisory) =>
   `${severity}: ${name} ${affected}: ${title} (${url}), in ${places.join(', ')}`;

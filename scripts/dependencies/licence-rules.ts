@@ -1,7 +1,7 @@
 import satisfies from 'spdx-satisfies';
 import type { ProductionPackage } from './production-packages';
 
-/** SPDX ids of the licences that may end up with a user: none asks more of them than to keep notices, or changes to its own files open. */
+/** SPDX ids of the licences that are allowed for a user: they ask at most to keep notices, or to publish changes to the package's own files. */
 export const ALLOWED_LICENCES: readonly string[] = [
   '0BSD',
   'Apache-2.0',
@@ -17,7 +17,7 @@ export const ALLOWED_LICENCES: readonly string[] = [
   'Unlicense',
 ];
 
-/** One version of a package whose licence is no SPDX expression; a person has read what it says, and why it will do. */
+/** One version of a package whose licence is no SPDX expression. A person has read it; `because` says why it is allowed. */
 export interface ReviewedLicence {
   readonly name: string;
   readonly version: string;
@@ -37,9 +37,9 @@ export const REVIEWED_LICENCES: readonly ReviewedLicence[] = [
 const RULES = 'scripts/dependencies/licence-rules.ts';
 
 /**
- * What is wrong with the licences of packages that end up with a user, a sentence each, with what to do.
+ * The problems with the licences of packages that end up with a user: a sentence for each, and the instruction.
  *
- * @param reviewed exceptions; one that fits no package is wrong, too
+ * @param reviewed the exceptions; one that fits no package is a problem, too
  * @see https://spdx.github.io/spdx-spec/v2.3/SPDX-license-expressions/
  */
 export function licenceProblems(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { runNpm } from './run-npm';
 
-/** A package of the registry in one version. `licence` is what its `package.json` says; undefined where it says nothing. */
+/** A package of the registry in one version. `licence` comes from its `package.json`; `undefined` where that names none. */
 export interface ProductionPackage {
   readonly name: string;
   readonly version: string;
@@ -13,8 +13,8 @@ const answerSchema = z.array(
 );
 
 /**
- * Every package that ends up with a user, by name and version: all that `npm ci --omit dev` installs on any platform, from the lock
- * file, those that come inside of another package (`bundleDependencies`) too. What the Lambdas' bundles are made of is among them.
+ * Every package that ends up with a user, by name and version: all packages of the lock file that `npm ci --omit dev` installs on any
+ * platform, also those inside another package (`bundleDependencies`). The packages in the Lambdas' bundles are among them.
  *
  * @throws Orgs3Error where npm does not answer
  * @see https://docs.npmjs.com/cli/v11/commands/npm-query

@@ -5,7 +5,7 @@ import { Orgs3Error } from '../../core/errors';
 const ROOT = join(__dirname, '..', '..');
 
 /**
- * What npm prints about this project. Where it prints JSON it does so also when it fails, with the reason in it.
+ * Runs npm in this project and returns its output. A command that prints JSON also prints JSON when it fails, with the reason in it.
  *
  * @throws Orgs3Error where npm does not run, or prints nothing
  */
@@ -19,7 +19,7 @@ export function runNpm(args: readonly string[]): string {
   if (error !== undefined || stdout.trim() === '') {
     const reason = error?.message ?? stderr.trim();
     throw new Orgs3Error(`npm ${args.join(' ')} printed nothing: ${reason}`, {
-      next: 'npm 10.2 or newer must be on PATH, and package-lock.json beside package.json',
+      next: 'Put npm 10.2 or newer on PATH, and see that package-lock.json lies beside package.json.',
       cause: error,
     });
   }

@@ -3,7 +3,7 @@ import type { Scenario } from './scenario';
 const DEPLOYER = 'the deployer';
 const ROLE_MAKER = 'whoever makes the source roles';
 
-/** What whoever deploys may do by `S3InvDestAccountPolicy` alone, and who reads the organization by its resource policy. */
+/** Scenarios of deployers with `S3InvDestAccountPolicy` alone, and of the readers that the organization's resource policy allows. */
 export const DEPLOYER_SCENARIOS: readonly Scenario[] = [
   // What collectors are made of, by name.
   [DEPLOYER, 'over TLS', 'makes the bucket', 'the destination bucket', 'allowed'],

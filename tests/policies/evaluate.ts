@@ -8,21 +8,21 @@ import { WHO, type Actor } from './who';
 
 const EVERYTHING = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
 
-/** What the engine says of a scenario. */
+/** The engine's answer to a scenario. */
 export interface Verdict {
   readonly answer: Expected;
-  /** Which statements decided, or which came close and why they did not match. */
+  /** The statements that decided; where none did, the nearest ones and why they did not match. */
   readonly reason: string;
 }
 
-/** Where the policies stand that decide a scenario, among the synthesized ones. */
+/** The places of the synthesized policies that decide a scenario. */
 export function policiesIn([who, , , toWhat]: Scenario): string[] {
   const actor: Actor = WHO[who];
   const target: Target = TO_WHAT[toWhat];
   return [actor.policyAt, target.policyAt].filter((where) => where !== undefined);
 }
 
-/** Has the engine evaluate one call: the actor's own policy, if any, and the policy of what it touches, if any. */
+/** Lets the engine evaluate one call, with the actor's own policy and the policy of the target, where there are any. */
 export async function evaluate(policies: Policies, [who, fromWhere, doesWhat, toWhat]: Scenario): Promise<Verdict> {
   const { principal, policyAt: own, sessionPolicy, isAdmin, context: ofActor }: Actor = WHO[who];
   const { arn, account, policyAt: resourcePolicyAt, policy: foreignPolicy, context: known }: Target = TO_WHAT[toWhat];
@@ -61,7 +61,7 @@ export async function evaluate(policies: Policies, [who, fromWhere, doesWhat, to
   };
 }
 
-/** The scenarios, as sentences, that come out otherwise than they ought to. */
+/** The scenarios, as sentences, with another answer than expected. */
 export async function surprises(policies: Policies, scenarios: readonly Scenario[]): Promise<string[]> {
   const verdicts = await Promise.all(
     scenarios.map(async (scenario) => ({ scenario, verdict: await evaluate(policies, scenario) })),

@@ -28,7 +28,7 @@ const MEMBER = { ...account(SOURCE), ...OUR_ORGANIZATION, ...bucket('photos') };
 
 const DESTINATION_BUCKET = `s3inventory-eu-west-1-${DESTINATION}`;
 
-/** From where, and on whose behalf, a call is made: what AWS says of it to the policies. */
+/** The condition keys of a call: AWS gives them to the policies. Each name says from where the call comes, or on behalf of whom. */
 export const FROM_WHERE = {
   'over TLS': TLS,
   'over plain HTTP': PLAIN,
@@ -48,7 +48,9 @@ export const FROM_WHERE = {
   'for a member without buckets': { ...TLS, ...OWNER_CONTROLS, ...MEMBER, ...account(EMPTY_SOURCE) },
   'for a member of tomorrow': { ...TLS, ...OWNER_CONTROLS, ...MEMBER, ...account('888888888888') },
   "for a member's queue, not a bucket": {
-    ...{ ...TLS, ...OWNER_CONTROLS, ...MEMBER },
+    ...TLS,
+    ...OWNER_CONTROLS,
+    ...MEMBER,
     'aws:SourceArn': `arn:aws:sqs:eu-west-1:${SOURCE}:photos`,
   },
   'for a member in the sovereign cloud': {
@@ -58,38 +60,54 @@ export const FROM_WHERE = {
     'aws:SourceArn': 'arn:aws-eusc:s3:::photos',
   },
   'for another organization': {
-    ...{ ...TLS, ...OWNER_CONTROLS, ...FOREIGN_ORGANIZATION },
-    ...{ ...account(FOREIGN), ...bucket('theirs') },
+    ...TLS,
+    ...OWNER_CONTROLS,
+    ...FOREIGN_ORGANIZATION,
+    ...account(FOREIGN),
+    ...bucket('theirs'),
   },
   "for another organization, a member's bucket name": {
-    ...{ ...TLS, ...OWNER_CONTROLS, ...FOREIGN_ORGANIZATION },
-    ...{ ...account(FOREIGN), ...bucket('photos') },
+    ...TLS,
+    ...OWNER_CONTROLS,
+    ...FOREIGN_ORGANIZATION,
+    ...account(FOREIGN),
+    ...bucket('photos'),
   },
   'for an allowed account outside': { ...TLS, ...OWNER_CONTROLS, ...account(ALLOWED), ...bucket('partner') },
   'for an allowed account outside, owner not in control': { ...TLS, ...account(ALLOWED), ...bucket('partner') },
   "for an allowed account's queue, not a bucket": {
-    ...{ ...TLS, ...OWNER_CONTROLS, ...account(ALLOWED) },
+    ...TLS,
+    ...OWNER_CONTROLS,
+    ...account(ALLOWED),
     'aws:SourceArn': `arn:aws:sqs:eu-west-1:${ALLOWED}:partner`,
   },
   'for an allowed account outside over plain HTTP': {
-    ...{ ...PLAIN, ...OWNER_CONTROLS },
-    ...{ ...account(ALLOWED), ...bucket('partner') },
+    ...PLAIN,
+    ...OWNER_CONTROLS,
+    ...account(ALLOWED),
+    ...bucket('partner'),
   },
   'for an account without organization': { ...TLS, ...OWNER_CONTROLS, ...account(FOREIGN), ...bucket('theirs') },
   'for nobody it names': { ...TLS, ...OWNER_CONTROLS },
 
   'for the destination bucket': { ...TLS, ...account(DESTINATION), ...OUR_ORGANIZATION, ...bucket(DESTINATION_BUCKET) },
   'for the destination bucket over plain HTTP': {
-    ...{ ...PLAIN, ...OUR_ORGANIZATION },
-    ...{ ...account(DESTINATION), ...bucket(DESTINATION_BUCKET) },
+    ...PLAIN,
+    ...OUR_ORGANIZATION,
+    ...account(DESTINATION),
+    ...bucket(DESTINATION_BUCKET),
   },
   'for the destination bucket, now a foreign one': {
-    ...{ ...TLS, ...FOREIGN_ORGANIZATION },
-    ...{ ...account(FOREIGN), ...bucket(DESTINATION_BUCKET) },
+    ...TLS,
+    ...FOREIGN_ORGANIZATION,
+    ...account(FOREIGN),
+    ...bucket(DESTINATION_BUCKET),
   },
   'for the results bucket': {
-    ...{ ...TLS, ...OUR_ORGANIZATION },
-    ...{ ...account(DESTINATION), ...bucket(`s3inventory-results-eu-west-1-${DESTINATION}`) },
+    ...TLS,
+    ...OUR_ORGANIZATION,
+    ...account(DESTINATION),
+    ...bucket(`s3inventory-results-eu-west-1-${DESTINATION}`),
   },
 
   'for the topic': { ...TLS, ...account(DESTINATION), ...topic(DESTINATION, 's3inventory-reports') },

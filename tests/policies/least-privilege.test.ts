@@ -10,11 +10,13 @@ import { policiesOf, type Statement } from './synthesized-policies';
 
 const GIVEN_KEY = 'arn:aws:kms:us-east-1:222222222222:key/5f2c';
 
-/** With everything that gives rise to a policy: a key that the collector makes, one that is given, named principals. */
+/** A configuration with everything that makes a policy: a key of the collector, a given key, named principals. */
 const config = sampleConfig({
   access: {
-    ...{ trustedPrincipals: ['arn:aws:iam::222222222222:role/deploy'], externalId: 'secret-7' },
-    ...{ sessionTags: { Purpose: 's3-inventory' }, permissionsBoundary: 'boundaries/workloads' },
+    trustedPrincipals: ['arn:aws:iam::222222222222:role/deploy'],
+    externalId: 'secret-7',
+    sessionTags: { Purpose: 's3-inventory' },
+    permissionsBoundary: 'boundaries/workloads',
   },
   inventory: { encryption: { type: 'SSE-KMS', keys: { 'us-east-1': GIVEN_KEY } } },
   register: { mode: 'copy', kmsKeyArn: COPIES_KEY },
@@ -23,7 +25,7 @@ const config = sampleConfig({
 const stacksFor = (access: Config['access']) =>
   synthesized((app) => addOrganizationStacks(app, sampleProps({ ...config, access })));
 const isDelegation = ({ name }: SynthesizedStack) => name === 'delegation';
-/** Whoever deploys needs more for a StackSet, and nothing less. */
+/** The stacks, with the policy of deployers for a StackSet: that mode needs more permissions than the other, and all of those. */
 const stacks = [
   ...stacksFor(config.access).filter((stack) => !isDelegation(stack)),
   ...stacksFor({ ...config.access, mode: 'stackset' }).filter(isDelegation),
@@ -72,7 +74,7 @@ describe('every policy', () => {
   });
 });
 
-/** Why a statement may speak of everything of a kind. */
+/** The reasons why a statement may cover every resource of a kind. */
 const EXPLAINED: Readonly<Record<string, string>> = {
   ConfigureInventory: 'a bucket of tomorrow gets its configuration too; it touches no object',
   DecryptWithCollectorsKey: 'the key is known by its alias, which the condition asks for',
@@ -122,7 +124,7 @@ describe('the policy of a role or of the organization', () => {
   });
 });
 
-/** What IAM and Organizations take; of buckets, keys and queues, the tests of their policies ask. */
+/** The limits of IAM and Organizations. The tests of bucket, key and queue policies check the other limits. */
 function mostCharacters(where: string): number {
   if (isTrust({ where })) return 2048;
   if (isManagedPolicy({ where }) || isOfPeople({ where })) return MAX_MANAGED_POLICY_CHARACTERS;
@@ -142,7 +144,8 @@ describe('the policy of a resource', () => {
 
     for (const { where, statement } of unbound) {
       expect({ where, trust: isTrust({ where }), principal: statement.Principal }).toEqual({
-        ...{ where, trust: true },
+        where,
+        trust: true,
         principal: { Service: 'lambda.amazonaws.com' },
       });
     }
@@ -162,19 +165,20 @@ describe('the policy of a resource', () => {
       const refused = refusal === undefined ? [] : resources(refusal);
       const spokenOf = Statement.filter(({ Effect }) => Effect === 'Allow').flatMap(resources);
       expect({ where, open: spokenOf.filter((resource) => !refused.some((each) => covers(each, resource))) }).toEqual({
-        ...{ where, open: [] },
+        where,
+        open: [],
       });
     }
   });
 });
 
-/** What AWS's own list of actions says; rejects where it does not know the action. */
+/** True where AWS's list of actions knows no resource for the action; rejects where it does not know the action. */
 function hasNoResource(action: string): Promise<boolean> {
   const [service = '', name = ''] = action.split(':');
   return isWildcardOnlyAction(service.toLowerCase(), name);
 }
 
-/** `arn:aws:s3:::*`, `…:key/*`, `…:table/*`, but not all that is within one named thing. */
+/** True for `arn:aws:s3:::*`, `…:key/*` and `…:table/*`, but not for everything inside one named resource. */
 function isEverythingOfAKind(arn: string): boolean {
   const [, , service, , , ...rest] = arn.split(':');
   const name = rest.join(':');

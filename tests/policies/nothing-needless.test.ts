@@ -6,10 +6,10 @@ import { dropped, weakened, without } from './weakened';
 const policies = samplePolicies();
 const about = (where: string) => SCENARIOS.filter((scenario) => policiesIn(scenario).includes(where));
 
-/** The Regions' policies are alike: those of one are enough. */
+/** The policies of all Regions are alike, so that those of one Region are enough. */
 const OTHER_REGION = 'collector-us-east-1';
 
-/** Each way to drop one statement, or one condition of one statement, of a policy that scenarios are about. */
+/** Each way to drop one statement, or one condition of a statement, from a policy that decides a scenario. */
 const DROPS = [...policies]
   .filter(([where]) => about(where).length > 0 && !where.startsWith(OTHER_REGION))
   .flatMap(([where, { Statement }]) =>
@@ -18,7 +18,9 @@ const DROPS = [...policies]
       ...Object.values(Condition)
         .flatMap((values) => Object.keys(values))
         .map((key) => ({
-          ...{ what: `${where} with ${sid}, but whatever ${key} says`, where, sid },
+          what: `${where} with ${sid}, but whatever ${key} says`,
+          where,
+          sid,
           change: without(key),
         })),
     ]),

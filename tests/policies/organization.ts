@@ -24,25 +24,27 @@ export const DEPLOY_ROLE = `arn:aws:iam::${DESTINATION}:role/deploy`;
 /** The role that looks for drift there. */
 export const AUDIT_ROLE = `arn:aws:iam::${DESTINATION}:role/audit`;
 export const EXTERNAL_ID = 'secret-7';
-/** What every session of the source role carries. */
+/** The tags that every session of the source role carries. */
 export const SESSION_TAGS = { Purpose: 's3-inventory', 'Cost:Centre': '4711' };
 
 /** An account outside the organization whose reports are accepted. */
 export const ALLOWED = '777777777777';
 
-/** The policy that bounds every role of ours, by its name in each account. */
+/** The name, in each account, of the permissions boundary of all our roles. */
 export const BOUNDARY = 'boundaries/workloads';
 
 /**
- * The policies of an organization that names who may assume the source role, asks for an external id and session tags, bounds its
- * roles, encrypts its reports, has a register, keeps its state in S3 and delegates. Whoever applies the stack "access" has what a StackSet takes:
- * the role is the same either way.
+ * The policies of an organization with everything that changes a policy: principals that may assume the source role, an external id and
+ * session tags, a permissions boundary, encrypted reports, an asset register, states in S3 and the delegation. The policy for the stack
+ * "access" is that of the mode `stackset`; the role is the same in both modes.
  */
 export function samplePolicies(): Policies {
   const config = sampleConfig({
     destination: { account: DESTINATION, homeRegion: 'eu-west-1', allowedAccounts: [ALLOWED] },
     access: {
-      ...{ trustedPrincipals: [DEPLOY_ROLE, AUDIT_ROLE], externalId: EXTERNAL_ID, sessionTags: SESSION_TAGS },
+      trustedPrincipals: [DEPLOY_ROLE, AUDIT_ROLE],
+      externalId: EXTERNAL_ID,
+      sessionTags: SESSION_TAGS,
       permissionsBoundary: BOUNDARY,
     },
     inventory: { encryption: { type: 'SSE-KMS' } },
@@ -53,7 +55,7 @@ export function samplePolicies(): Policies {
   return policiesFor(config, { deployedWith: { ...config, access: { ...config.access, mode: 'stackset' } } });
 }
 
-/** The policies of an organization whose configuration says nothing but where the reports go and, for whoever deploys, that it delegates. */
+/** The policies of a configuration that names the destination alone and, for deployers, the delegation. */
 export const defaultPolicies = (): Policies =>
   policiesFor(sampleConfig({ delegation: { organizationReadAccess: false } }));
 
@@ -83,7 +85,7 @@ function policiesFor(config: Config, { deployedWith = config, snapshot = SNAPSHO
   ]);
 }
 
-/** What no stack holds, by name: whoever keeps people and their roles attaches it. */
+/** The policies of people, by name. No stack holds them: an administrator attaches them. */
 export const peoplePolicies = (config: Config): Policies =>
   new Map([
     ['reader', readPolicy(readerPolicy(config))],
@@ -94,7 +96,7 @@ export const peoplePolicies = (config: Config): Policies =>
 const stacksFor = (config: Config, snapshot: OrganizationSnapshot) =>
   synthesized((app) => addOrganizationStacks(app, sampleProps(config, snapshot)));
 
-/** What whoever deploys has attached: the policy of the stack "delegation", and what is too long for it in the next ones. */
+/** The policy of deployers: the managed policies of the stack "delegation", joined into one. */
 const attached = (delegation: Policies): Policy => ({
   Version: '2012-10-17',
   Statement: [...delegation].flatMap(([where, { Statement }]) =>

@@ -4,7 +4,7 @@ const READER = 'a reader';
 const AUDITOR = 'an auditor';
 const OPERATOR = 'an operator';
 
-/** What people may do who use the inventory, by the policies that `orgs3 policy` prints for them, and nothing else. */
+/** Scenarios of people who use the inventory with the policies that `orgs3 policy` prints for them. */
 export const PEOPLE_SCENARIOS: readonly Scenario[] = [
   // Whoever asks questions.
   [READER, 'over TLS', 'asks Athena in', 'the workgroup', 'allowed'],

@@ -3,7 +3,7 @@ import { samplePolicies } from './organization';
 import { sentence } from './scenario';
 import { SCENARIOS } from './scenarios';
 
-/** Prints what the policy engine says of every scenario, and why. */
+/** Prints the answer of the policy engine to every scenario, and the reason. */
 async function main(): Promise<void> {
   const policies = samplePolicies();
   for (const scenario of SCENARIOS) {

@@ -4,7 +4,7 @@ import type { WHO } from './who';
 
 export type Expected = 'allowed' | 'refused';
 
-/** Who, from where, does what, to what: and what ought to come of it. The words are defined in the files of those names. */
+/** A caller, the origin of the call, the action, the target, and the expected answer. The words are in the files of those names. */
 export type Scenario = readonly [
   who: keyof typeof WHO,
   fromWhere: keyof typeof FROM_WHERE,

@@ -2,7 +2,7 @@ import { DEPLOYER_SCENARIOS } from './deployer-scenarios';
 import { PEOPLE_SCENARIOS } from './people-scenarios';
 import type { Scenario } from './scenario';
 
-/** One line each. Another one needs no other change, unless it uses a new word. */
+/** The scenarios, one line each. A new one needs no other change, unless it uses a new word. */
 export const SCENARIOS: readonly Scenario[] = [
   // The destination bucket: S3 delivers for the organization.
   ['S3', 'for a member', 'delivers', 'a report', 'allowed'],
@@ -345,7 +345,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...PEOPLE_SCENARIOS,
 ];
 
-/** Where the configuration names nobody in `access`: the destination account's own IAM policies decide who assumes the role. */
+/** Scenarios of a configuration that names nobody in `access`: the destination account's own IAM policies decide who assumes the role. */
 export const SCENARIOS_BY_DEFAULT: readonly Scenario[] = [
   ['the deployer', 'over TLS', 'assumes', "a source account's source role", 'allowed'],
   ["the destination's admin", 'over TLS', 'assumes', "a source account's source role", 'allowed'],

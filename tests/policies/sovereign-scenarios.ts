@@ -4,7 +4,7 @@ const READER = 'a reader in the sovereign cloud';
 const OPERATOR = 'an operator in the sovereign cloud';
 const REGISTER = 'register-report in the sovereign cloud';
 
-/** The policies of an organization whose Regions are called `eusc-…`: they take the same people in, and no more. */
+/** Scenarios of an organization whose Region codes begin with `eusc-`: the same people have access, and nobody else. */
 export const SOVEREIGN_SCENARIOS: readonly Scenario[] = [
   ['S3', 'for a member in the sovereign cloud', 'delivers', 'a sovereign report', 'allowed'],
   ['S3', 'for a member', 'delivers', 'a sovereign report', 'refused'],

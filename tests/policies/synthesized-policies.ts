@@ -15,7 +15,7 @@ const policySchema = z.strictObject({ Version: z.literal('2012-10-17'), Statemen
 export type Statement = z.output<typeof statementSchema>;
 export type Policy = z.output<typeof policySchema>;
 
-/** Where a policy stands, `<stack> <address>.<attribute>`, and what Terraform gives to AWS there. */
+/** Policies by their place, `<stack> <address>.<attribute>`, as Terraform gives them to AWS. */
 export type Policies = ReadonlyMap<string, Policy>;
 
 /**
@@ -34,12 +34,12 @@ export const policiesOf = (stacks: readonly SynthesizedStack[]): Policies =>
       ),
   );
 
-/** A policy that is no part of a stack, as AWS would get it. */
+/** A policy outside of all stacks, as AWS would get it. */
 export const readPolicy = (document: unknown): Policy => policySchema.parse(JSON.parse(JSON.stringify(document)));
 
 const parsePolicy = (text: string) => policySchema.parse(JSON.parse(text.replaceAll(/([$%])\1(?=\{)/g, '$1')));
 
-/** The policy that stands there. */
+/** The policy at a place. */
 export function policyAt(policies: Policies, where: string): Policy {
   const policy = policies.get(where);
   if (policy === undefined) throw new Error(`no policy at ${where}, but at ${[...policies.keys()].join(', ')}`);

@@ -1,14 +1,14 @@
 import type { Policy } from './synthesized-policies';
 
-/** What it is done to. */
+/** The target of a call. */
 export interface Target {
   readonly arn: string;
   /** The owner, 12 digits. */
   readonly account: string;
-  /** Where the policy of the resource stands among the synthesized ones; others have none. */
+  /** The place of the target's policy among the synthesized ones, where it has one. */
   readonly policyAt?: string;
   /** The policy of a resource that is not ours. */
   readonly policy?: Policy;
-  /** What AWS says of the resource itself to the policies. */
+  /** The condition keys that AWS adds for the resource itself. */
   readonly context?: Readonly<Record<string, readonly string[]>>;
 }

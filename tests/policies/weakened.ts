@@ -1,9 +1,9 @@
 import { policyAt, type Policies, type Statement } from './synthesized-policies';
 
-/** A statement after the change; undefined where it is dropped. */
+/** A change of a statement; it returns `undefined` to drop the statement. */
 export type Change = (statement: Statement) => Statement | undefined;
 
-/** The policies, but for one statement of one of them, which is changed. */
+/** The policies with a change of one statement of one of them. */
 export function weakened(policies: Policies, where: string, sid: string, change: Change): Policies {
   const policy = policyAt(policies, where);
   if (!policy.Statement.some(({ Sid }) => Sid === sid)) throw new Error(`no statement ${sid} at ${where}`);

@@ -20,13 +20,16 @@ interface Weakening {
   readonly where: string;
   readonly sid: string;
   readonly change: Change;
-  /** Scenarios that no longer come out as they ought to, among others. */
+  /** Scenarios that get another answer then, among others. */
   readonly caughtBy: readonly string[];
 }
 
 const WEAKENINGS: readonly Weakening[] = [
   {
-    ...{ what: 'plain HTTP at the destination bucket', where: DELIVERY, sid: 'RefusePlainHttp', change: dropped },
+    what: 'plain HTTP at the destination bucket',
+    where: DELIVERY,
+    sid: 'RefusePlainHttp',
+    change: dropped,
     caughtBy: [
       'S3 for a member over plain HTTP delivers a report',
       "the destination's admin over plain HTTP reads a report",
@@ -34,7 +37,9 @@ const WEAKENINGS: readonly Weakening[] = [
     ],
   },
   {
-    ...{ what: 'delivery for any organization', where: DELIVERY, sid: 'DeliverForOrganization' },
+    what: 'delivery for any organization',
+    where: DELIVERY,
+    sid: 'DeliverForOrganization',
     change: without('aws:SourceOrgID'),
     caughtBy: [
       'S3 for another organization delivers a report',
@@ -43,21 +48,30 @@ const WEAKENINGS: readonly Weakening[] = [
     ],
   },
   {
-    ...{ what: 'delivery anywhere in the bucket', where: DELIVERY, sid: 'DeliverForAccounts' },
+    what: 'delivery anywhere in the bucket',
+    where: DELIVERY,
+    sid: 'DeliverForAccounts',
     change: withResource('arn:aws:s3:::s3inventory-eu-west-1-222222222222/*'),
     caughtBy: ['S3 for a member writes another prefix', 'S3 for a member writes a prefix that begins alike'],
   },
   {
-    ...{ what: 'delivery by everybody', where: DELIVERY, sid: 'DeliverForOrganization', change: withPrincipal('*') },
+    what: 'delivery by everybody',
+    where: DELIVERY,
+    sid: 'DeliverForOrganization',
+    change: withPrincipal('*'),
     caughtBy: ['CloudTrail for a member writes a report', 'SNS for a member writes a report'],
   },
   {
-    ...{ what: 'delivery without control for the owner', where: DELIVERY, sid: 'DeliverForOrganization' },
+    what: 'delivery without control for the owner',
+    where: DELIVERY,
+    sid: 'DeliverForOrganization',
     change: without('s3:x-amz-acl'),
     caughtBy: ['S3 for a member, owner not in control delivers a report'],
   },
   {
-    ...{ what: 'a trust that asks for no external id', where: TRUST, sid: 'AssumedByDestinationAccount' },
+    what: 'a trust that asks for no external id',
+    where: TRUST,
+    sid: 'AssumedByDestinationAccount',
     change: without('sts:ExternalId'),
     caughtBy: [
       "the deployer with the session tags alone assumes a source account's source role",
@@ -65,37 +79,51 @@ const WEAKENINGS: readonly Weakening[] = [
     ],
   },
   {
-    ...{ what: 'a trust that asks for no session tag', where: TRUST, sid: 'AssumedByDestinationAccount' },
+    what: 'a trust that asks for no session tag',
+    where: TRUST,
+    sid: 'AssumedByDestinationAccount',
     change: without('aws:RequestTag/Purpose'),
     caughtBy: ["the deployer with the external id, a tag of another value assumes a source account's source role"],
   },
   {
-    ...{ what: 'a trust that takes any session tag', where: TRUST, sid: 'TaggedByDestinationAccount' },
+    what: 'a trust that takes any session tag',
+    where: TRUST,
+    sid: 'TaggedByDestinationAccount',
     change: without('aws:TagKeys'),
     caughtBy: ["the deployer with the external id, a tag too many tags a session of a source account's source role"],
   },
   {
-    ...{ what: 'a trust in the whole destination account', where: TRUST, sid: 'AssumedByDestinationAccount' },
+    what: 'a trust in the whole destination account',
+    where: TRUST,
+    sid: 'AssumedByDestinationAccount',
     change: without('aws:PrincipalArn'),
     caughtBy: ["the destination's admin with the external id assumes a source account's source role"],
   },
   {
-    ...{ what: 'a trust in everybody', where: TRUST, sid: 'AssumedByDestinationAccount' },
+    what: 'a trust in everybody',
+    where: TRUST,
+    sid: 'AssumedByDestinationAccount',
     change: (statement) => withPrincipal('*')(without('aws:PrincipalArn')(statement) ?? statement),
     caughtBy: ["a foreign account's admin with the external id assumes a source account's source role"],
   },
   {
-    ...{ what: 'a source role that reads objects', where: SOURCE_ROLE, sid: 'ConfigureInventory' },
+    what: 'a source role that reads objects',
+    where: SOURCE_ROLE,
+    sid: 'ConfigureInventory',
     change: (statement) => withAction('s3:GetObject')(withResource('*')(statement) ?? statement),
     caughtBy: ['the source role over TLS reads an object of a source bucket'],
   },
   {
-    ...{ what: 'a Lambda that reads everything in the bucket', where: REGISTER_REPORT, sid: 'ReadManifests' },
+    what: 'a Lambda that reads everything in the bucket',
+    where: REGISTER_REPORT,
+    sid: 'ReadManifests',
     change: withResource('arn:aws:s3:::s3inventory-eu-west-1-222222222222/*'),
     caughtBy: ['register-report over TLS reads a report', 'register-report over TLS reads another prefix'],
   },
   {
-    ...{ what: 'a Lambda that drops what it registers', where: REGISTER_REPORT, sid: 'KeepTables' },
+    what: 'a Lambda that drops what it registers',
+    where: REGISTER_REPORT,
+    sid: 'KeepTables',
     change: withAction('glue:DeleteTable', 'glue:BatchDeletePartition'),
     caughtBy: [
       'register-report over TLS drops partitions of the table inventory',
@@ -103,41 +131,50 @@ const WEAKENINGS: readonly Weakening[] = [
     ],
   },
   {
-    ...{ what: 'encryption for any organization', where: KEY, sid: 'EncryptForOrganization' },
+    what: 'encryption for any organization',
+    where: KEY,
+    sid: 'EncryptForOrganization',
     change: without('aws:SourceOrgID'),
     caughtBy: ['S3 for another organization encrypts with the key'],
   },
   {
-    ...{ what: 'decryption past S3', where: KEY, sid: 'ReadReportsThroughS3', change: without('kms:ViaService') },
+    what: 'decryption past S3',
+    where: KEY,
+    sid: 'ReadReportsThroughS3',
+    change: without('kms:ViaService'),
     caughtBy: [
       "the destination's admin over TLS decrypts with the key",
       "the destination's admin through Secrets Manager decrypts with the key",
     ],
   },
   {
-    ...{ what: 'a topic that any bucket reaches', where: TOPIC, sid: 'PublishNewReports' },
+    what: 'a topic that any bucket reaches',
+    where: TOPIC,
+    sid: 'PublishNewReports',
     change: without('aws:SourceArn'),
     caughtBy: ['S3 for the results bucket publishes to the topic'],
   },
   {
-    ...{ what: 'a topic that a bucket of the same name reaches', where: TOPIC, sid: 'PublishNewReports' },
+    what: 'a topic that a bucket of the same name reaches',
+    where: TOPIC,
+    sid: 'PublishNewReports',
     change: without('aws:SourceAccount'),
     caughtBy: ['S3 for the destination bucket, now a foreign one publishes to the topic'],
   },
   {
-    ...{
-      what: 'a queue that every topic fills',
-      where: QUEUE,
-      sid: 'SendNewReports',
-      change: without('aws:SourceArn'),
-    },
+    what: 'a queue that every topic fills',
+    where: QUEUE,
+    sid: 'SendNewReports',
+    change: without('aws:SourceArn'),
     caughtBy: [
       'SNS for a foreign topic of that name sends to the queue',
       'SNS for another topic of the destination sends to the queue',
     ],
   },
   {
-    ...{ what: 'an organization that everybody reads', where: ORGANIZATION, sid: 'ReadOrganization' },
+    what: 'an organization that everybody reads',
+    where: ORGANIZATION,
+    sid: 'ReadOrganization',
     change: withPrincipal('*'),
     caughtBy: [
       "a source account's admin over TLS lists the accounts of the organization",
@@ -145,7 +182,9 @@ const WEAKENINGS: readonly Weakening[] = [
     ],
   },
   {
-    ...{ what: 'an organization that the destination account changes', where: ORGANIZATION, sid: 'FindAccounts' },
+    what: 'an organization that the destination account changes',
+    where: ORGANIZATION,
+    sid: 'FindAccounts',
     change: withAction('organizations:MoveAccount', 'organizations:CloseAccount'),
     caughtBy: [
       "the destination's admin over TLS moves to another unit an account of the organization",
@@ -153,7 +192,10 @@ const WEAKENINGS: readonly Weakening[] = [
     ],
   },
   {
-    ...{ what: 'query results over plain HTTP', where: RESULTS, sid: 'RefusePlainHttp', change: dropped },
+    what: 'query results over plain HTTP',
+    where: RESULTS,
+    sid: 'RefusePlainHttp',
+    change: dropped,
     caughtBy: ["the destination's admin over plain HTTP reads a query result"],
   },
 ];

@@ -1,15 +1,15 @@
 import { DESTINATION, SNAPSHOT, SOURCE } from '../stacks/sample';
 import type { Target } from './target';
 
-/** An account of another organization that has a role of the same name, and lets us in. */
+/** An account of another organization with a role of the same name, which trusts our account. */
 const TRAP = '999999999999';
 const { id: ORGANIZATION, managementAccount: MANAGEMENT } = SNAPSHOT.organization;
 
-/** Where Terraform keeps its state, and the key that it is encrypted with. */
+/** The bucket of Terraform's states, and the key that encrypts them. */
 export const STATE_BUCKET = 'terraform-state';
 export const STATE_KEY = `arn:aws:kms:eu-west-1:${DESTINATION}:key/57a7e`;
 
-/** What whoever deploys does, as IAM names it. */
+/** The actions of deployers, by the words of the scenarios. */
 export const DEPLOYERS_DO = {
   'makes the bucket': 's3:CreateBucket',
   'makes keys in': 'kms:CreateKey',
@@ -59,13 +59,14 @@ const stackSet = (name: string): Target => ({
   account: DESTINATION,
 });
 const ofOrganization = (arn: string): Target => ({
-  ...{ arn, account: MANAGEMENT },
+  arn,
+  account: MANAGEMENT,
   policyAt: 'delegation aws_organizations_resource_policy.organization.content',
 });
 const inOrganization = (resource: string, organization = ORGANIZATION) =>
   ofOrganization(`arn:aws:organizations::${MANAGEMENT}:${resource.replace('/', `/${organization}/`)}`);
 
-/** What it is done to. */
+/** The targets of these actions. */
 export const TO_DEPLOYERS = {
   'the destination account': { arn: '*', account: DESTINATION },
   'another bucket of the destination': { arn: 'arn:aws:s3:::payroll', account: DESTINATION },
@@ -98,13 +99,16 @@ export const TO_DEPLOYERS = {
   'a state': { arn: `arn:aws:s3:::${STATE_BUCKET}/orgs3/collector-eu-west-1.tfstate`, account: DESTINATION },
   'a state of others': { arn: `arn:aws:s3:::${STATE_BUCKET}/payroll/main.tfstate`, account: DESTINATION },
   "the other organization's role of that name": {
-    ...{ arn: `arn:aws:iam::${TRAP}:role/OrgS3role`, account: TRAP },
+    arn: `arn:aws:iam::${TRAP}:role/OrgS3role`,
+    account: TRAP,
     context: { 'aws:ResourceOrgID': ['o-z9y8x7w6v5'] },
     policy: {
       Version: '2012-10-17',
       Statement: [
         {
-          ...{ Sid: 'Trap', Effect: 'Allow', Action: 'sts:AssumeRole' },
+          Sid: 'Trap',
+          Effect: 'Allow',
+          Action: 'sts:AssumeRole',
           Principal: { AWS: `arn:aws:iam::${DESTINATION}:root` },
         },
       ],

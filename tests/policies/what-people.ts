@@ -3,7 +3,7 @@ import type { Target } from './target';
 
 const FOREIGN = '999999999999';
 
-/** What people do who use the inventory, as IAM names it. */
+/** The actions of people who use the inventory, by the words of the scenarios. */
 export const PEOPLE_DO = {
   'reads the answer of Athena in': 'athena:GetQueryResults',
   'looks up the database': 'glue:GetDatabase',
@@ -12,9 +12,10 @@ export const PEOPLE_DO = {
   'keeps a table like': 'glue:UpdateTable',
 } as const;
 
-/** A bucket of a foreign account, which lets everybody do everything: a trap, or a way out. */
+/** A bucket of a foreign account that allows everybody everything: a trap, or a way to take data out. */
 const trap = (bucket: string, key = ''): Target => ({
-  ...{ arn: `arn:aws:s3:::${bucket}${key}`, account: FOREIGN },
+  arn: `arn:aws:s3:::${bucket}${key}`,
+  account: FOREIGN,
   policy: {
     Version: '2012-10-17',
     Statement: [{ Sid: 'Trap', Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*' }],
@@ -26,7 +27,7 @@ const own = (service: string, resource: string): Target => ({
 });
 const TRAP = `s3inventory-us-west-2-${DESTINATION}`;
 
-/** What it is done to. */
+/** The targets of these actions. */
 export const TO_PEOPLE = {
   'the workgroup of the register': own('athena', 'workgroup/s3-asset-register'),
   'the database that Athena always asks for': own('glue', 'database/default'),

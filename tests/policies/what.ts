@@ -4,7 +4,7 @@ import { DEPLOYERS_DO, STATE_KEY, TO_DEPLOYERS } from './what-deployers';
 import { TO_SOVEREIGN } from './what-sovereign';
 import { PEOPLE_DO, TO_PEOPLE } from './what-people';
 
-/** What is done, as IAM names it. */
+/** The actions, by the words of the scenarios. */
 export const DOES_WHAT = {
   delivers: 's3:PutObject',
   writes: 's3:PutObject',
@@ -47,7 +47,7 @@ export const DOES_WHAT = {
   ...PEOPLE_DO,
 } as const;
 
-/** A key as KMS makes it where no policy is given: its account's IAM policies decide. */
+/** A key as KMS makes it without a given policy: its account's IAM policies decide. */
 const otherKey = (alias: string): Target => ({
   ...atDestination(regional('kms', 'key/77aa')),
   policy: {
@@ -77,17 +77,19 @@ const atDestination = (arn: string, policy?: string): Target => ({
 });
 const COPIES = `arn:aws:s3:::s3inventory-register-eu-west-1-${DESTINATION}`;
 const COPIES_POLICY = 'aws_s3_bucket_policy.copies_policy.policy';
-/** The key that the asset register's copies are encrypted with; its own policy is its owner's. */
+/** The key that encrypts the copies of the asset register; its owner writes its policy. */
 export const COPIES_KEY = `arn:aws:kms:eu-west-1:${DESTINATION}:key/c0de`;
 const inAssetRegister = (arn: string, policy: string): Target => ({
-  ...{ arn, account: DESTINATION },
+  arn,
+  account: DESTINATION,
   policyAt: `register ${policy}`,
 });
 const regional = (service: string, resource: string) => `arn:aws:${service}:eu-west-1:${DESTINATION}:${resource}`;
 const inReports = (arn: string) => atDestination(arn, 'aws_s3_bucket_policy.destination_policy.policy');
 const inResults = (arn: string) => atDestination(arn, 'aws_s3_bucket_policy.results_policy.policy');
 const inVirginia = (key: string): Target => ({
-  ...{ arn: `arn:aws:s3:::s3inventory-us-east-1-${DESTINATION}${key}`, account: DESTINATION },
+  arn: `arn:aws:s3:::s3inventory-us-east-1-${DESTINATION}${key}`,
+  account: DESTINATION,
   policyAt: 'collector-us-east-1 aws_s3_bucket_policy.destination_policy.policy',
 });
 const atSource = (arn: string): Target => ({ arn, account: SOURCE });
@@ -101,7 +103,8 @@ export const TO_WHAT = {
   "another Region's manifest": inVirginia('/inventory/333333333333/archive/x/manifest.json'),
   "another Region's destination bucket": inVirginia(''),
   "another Region's key": {
-    ...{ arn: `arn:aws:kms:us-east-1:${DESTINATION}:key/9d1e`, account: DESTINATION },
+    arn: `arn:aws:kms:us-east-1:${DESTINATION}:key/9d1e`,
+    account: DESTINATION,
     policyAt: 'collector-us-east-1 aws_kms_key.encryption_key.policy',
     context: { 'kms:ResourceAliases': ['alias/s3inventory-reports'] },
   },

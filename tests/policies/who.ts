@@ -4,19 +4,19 @@ import { DEPLOYER_POLICY } from '../../core/policies/deployer';
 import { DESTINATION, SNAPSHOT, SOURCE } from '../stacks/sample';
 import { AUDIT_ROLE, DEPLOY_ROLE } from './organization';
 
-/** Account and organization of nobody's: an attacker's own. */
+/** The account of an attacker, in another organization. */
 export const FOREIGN = '999999999999';
 
-/** Who makes a call, and the policies that it carries. */
+/** A caller, and the policies that it carries. */
 export interface Actor {
   readonly principal: SimulationRequestPrincipal;
-  /** Where its policy stands among the synthesized ones. */
+  /** The place of its policy among the synthesized ones. */
   readonly policyAt?: string;
-  /** The policy of its session, as JSON: it may do no more than this allows, too. */
+  /** The policy of its session, as JSON: the caller may do nothing that this policy does not allow. */
   readonly sessionPolicy?: string;
-  /** May do everything that an identity's own policies can allow: the worst case of an actor whom we gave nothing. */
+  /** True for an actor whose own policies allow everything: the worst case of an actor without permissions from us. */
   readonly isAdmin?: boolean;
-  /** What AWS says of the actor itself to the policies. */
+  /** The condition keys that AWS adds for the caller itself. */
   readonly context?: Readonly<Record<string, readonly string[]>>;
 }
 

@@ -52,11 +52,17 @@ describe('the trust policy with session tags', () => {
   it('asks for each tag with its value, and for no other tag', () => {
     expect(sourceRoleTrustPolicy({ ...trust, sessionTags }).Statement).toEqual([
       {
-        ...{ Sid: 'AssumedByDestinationAccount', Effect: 'Allow', Principal, Action: 'sts:AssumeRole' },
+        Sid: 'AssumedByDestinationAccount',
+        Effect: 'Allow',
+        Principal,
+        Action: 'sts:AssumeRole',
         Condition: { StringEquals: { 'aws:RequestTag/Purpose': 's3-inventory', 'aws:RequestTag/Team': 'storage' } },
       },
       {
-        ...{ Sid: 'TaggedByDestinationAccount', Effect: 'Allow', Principal, Action: 'sts:TagSession' },
+        Sid: 'TaggedByDestinationAccount',
+        Effect: 'Allow',
+        Principal,
+        Action: 'sts:TagSession',
         Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['Purpose', 'Team'] } },
       },
     ]);

@@ -3,7 +3,9 @@ import { policyDocument } from '../../../core/policies/document';
 import { splitPolicy } from '../../../core/policies/split';
 
 const statement = (sid: string, actions: number) => ({
-  ...{ Sid: sid, Effect: 'Allow' as const, Resource: '*' },
+  Sid: sid,
+  Effect: 'Allow' as const,
+  Resource: '*',
   Action: Array.from({ length: actions }, (_, index) => `s3:Action${index}`),
 });
 const characters = (document: unknown) => JSON.stringify(document).length;

@@ -36,7 +36,7 @@ const textOf = (printed: unknown) => auditText(readAudit(printed));
 describe('an audit that was answered', () => {
   it('passes where nothing is known', () => {
     expect(textOf(report({}))).toEqual({
-      lines: ['No advisory of high or critical severity is open against what ends up with a user.'],
+      lines: ['No advisory of high or critical severity is open for a package that ends up with a user.'],
       code: 0,
     });
   });
@@ -45,7 +45,7 @@ describe('an audit that was answered', () => {
     expect(textOf(report({ fflate }))).toEqual({
       lines: [
         'error: high: fflate <0.9.0: A small zip becomes a large one (https://github.com/advisories/GHSA-1111-2222-3333), in node_modules/fflate',
-        expect.stringContaining('next: update the package'),
+        expect.stringContaining('next: Update the package'),
       ],
       code: 1,
     });
@@ -134,7 +134,7 @@ describe('an accepted advisory', () => {
         expect.stringMatching(
           /^accepted: high: glob <0\.9\.0: .+ in node_modules\/cdktf\/node_modules\/glob: cdktf uses/,
         ),
-        'No advisory of high or critical severity is open against what ends up with a user.',
+        'No advisory of high or critical severity is open for a package that ends up with a user.',
       ],
       code: 0,
     });
