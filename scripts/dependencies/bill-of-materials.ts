@@ -16,19 +16,20 @@ const billSchema = z.looseObject({
   dependencies: z.array(z.looseObject({ ref: z.string(), dependsOn: z.array(z.string()).default([]) })),
 });
 
-/** What `npm sbom --sbom-format cyclonedx` prints. */
+/** The output of `npm sbom --sbom-format cyclonedx`. */
 export type BillOfMaterials = z.infer<typeof billSchema>;
 
-/** The name of this project, and of the packages that it asks for itself. */
+/** The name of this project, and the names of its direct dependencies. */
 export interface Project {
   readonly name: string;
   readonly dependencies: readonly string[];
 }
 
 /**
- * npm's bill of materials of the whole tree, cut down to what ends up with a user. Cutting it is not left to `npm sbom --omit dev`, which
- * leaves out every package that a development dependency needs as well (https://github.com/npm/cli/issues/7909). The project has its own name
- * rather than its folder's, and a licence that is no SPDX expression stands as it is stated.
+ * npm's bill of materials of the whole tree, cut down to the packages that end up with a user. `npm sbom --omit dev` cannot do that: it
+ * leaves out every package that a development dependency needs as well (https://github.com/npm/cli/issues/7909). `@cyclonedx/cyclonedx-npm`
+ * cannot either: it writes the hash of a package only beside its registry address, and the lock file holds no addresses. The project has
+ * its own name here, not the name of its folder. A licence that is no SPDX expression is copied as it is.
  *
  * @param whole parsed JSON, CycloneDX 1.5
  * @throws Orgs3Error where a package that ends up with a user is missing
@@ -69,11 +70,11 @@ export function billOfMaterials(
 type Component = BillOfMaterials['components'][number];
 type Dependency = BillOfMaterials['dependencies'][number];
 
-/** npm 10 has an entry for each folder that a package is installed in, CycloneDX wants one. */
+/** One component for each package: npm 10 prints one for each folder that the package is installed in. */
 const onceEach = (components: readonly Component[]): Component[] =>
   [...groupedBy(components, (component) => component['bom-ref']).values()].flatMap((copies) => copies.slice(0, 1));
 
-/** As `onceEach`, with all that any of the copies needs. */
+/** One entry for each package, with everything that any of its copies needs. */
 const joined = (dependencies: readonly Dependency[]): Dependency[] =>
   [...groupedBy(dependencies, ({ ref }) => ref)].map(([ref, copies]) => ({
     ref,
@@ -87,7 +88,7 @@ function requireAll(wanted: Iterable<string>, present: ReadonlySet<string>): voi
   const missing = [...wanted].filter((ref) => !present.has(ref));
   if (missing.length > 0) {
     throw new Orgs3Error(`npm's bill of materials lacks ${missing.join(', ')}, which ends up with a user.`, {
-      next: 'run npm ci and try again; where that does not help, npm sbom has changed, and this with it must',
+      next: 'Run npm ci and try again. Where that does not help, the output of npm sbom has changed: correct scripts/dependencies/bill-of-materials.ts.',
     });
   }
 }
