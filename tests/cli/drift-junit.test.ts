@@ -108,7 +108,9 @@ describe('driftJunit', () => {
     expect(suite?.tests.map(([what]) => what).sort()).toEqual(
       [`111111111111.eu-west-1 ${printable(text)}`, `111111111111.eu-west-1 ${printable(text)}2`].sort(),
     );
-    expect(suite?.tests.map((test) => test[3]).join('\n')).toContain(`foreign ${printable(text)}: a configuration that is not ours`);
+    expect(suite?.tests.map((test) => test[3]).join('\n')).toContain(
+      `foreign ${printable(text)}: a configuration that is not ours`,
+    );
     expect(suite?.tests.map((test) => test[3]).join('\n')).toContain(`Op: ${printable(text)}: ${printable(text)}`);
   });
 

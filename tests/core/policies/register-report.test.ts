@@ -43,7 +43,9 @@ describe('the role of register-report', () => {
 
   it("decrypts through S3 alone, with the collector's key by its alias and with those that are given", () => {
     const given = ['arn:aws:kms:eu-west-1:222222222222:key/1'];
-    const [own, others] = withKeys({ collectorCreatesKey: true, given }).filter(({ Action }) => Action === 'kms:Decrypt');
+    const [own, others] = withKeys({ collectorCreatesKey: true, given }).filter(
+      ({ Action }) => Action === 'kms:Decrypt',
+    );
 
     expect(own).toMatchObject({
       Resource: 'arn:aws:kms:eu-west-1:222222222222:key/*',
