@@ -4,18 +4,6 @@ const { plainComments } = require('./eslint-rules/plain-comments');
 
 const folders = ['stacks', 'functions', 'core', 'adapters', 'queries', 'cli', 'sandbox', 'scripts', 'tests'];
 
-/** Folders whose doc comments begin with a noun or a verb, and whose objects have one property a line. */
-const plainFolders = [
-  'eslint-rules',
-  'sandbox',
-  'tests/e2e',
-  'tests/eslint-rules',
-  'tests/examples',
-  'tests/github',
-  'tests/hostile',
-  'tests/sandbox',
-];
-
 /** The import table of docs/architecture.md: what a folder may import besides itself. */
 const mayImport = {
   core: [],
@@ -108,18 +96,6 @@ const floors = (folder, rooms) => [
   })),
 ];
 
-/** Syntax that no file may use. */
-const syntax = [
-  { selector: 'ExportDefaultDeclaration', message: 'Export by name.' },
-  { selector: 'ExportAllDeclaration', message: 'No barrel files: import from the file that defines it.' },
-];
-
-/** An object literal spread into another one, to save lines. A conditional spread is something else, and allowed. */
-const literalSpread = {
-  selector: 'ObjectExpression > SpreadElement > ObjectExpression',
-  message: 'Write these properties without the spread, one a line.',
-};
-
 const restricted = (folder, more) => [
   'error',
   { patterns: [...outside(folder, mayImport[folder]), ...platform[folder], ...more] },
@@ -131,24 +107,27 @@ module.exports = tseslint.config(
   ...tseslint.configs.recommendedTypeChecked,
   { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: __dirname } } },
   {
+    plugins: { local: { rules: { 'plain-comments': plainComments } } },
     rules: {
+      'local/plain-comments': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-unnecessary-condition': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      'no-restricted-syntax': ['error', ...syntax],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'Export by name.' },
+        { selector: 'ExportAllDeclaration', message: 'No barrel files: import from the file that defines it.' },
+        {
+          // A conditional spread is something else, and allowed.
+          selector: 'ObjectExpression > SpreadElement > ObjectExpression',
+          message: 'Write these properties without the spread, one a line.',
+        },
+      ],
       'object-shorthand': 'error',
       'prefer-const': 'error',
       eqeqeq: 'error',
-    },
-  },
-  {
-    files: ['tests/*.ts', ...plainFolders.map((folder) => `${folder}/**/*.ts`)],
-    plugins: { local: { rules: { 'plain-comments': plainComments } } },
-    rules: {
-      'local/plain-comments': 'error',
-      'no-restricted-syntax': ['error', ...syntax, literalSpread],
     },
   },
   ...Object.keys(mayImport).map((folder) => ({
