@@ -117,6 +117,11 @@ module.exports = tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       'no-restricted-syntax': [
         'error',
+        {
+          selector:
+            'AssignmentExpression[operator!="="] AwaitExpression.right, AssignmentExpression[operator!="="] > .right AwaitExpression',
+          message: 'Await first: the variable is read before the wait, and what others add meanwhile is lost.',
+        },
         { selector: 'ExportDefaultDeclaration', message: 'Export by name.' },
         { selector: 'ExportAllDeclaration', message: 'No barrel files: import from the file that defines it.' },
         {
@@ -128,7 +133,13 @@ module.exports = tseslint.config(
       'object-shorthand': 'error',
       'prefer-const': 'error',
       eqeqeq: 'error',
+      'require-atomic-updates': 'error',
     },
+  },
+  {
+    // Tests set the answers of a fake between two runs, which is no race.
+    files: ['tests/**/*.ts'],
+    rules: { 'require-atomic-updates': ['error', { allowProperties: true }] },
   },
   ...Object.keys(mayImport).map((folder) => ({
     files: [`${folder}/**/*.ts`],

@@ -102,8 +102,10 @@ export class DeadLetterQueue {
       QueueName: this.name,
       QueueOwnerAWSAccountId: this.place.account,
     });
-    this.found ??= (await this.call('GetQueueUrl', () => this.sqs.send(command, { abortSignal }))).QueueUrl;
-    return this.found ?? '';
+    if (this.found !== undefined) return this.found;
+    const { QueueUrl = '' } = await this.call('GetQueueUrl', () => this.sqs.send(command, { abortSignal }));
+    this.found = QueueUrl;
+    return QueueUrl;
   }
 
   private async receiveOnce(QueueUrl: string, most: number, abortSignal: AbortSignal): Promise<Held[]> {

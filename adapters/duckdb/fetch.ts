@@ -1,6 +1,6 @@
 import { link, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import pMap from 'p-map';
+import pMap, { pMapSkip } from 'p-map';
 import type { CatalogPartition } from '../../core/catalog/catalog';
 import type { S3Location } from '../../core/query/s3-uri';
 import { dataFormat } from './formats';
@@ -54,30 +54,40 @@ export async function fetchPartitions(
 ): Promise<Fetched> {
   const files = new Map<string, WantedFile>();
   const tables = new Set<string>();
-  let partitionsGone = 0;
   const partitions = wanted.flatMap(({ table, partitions }) => partitions.map((partition) => ({ table, partition })));
-  await allOrNone({ items: partitions, atOnce: SYMLINKS_AT_ONCE, signal }, async ({ table, partition }, stop) => {
-    const places = await reports.listFiles(partition.location, stop);
-    if (places === undefined) partitionsGone += 1;
-    for (const place of places ?? []) {
+  const listed = await allOrNone(
+    { items: partitions, atOnce: SYMLINKS_AT_ONCE, signal },
+    async ({ table, partition }, stop) => ({
+      table,
+      local: partitionFolder(folder, table, partition.values),
+      places: await reports.listFiles(partition.location, stop),
+    }),
+  );
+  for (const { table, local, places = [] } of listed) {
+    const { extension } = dataFormat(table);
+    for (const place of places) {
       const uri = `s3://${place.bucket}/${place.key}`;
-      const { extension } = dataFormat(table);
       const file = files.get(uri) ?? { place, extension, folders: [] };
-      file.folders.push(partitionFolder(folder, table, partition.values));
+      file.folders.push(local);
       files.set(uri, file);
       tables.add(table.name);
     }
-  });
+  }
   if (files.size > 0) progress?.expect(files.size);
-  let bytes = 0;
-  await allOrNone(
+  const sizes = await allOrNone(
     { items: [...files.values()].entries(), atOnce: FILES_AT_ONCE, signal },
     async ([number, file], stop) => {
-      bytes += await fetchFile(file, `${number}${file.extension}`, (to) => reports.download(file.place, to, stop));
+      const size = await fetchFile(file, `${number}${file.extension}`, (to) => reports.download(file.place, to, stop));
       progress?.step();
+      return size;
     },
   );
-  return { tables, partitionsGone, files: files.size, bytes };
+  return {
+    tables,
+    partitionsGone: listed.filter(({ places }) => places === undefined).length,
+    files: files.size,
+    bytes: sizes.reduce((sum, size) => sum + size, 0),
+  };
 }
 
 async function fetchFile(file: WantedFile, name: string, download: (to: string) => Promise<number>): Promise<number> {
@@ -89,21 +99,26 @@ async function fetchFile(file: WantedFile, name: string, download: (to: string) 
   return bytes;
 }
 
-/** Works on all items. At the first failure it stops, waits for the work under way, and throws the failure. */
-async function allOrNone<T>(
+/**
+ * Works on all items and returns the results in the order of the items. At the first failure it stops, waits for the work under
+ * way, and throws the failure.
+ */
+async function allOrNone<T, Result>(
   { items, atOnce, signal }: { items: Iterable<T>; atOnce: number; signal: AbortSignal },
-  work: (item: T, stop: AbortSignal) => Promise<void>,
-): Promise<void> {
+  work: (item: T, stop: AbortSignal) => Promise<Result>,
+): Promise<Result[]> {
   const failure = new AbortController();
   const stop = AbortSignal.any([signal, failure.signal]);
   const one = async (item: T) => {
-    if (stop.aborted) return;
+    if (stop.aborted) return pMapSkip;
     try {
-      await work(item, stop);
+      return await work(item, stop);
     } catch (error) {
       failure.abort(error);
+      return pMapSkip;
     }
   };
-  await pMap(items, one, { concurrency: atOnce });
+  const results = await pMap<T, Result>(items, one, { concurrency: atOnce });
   stop.throwIfAborted();
+  return results;
 }

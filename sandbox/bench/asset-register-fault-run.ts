@@ -138,10 +138,9 @@ class FaultyAssetRegister {
 
   /** Runs one pass through a Region. It resumes after each kill, and after too many refusals by AWS. */
   async reconcile(region: string): Promise<{ totals: Totals; parts: number }> {
-    let [totals, after, parts, done] = [NO_TOTALS, undefined as Position | undefined, 0, false];
-    while (!done) {
-      parts += 1;
-      const begun = totals;
+    const reached: { readonly after: Position; readonly totals: Totals }[] = [];
+    for (let parts = 1; ; parts += 1) {
+      const { after, totals: begun } = reached.at(-1) ?? { after: undefined, totals: NO_TOTALS };
       const ending = await this.delivery.untilKilled(500, (service) => {
         const calls = { s3: (each: string) => fakeClients(service, each).s3, steps: this.steps(service) };
         const inRegion = assetRegisterReconcileSteps(assetRegisterPlace(this.settings), calls, () => NOW);
@@ -154,8 +153,7 @@ class FaultyAssetRegister {
             now: NOW,
             shouldStop: () => false,
             onPosition: (position, soFar) => {
-              after = position;
-              totals = addTotals(begun, soFar);
+              reached.push({ after: position, totals: addTotals(begun, soFar) });
             },
           },
           {
@@ -170,10 +168,7 @@ class FaultyAssetRegister {
           },
         );
       });
-      if (!('value' in ending)) continue;
-      totals = addTotals(begun, ending.value.totals);
-      done = true;
+      if ('value' in ending) return { totals: addTotals(begun, ending.value.totals), parts };
     }
-    return { totals, parts };
   }
 }

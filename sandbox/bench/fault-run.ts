@@ -74,10 +74,9 @@ class FaultyRegion {
   /** Runs one pass through the Region. It resumes after each kill, and after too many refusals by AWS. */
   async reconcile() {
     const refusals = new Map<string, string>();
-    let [totals, after, parts, done] = [NO_TOTALS, undefined as Position | undefined, 0, false];
-    while (!done) {
-      parts += 1;
-      const begun = totals;
+    const reached: { readonly after: Position; readonly totals: Totals }[] = [];
+    for (let parts = 1; ; parts += 1) {
+      const { after, totals: begun } = reached.at(-1) ?? { after: undefined, totals: NO_TOTALS };
       const ending = await this.delivery.untilKilled(500, (service) => {
         const { reports, catalog, folders } = this.adapters(service);
         return reconcileRegion(
@@ -88,8 +87,7 @@ class FaultyRegion {
             now: NOW,
             shouldStop: () => false,
             onPosition: (position, soFar) => {
-              after = position;
-              totals = addTotals(begun, soFar);
+              reached.push({ after: position, totals: addTotals(begun, soFar) });
             },
           },
           {
@@ -105,11 +103,8 @@ class FaultyRegion {
           },
         );
       });
-      if (!('value' in ending)) continue;
-      totals = addTotals(begun, ending.value.totals);
-      done = true;
+      if ('value' in ending) return { totals: addTotals(begun, ending.value.totals), refusals, parts };
     }
-    return { totals, refusals, parts };
   }
 
   handler(service: Service) {

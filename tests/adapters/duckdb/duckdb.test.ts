@@ -182,6 +182,15 @@ describe('askDuckdb', () => {
     expect(read).toMatchObject({ files: 4 });
   });
 
+  it('adds up the bytes of files that are downloaded at once', async () => {
+    const keys = Array.from({ length: 200 }, (_, number) => `key ${number}`);
+    const region = fakeRegion([{ ...report('logs', '2026-02-01-01-00', ...keys), files: 20 }]);
+    const { report: read } = await ask('SELECT count(*) FROM inventory', region);
+    const sizes = region.downloaded.map((uri) => region.objects.get(uri)?.length ?? 0);
+
+    expect(read).toMatchObject({ files: 20, bytes: sizes.reduce((sum, size) => sum + size, 0) });
+  });
+
   it('keeps sums beyond 2^53 exact', async () => {
     const rows = [object('a', 2n ** 62n), object('b', 2n ** 62n), object('c', 2n ** 62n + 1n)];
     const { answer } = await ask(
