@@ -13,9 +13,15 @@ export interface DataFormat {
 const hiveOptions = ({ partitionKeys }: QueryTable) =>
   `hive_partitioning = ${partitionKeys.length > 0}, hive_types_autocast = false`;
 
+/**
+ * Parquet. Bytes without annotation are read as text, as Athena reads them: no column of a report holds other bytes.
+ *
+ * @see https://duckdb.org/docs/stable/data/parquet/overview#parameters
+ */
 const PARQUET: DataFormat = {
   extension: '.parquet',
-  source: (table, files) => `read_parquet(${quoteText(files)}, union_by_name = true, ${hiveOptions(table)})`,
+  source: (table, files) =>
+    `read_parquet(${quoteText(files)}, union_by_name = true, binary_as_string = true, ${hiveOptions(table)})`,
 };
 
 /**
