@@ -10,6 +10,7 @@ import {
 import { CreateBucketCommand, PutBucketVersioningCommand } from '@aws-sdk/client-s3';
 import pMap from 'p-map';
 import { STACK_SETS_SERVICE } from '../core/names/names';
+import { plainPath } from '../core/organization/unit-path';
 import type { EmulatorClients } from './clients';
 import { objectsFor } from './objects';
 import { seedObjects } from './object-store';
@@ -53,11 +54,13 @@ async function createUnits(
   const ids = new Map([['', root]]);
   for (const path of paths) {
     const names = path.split('/').slice(1);
-    for (const [depth, Name] of names.entries()) {
+    for (const [depth, name] of names.entries()) {
       const place = `/${names.slice(0, depth + 1).join('/')}`;
       if (ids.has(place)) continue;
       const ParentId = ids.get(place.slice(0, place.lastIndexOf('/')));
-      const { OrganizationalUnit } = await client.send(new CreateOrganizationalUnitCommand({ ParentId, Name }));
+      const { OrganizationalUnit } = await client.send(
+        new CreateOrganizationalUnitCommand({ ParentId, Name: plainPath(name) }),
+      );
       ids.set(place, OrganizationalUnit?.Id ?? '');
     }
   }

@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { Orgs3Error } from '../../core/errors';
 import type { ListedAccount, OrganizationListing } from '../../core/discovery/listing';
 import type { OrganizationalUnit } from '../../core/organization/snapshot';
+import { unitPath } from '../../core/organization/unit-path';
 import { abortedBy, awsCall } from './aws-call';
 import { type AwsAccess, clientOptions } from './client-options';
 import { collect, organizationsCall, understand } from './organization-pages';
@@ -107,7 +108,7 @@ async function childrenOf(call: Call, { id, path }: OrganizationalUnit): Promise
   return understand(operation, z.array(node), children).map(({ Id, Name }) => ({
     id: Id,
     name: Name,
-    path: path === '/' ? `/${Name}` : `${path}/${Name}`,
+    path: unitPath(path, Name),
   }));
 }
 

@@ -1,6 +1,6 @@
 import picomatch from 'picomatch';
 import type { Config } from '../config/schema';
-import { compileGlob } from '../organization/filter';
+import { compileGlob, GLOB_OPTIONS } from '../organization/filter';
 
 /** Properties of a bucket that criteria test. */
 export interface BucketFacts {
@@ -62,5 +62,5 @@ function allTags(tags: BucketMatch['tags']): Test<BucketFacts['tags']> {
 function tagGlob(glob: string): Test<string> {
   if (glob === '') return (value) => value === '';
   if (/^\*+$/.test(glob)) return ALWAYS;
-  return picomatch(glob, { dot: true, bash: true });
+  return picomatch(glob, { ...GLOB_OPTIONS, bash: true });
 }

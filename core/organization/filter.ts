@@ -41,8 +41,11 @@ export function compileFilter(name: keyof Config['filters'], filter: Filter): Ob
   };
 }
 
+/** Options of every glob: wildcards take names that begin with a dot, and line breaks. */
+export const GLOB_OPTIONS = { dot: true, flags: 's' } as const;
+
 /**
  * Compiles a glob to a test of values. `**` matches any depth of a path, and the path itself: `/Workloads/**` also matches
  * `/Workloads`.
  */
-export const compileGlob = (glob: string): ((value: string) => boolean) => picomatch(glob, { dot: true });
+export const compileGlob = (glob: string): ((value: string) => boolean) => picomatch(glob, GLOB_OPTIONS);

@@ -19,7 +19,7 @@ export interface Organization {
 export interface OrganizationalUnit {
   readonly id: string;
   readonly name: string;
-  /** Names from the root down, e.g. `/Workloads/Production`; the root itself is `/`. */
+  /** Names from the root down, e.g. `/Workloads/Production`, as `unitPath` escapes them; the root itself is `/`. */
   readonly path: string;
 }
 

@@ -68,6 +68,34 @@ describe('readOrganization', () => {
     expect(sdk.commandCalls(ListAccountsForParentCommand)).toEqual([]);
   });
 
+  it('gives every unit a path of its own, also where names hold the separator', async () => {
+    const units = (...all: readonly (readonly [id: string, name: string])[]) => ({
+      OrganizationalUnits: all.map(([Id, Name]) => ({ Id, Name })),
+    });
+    givenAccounts(inUnits(A, 'ou-ex01-slash'), inUnits(B, 'ou-ex01-ci', 'ou-ex01-cd'));
+    sdk
+      .on(ListOrganizationalUnitsForParentCommand, { ParentId: 'r-ex01' })
+      .resolves(units(['ou-ex01-slash', 'CI/CD'], ['ou-ex01-ci', 'CI'], ['ou-ex01-percent', 'CI%2FCD']));
+    sdk
+      .on(ListOrganizationalUnitsForParentCommand, { ParentId: 'ou-ex01-ci' })
+      .resolves(units(['ou-ex01-cd', 'CD'], ['ou-ex01-dot', '.'], ['ou-ex01-dots', '..']));
+
+    const { organization, accounts } = await readOrganization(client);
+    expect(organization.units.map(({ name, path }) => [name, path])).toEqual([
+      ['Root', '/'],
+      ['CI/CD', '/CI%2FCD'],
+      ['CI', '/CI'],
+      ['CI%2FCD', '/CI%252FCD'],
+      ['CD', '/CI/CD'],
+      ['.', '/CI/%2E'],
+      ['..', '/CI/%2E%2E'],
+    ]);
+    expect(accounts).toMatchObject([
+      { id: A, path: '/CI%2FCD' },
+      { id: B, path: '/CI/CD' },
+    ]);
+  });
+
   it('follows pages that are empty and still have a next one', async () => {
     givenAccounts();
     sdk
