@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { configurationCalls, discoveryCalls } from '../adapters/calls/discovery';
-import { readConfig } from '../adapters/files/config-file';
+import { readLocatedConfig } from '../adapters/files/config-file';
 import { readSnapshotIfThere, writeSnapshot } from '../adapters/files/snapshot-files';
 import { type ExistingConfigurations, readExisting } from '../core/adoption/read-existing';
 import type { Config } from '../core/config/schema';
@@ -12,11 +12,13 @@ import { jsonText } from '../core/text/printable';
 import { runAction } from './action';
 import { describeSummary } from './discovery-text';
 import { EXIT, type ExitCode } from './exit-code';
+import type { WrittenConfig } from './explanation-text';
 import { describePartFailures, describeTagsUnknown, describeUnreadable } from './failure-text';
 import { doLongWork } from './long-work';
 import { configOption, formatOption, organizationOption, positiveInteger, type SnapshotArguments } from './options';
 import { createProgress } from './progress';
 import type { Terminal } from './terminal';
+import { describeUnmatched, unmatchedJson } from './unmatched-text';
 
 interface DiscoverArguments extends SnapshotArguments {
   readonly role?: string;
@@ -48,19 +50,27 @@ const BUCKETS_AT_ONCE = 64;
 
 /** Discovers, and prints the summary and all that could not be read. */
 async function runDiscover(options: DiscoverArguments, terminal: Terminal): Promise<ExitCode> {
-  const config = readConfig(options.config);
+  const { config, positionOf } = readLocatedConfig(options.config);
+  const written = { file: options.config, positionOf };
   const discovery = await discoverWithProgress(config, options, terminal);
   const existing = options.existing ? await lookForExisting(config, discovery, options, terminal) : undefined;
   const summary = summarizeDiscovery(config, discovery, existing);
-  terminal.out(options.format === 'json' ? `${jsonText(summary, 2)}\n` : describeSummary(summary));
-  for (const line of describeTroubles(summary)) terminal.note(line);
+  terminal.out(options.format === 'json' ? toJson(summary, written) : describeSummary(summary));
+  for (const line of describeTroubles(summary, written)) terminal.note(line);
   return summary.unreadable.length + summary.unreadableParts.length === 0 ? EXIT.done : EXIT.failed;
 }
 
-const describeTroubles = ({ unreadable, unreadableParts, tagsUnknown }: DiscoverySummary): string[] => [
+const toJson = (summary: DiscoverySummary, written: WrittenConfig): string =>
+  `${jsonText({ ...summary, unmatchedGlobs: unmatchedJson(summary.unmatchedGlobs, written) }, 2)}\n`;
+
+const describeTroubles = (
+  { unreadable, unreadableParts, tagsUnknown, unmatchedGlobs }: DiscoverySummary,
+  written: WrittenConfig,
+): string[] => [
   ...describeUnreadable(unreadable),
   ...describePartFailures(unreadableParts),
   ...describeTagsUnknown(tagsUnknown),
+  ...describeUnmatched(unmatchedGlobs, written),
 ];
 
 async function discoverWithProgress(

@@ -2,6 +2,7 @@ import type { ExistingConfigurations } from '../adoption/read-existing';
 import type { SameDelivery } from '../adoption/existing-in-bucket';
 import type { Config } from '../config/schema';
 import type { ExistingConfiguration } from '../adoption/existing-configuration';
+import { unmatchedGlobs, type UnmatchedGlob } from '../inventory/unmatched-globs';
 import { bucketsWithoutTags } from '../organization/known-tags';
 import type { SnapshotChanges } from './changes';
 import { type Coverage, coverageOf } from '../organization/coverage';
@@ -28,6 +29,8 @@ export interface DiscoverySummary {
   readonly unreadableParts: readonly PartFailure[];
   /** Selected buckets whose tags are unknown, so that no override by tags applies to them. */
   readonly tagsUnknown: readonly SelectedBucket[];
+  /** Globs of the configuration that match nothing in the snapshot. */
+  readonly unmatchedGlobs: readonly UnmatchedGlob[];
   /** True where directory buckets were listed this time. */
   readonly lookedForDirectoryBuckets: boolean;
   readonly notCovered: Coverage;
@@ -87,6 +90,7 @@ export function summarizeDiscovery(
     unreadable: failures,
     unreadableParts: [...discovery.partFailures, ...(existing?.failures ?? [])],
     tagsUnknown: bucketsWithoutTags(config, snapshot),
+    unmatchedGlobs: unmatchedGlobs(config, snapshot),
     lookedForDirectoryBuckets: directoryBuckets,
     notCovered: coverageOf(config, snapshot),
     existing: existing === undefined ? null : summarizeExisting(existing),

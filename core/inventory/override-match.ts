@@ -1,6 +1,5 @@
-import picomatch from 'picomatch';
 import type { Config } from '../config/schema';
-import { compileGlob, GLOB_OPTIONS } from '../organization/filter';
+import { compileGlob, compileTextGlob } from '../organization/filter';
 
 /** Properties of a bucket that criteria test. */
 export interface BucketFacts {
@@ -59,8 +58,8 @@ function allTags(tags: BucketMatch['tags']): Test<BucketFacts['tags']> {
 }
 
 /** Compiles a glob of tag values. They are not paths: `*` matches any text, including `/` and the empty text. */
-function tagGlob(glob: string): Test<string> {
+export function tagGlob(glob: string): Test<string> {
   if (glob === '') return (value) => value === '';
   if (/^\*+$/.test(glob)) return ALWAYS;
-  return picomatch(glob, { ...GLOB_OPTIONS, bash: true });
+  return compileTextGlob(glob);
 }

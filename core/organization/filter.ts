@@ -41,11 +41,18 @@ export function compileFilter(name: keyof Config['filters'], filter: Filter): Ob
   };
 }
 
-/** Options of every glob: wildcards take names that begin with a dot, and line breaks. */
-export const GLOB_OPTIONS = { dot: true, flags: 's' } as const;
-
 /**
  * Compiles a glob to a test of values. `**` matches any depth of a path, and the path itself: `/Workloads/**` also matches
  * `/Workloads`.
  */
-export const compileGlob = (glob: string): ((value: string) => boolean) => picomatch(glob, GLOB_OPTIONS);
+export const compileGlob = (glob: string): ((value: string) => boolean) => matcher(glob, {});
+
+/** Compiles a glob to a test of texts that are not paths: `*` also matches a `/`. */
+export const compileTextGlob = (glob: string): ((value: string) => boolean) => matcher(glob, { bash: true });
+
+/** Compiles a glob whose wildcards also match line breaks and names that begin with a dot. */
+function matcher(glob: string, options: picomatch.PicomatchOptions): (value: string) => boolean {
+  const matches = picomatch(glob, { ...options, dot: true, flags: 's' });
+  // With a second argument, as `some` passes one, picomatch's function returns an object, which is always true.
+  return (value) => matches(value);
+}

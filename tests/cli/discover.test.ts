@@ -47,6 +47,27 @@ describe('orgs3 discover', () => {
     expect(readFileSync(world.accountFile(DESTINATION), 'utf8')).toContain('new-');
   });
 
+  it('notes the globs that match nothing, with their lines, and exits 0', async () => {
+    world.configure('filters: { buckets: { exclude: [logs-*, lgos-*] } }\n');
+    const { exitCode, notes } = await world.run();
+
+    expect(exitCode).toBe(0);
+    expect(notes).toContain('Globs that match nothing in the snapshot:');
+    expect(notes).toMatch(/inventory\.yaml:3:41: filters\.buckets\.exclude\[1\]: "lgos-\*" matches none of 3 buckets$/);
+    expect(JSON.parse((await world.run('--format', 'json')).out)).toMatchObject({
+      unmatchedGlobs: [
+        {
+          line: 3,
+          column: 41,
+          path: 'filters.buckets.exclude[1]',
+          glob: 'lgos-*',
+          comparedWith: { what: 'bucket', count: 3 },
+          escaped: [],
+        },
+      ],
+    });
+  });
+
   it('shows nothing that could drive a terminal', async () => {
     const escape = String.fromCharCode(0x1b);
     await world.run();

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import type { Terminal } from '../../cli/terminal';
 import { addValidate } from '../../cli/validate';
+import { writeSnapshot } from '../../adapters/files/snapshot-files';
+import { account, bucket, snapshot } from '../core/organization/example';
 
 describe('orgs3 validate', () => {
   let folder = '';
@@ -26,7 +28,10 @@ describe('orgs3 validate', () => {
     };
     const program = new Command();
     addValidate(program, terminal);
-    await program.parseAsync(['validate', '--config', file, ...options], { from: 'user' });
+    const organization = join(folder, 'organization');
+    await program.parseAsync(['validate', '--config', file, '--organization', organization, ...options], {
+      from: 'user',
+    });
     return { ...written, file, exitCode: process.exitCode };
   }
 
@@ -82,5 +87,85 @@ describe('orgs3 validate', () => {
     const { out, exitCode, file } = await run(right, '--format', 'json');
 
     expect([JSON.parse(out), exitCode]).toEqual([{ file, valid: true, mistakes: [] }, 0]);
+  });
+
+  describe('where there is a snapshot', () => {
+    const globs = [
+      'destination: { account: "222222222222", homeRegion: eu-west-1 }',
+      'filters:',
+      '  organizationalUnits:',
+      "    exclude: [/Workloads, '/CI/CD/**']",
+      '  buckets:',
+      '    exclude:',
+      '      - logs',
+      '      - log-*',
+    ].join('\n');
+
+    function givenSnapshot() {
+      const { organization, accounts } = snapshot(account('111111111111', { buckets: [bucket('logs')] }));
+      const units = ['/', '/CI%2FCD', '/Workloads'].map((path, index) => ({ id: `ou-${index}`, name: 'a unit', path }));
+      writeSnapshot(join(folder, 'organization'), { organization: { ...organization, units }, accounts });
+    }
+
+    it('notes the globs that match nothing in it, each with its line, and exits 0', async () => {
+      givenSnapshot();
+      const { out, note, exitCode, file } = await run(globs);
+
+      expect(out).toContain(`${file} is valid.`);
+      expect(note.split('\n')).toEqual([
+        'Globs that match nothing in the snapshot:',
+        `  ${file}:4:27: filters.organizationalUnits.exclude[1]: "/CI/CD/**" matches none of 3 organizational units (in a name, "/" is written %2F and "%" is written %25: /CI%2FCD)`,
+        `  ${file}:8:9: filters.buckets.exclude[1]: "log-*" matches none of 1 bucket`,
+        '',
+      ]);
+      expect(exitCode).toBe(0);
+    });
+
+    it('gives them as JSON', async () => {
+      givenSnapshot();
+      const { out, note, exitCode, file } = await run(globs, '--format', 'json');
+
+      expect(JSON.parse(out)).toEqual({
+        file,
+        valid: true,
+        mistakes: [],
+        unmatchedGlobs: [
+          {
+            line: 4,
+            column: 27,
+            path: 'filters.organizationalUnits.exclude[1]',
+            glob: '/CI/CD/**',
+            comparedWith: { what: 'organizational unit', count: 3 },
+            escaped: ['/CI%2FCD'],
+          },
+          {
+            line: 8,
+            column: 9,
+            path: 'filters.buckets.exclude[1]',
+            glob: 'log-*',
+            comparedWith: { what: 'bucket', count: 1 },
+            escaped: [],
+          },
+        ],
+      });
+      expect([note, exitCode]).toEqual(['', 0]);
+    });
+
+    it('says nothing where every glob matches something', async () => {
+      givenSnapshot();
+      const { note, exitCode } = await run(globs.replace('/CI/CD', '/CI%2FCD').replace('log-*', 'log*'));
+
+      expect([note, exitCode]).toEqual(['', 0]);
+    });
+
+    it('still checks the configuration where the snapshot is broken, and says so', async () => {
+      givenSnapshot();
+      writeFileSync(join(folder, 'organization', 'organization.json'), '{}');
+      const { out, note, exitCode, file } = await run(globs);
+
+      expect(out).toContain(`${file} is valid.`);
+      expect(note).toMatch(/^The globs were not compared with the snapshot: .*organization.json is not as discover/);
+      expect(exitCode).toBe(0);
+    });
   });
 });
