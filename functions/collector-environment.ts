@@ -60,23 +60,38 @@ export function readEnvironment(name: string, environment: Environment): Collect
   };
 }
 
-const stateBucket = { [COLLECTOR_ENVIRONMENT.stateBucket]: required('a bucket name') };
+const passVariables = {
+  [COLLECTOR_ENVIRONMENT.stateBucket]: required('a bucket name'),
+  [COLLECTOR_ENVIRONMENT.reportsDays]: required('a number of days', /^[1-9]\d{0,4}$/),
+};
+const passSchema = z.object(passVariables);
 
-/** Reads the bucket that holds the progress of a reconciliation; throws as `readEnvironment` does. */
-export const readStateBucket = (name: string, environment: Environment): string =>
-  parseEnvironment(name, z.object(stateBucket), environment)[COLLECTOR_ENVIRONMENT.stateBucket];
+/** Settings of the two Lambdas that reconcile. */
+export interface PassSettings {
+  /** Bucket that holds the progress of the reconciliation. */
+  readonly stateBucket: string;
+  /** Days after its scan for which a report is shown. */
+  readonly reportsDays: number;
+}
+
+/** Reads the settings of the two Lambdas that reconcile; throws as `readEnvironment` does. */
+export function readPassSettings(name: string, environment: Environment): PassSettings {
+  const data = parseEnvironment(name, passSchema, environment);
+  return {
+    stateBucket: data[COLLECTOR_ENVIRONMENT.stateBucket],
+    reportsDays: Number(data[COLLECTOR_ENVIRONMENT.reportsDays]),
+  };
+}
 
 const reconcileSchema = z.object({
   [COLLECTOR_ENVIRONMENT.overdueAfterDays]: required('a number of days', /^[1-9]\d{0,2}$/),
-  ...stateBucket,
+  ...passVariables,
 });
 
 /** Settings of `reconcile-catalog` alone. */
-export interface ReconcileSettings {
+export interface ReconcileSettings extends PassSettings {
   /** Age in days after which a bucket's newest report is overdue. */
   readonly overdueAfterDays: number;
-  /** Bucket that holds the progress of the reconciliation. */
-  readonly stateBucket: string;
 }
 
 /** Reads the settings of `reconcile-catalog` alone; throws as `readEnvironment` does. */
@@ -85,6 +100,7 @@ export function readReconcileEnvironment(name: string, environment: Environment)
   return {
     overdueAfterDays: Number(data[COLLECTOR_ENVIRONMENT.overdueAfterDays]),
     stateBucket: data[COLLECTOR_ENVIRONMENT.stateBucket],
+    reportsDays: Number(data[COLLECTOR_ENVIRONMENT.reportsDays]),
   };
 }
 

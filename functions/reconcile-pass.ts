@@ -4,7 +4,7 @@ import { addTotals } from '../core/reconcile/changes';
 import type { ReportAges } from '../core/reconcile/report-ages';
 import { duePass, readState, type ReconcileState, serializeState } from '../core/reconcile/reconcile-state';
 import type { ReconcileOptions, ReconcileResult } from '../core/reconcile/walk-region';
-import { HOUR } from '../core/text/time';
+import { DAY, HOUR } from '../core/text/time';
 
 /** The part of Lambda's invocation context that is in use. */
 export interface InvocationContext {
@@ -15,6 +15,8 @@ export interface InvocationContext {
 export interface RunOptions extends Omit<ReconcileOptions, 'scope' | 'overdueAfter'> {
   /** A report that became complete later than this is skipped, because its event is still expected: epoch milliseconds. */
   readonly completeBefore: number;
+  /** A report whose scan began earlier has expired: epoch milliseconds. */
+  readonly expiredBefore: number;
 }
 
 /** State file, work, log and clock of a pass through a Region: once a day, in as many invocations as needed. */
@@ -22,6 +24,8 @@ export interface PassDependencies {
   readonly stateFile: { read(): Promise<string | undefined>; write(text: string): Promise<void> };
   readonly run: (options: RunOptions) => Promise<ReconcileResult>;
   readonly log: Log;
+  /** Days after its scan for which a report is shown. */
+  readonly reportsDays: number;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -45,15 +49,15 @@ export const hasTime = (context: InvocationContext) => context.getRemainingTimeI
 /**
  * Starts or resumes the pass that is due, and logs its progress. Where nothing is due it costs two calls.
  *
- * @returns `undefined` where the last pass began less than a day ago and is complete
+ * @returns `undefined` where the last pass began less than a day ago, with the same retention, and is complete
  */
 export async function continuePass(
   dependencies: PassDependencies,
   context: InvocationContext,
 ): Promise<Progress | undefined> {
-  const { stateFile, log, now } = dependencies;
+  const { stateFile, log, now, reportsDays } = dependencies;
   const kept = await stateFile.read();
-  const due = duePass(now(), kept === undefined ? undefined : readState(kept));
+  const due = duePass(now(), kept === undefined ? undefined : readState(kept), reportsDays);
   if (due === undefined) {
     log('info', 'nothing to reconcile yet');
     return undefined;
@@ -70,7 +74,7 @@ export const refusedTimes = (failed: number) =>
 
 /** Works on a pass. Stores its progress about once a minute and at the end, also after an error. */
 async function goOn(
-  { stateFile, run, now }: PassDependencies,
+  { stateFile, run, now, reportsDays }: PassDependencies,
   due: ReconcileState,
   context: InvocationContext,
 ): Promise<Progress> {
@@ -82,6 +86,7 @@ async function goOn(
       after: due.after,
       now: now(),
       completeBefore: now() - HOUR,
+      expiredBefore: now() - reportsDays * DAY,
       shouldStop: () => !hasTime(context),
       onPosition: async (after, soFar) => {
         state = { ...due, after, totals: addTotals(due.totals, soFar) };

@@ -62,7 +62,7 @@ export function fakeRegion(reports: readonly FakeReport[]) {
   const downloaded: string[] = [];
 
   const catalog: CatalogReader = {
-    readTable: (name) => Promise.resolve(tables.find((table) => table.name === name)),
+    readTables: () => Promise.resolve(tables),
     readPartitions: (name) => {
       listed.push(name);
       return Promise.resolve(partitions[name] ?? []);

@@ -20,8 +20,8 @@ export interface QueryTable {
 
 /** Reads tables and partitions of one Region's catalog, for queries. */
 export interface CatalogReader {
-  /** Reads a table; `undefined` where there is none. */
-  readTable(name: string, signal: AbortSignal): Promise<QueryTable | undefined>;
+  /** Reads all tables, views among them; one call for some hundred. */
+  readTables(signal: AbortSignal): Promise<QueryTable[]>;
   /** Reads every partition of a table; each has a location. */
   readPartitions(name: string, signal: AbortSignal): Promise<CatalogPartition[]>;
 }
@@ -47,9 +47,8 @@ export function catalogReader(access: CatalogAccess, glue: GlueClient = glueClie
     ...(account === undefined ? {} : { catalogId: account }),
   });
   return {
-    async readTable(table, signal) {
-      const found = await database.readTable(table, signal);
-      return found === undefined ? undefined : queryTable(found);
+    async readTables(signal) {
+      return (await database.readTables(signal)).map(queryTable);
     },
     async readPartitions(table, signal) {
       const partitions: CatalogPartition[] = [];

@@ -14,16 +14,14 @@ import type {
   PartitionFilter,
   PartitionIndex,
   PartitionInput,
-  StoredPartition,
   TableInput,
   TableWrite,
 } from '../../core/catalog/catalog';
-import { AwsCallError } from '../../core/errors';
 import { ASSET_DATABASE } from '../../core/names/names';
 import { stackName } from '../../core/names/stack-names';
 import { awsCall } from './aws-call';
 import type { AwsAccess } from './client-options';
-import { type DatabasePlace, glueClient, GlueDatabase } from './glue-database';
+import { type DatabasePlace, glueClient, GlueDatabase, isNotThere } from './glue-database';
 import { entryFailure } from './glue-entries';
 
 /** A database's place; every error names the account. */
@@ -47,6 +45,10 @@ export class GlueCatalog implements Catalog {
   /** Ends the connections. */
   close(): void {
     this.glue.destroy();
+  }
+
+  readTables(): Promise<CatalogTable[]> {
+    return this.reader.readTables();
   }
 
   readTable(name: string): Promise<CatalogTable | undefined> {
@@ -89,7 +91,7 @@ export class GlueCatalog implements Catalog {
     });
   }
 
-  readPartitions(table: string, values: readonly (readonly string[])[]): Promise<StoredPartition[]> {
+  readPartitions(table: string, values: readonly (readonly string[])[]): Promise<CatalogPartition[]> {
     return this.reader.readPartitions(table, values);
   }
 
@@ -97,7 +99,7 @@ export class GlueCatalog implements Catalog {
     try {
       yield* this.reader.partitionPages(table, { filter });
     } catch (error) {
-      if (!(error instanceof AwsCallError && error.code === 'EntityNotFoundException')) throw error;
+      if (!isNotThere(error)) throw error;
     }
   }
 

@@ -1,8 +1,15 @@
-import { BatchGetPartitionCommand, GetTableCommand, GlueClient, paginateGetPartitions } from '@aws-sdk/client-glue';
-import type { CatalogPartition, CatalogTable, PartitionFilter, StoredPartition } from '../../core/catalog/catalog';
+import {
+  BatchGetPartitionCommand,
+  GetTableCommand,
+  GlueClient,
+  paginateGetPartitions,
+  paginateGetTables,
+} from '@aws-sdk/client-glue';
+import type { CatalogPartition, CatalogTable, PartitionFilter } from '../../core/catalog/catalog';
+import { AwsCallError } from '../../core/errors';
 import { abortedBy, awsCall, awsCallError, type AwsCall, awsPages } from './aws-call';
 import { type AwsAccess, clientOptions, withoutCallLog } from './client-options';
-import { catalogPartition, catalogTable, expressionOf, storedPartition } from './glue-entries';
+import { catalogPartition, catalogTable, expressionOf } from './glue-entries';
 
 /** A database's place. */
 export interface DatabasePlace {
@@ -24,6 +31,20 @@ export class GlueDatabase {
     private readonly place: DatabasePlace,
   ) {}
 
+  /** Reads all tables and views; none where there is no such database. */
+  async readTables(signal?: AbortSignal): Promise<CatalogTable[]> {
+    const tables: CatalogTable[] = [];
+    const pages = paginateGetTables({ client: this.glue }, this.named(), abortedBy(signal));
+    const call = { operation: 'GetTables', target: this.target(`the tables of ${this.place.database}`) };
+    try {
+      for await (const { TableList = [] } of awsPages(call, pages))
+        tables.push(...TableList.map((table) => catalogTable(table.Name ?? '', table)));
+    } catch (error) {
+      if (!isNotThere(error)) throw error;
+    }
+    return tables;
+  }
+
   /** Reads a table; `undefined` where there is no such table, or no such database. */
   async readTable(name: string, signal?: AbortSignal): Promise<CatalogTable | undefined> {
     const command = new GetTableCommand({ ...this.named(), Name: name });
@@ -35,14 +56,14 @@ export class GlueDatabase {
   }
 
   /** Reads those of at most 1000 partitions that exist, in any order. */
-  async readPartitions(table: string, values: readonly (readonly string[])[]): Promise<StoredPartition[]> {
+  async readPartitions(table: string, values: readonly (readonly string[])[]): Promise<CatalogPartition[]> {
     const call = this.callOf('BatchGetPartition', table);
-    const found: StoredPartition[] = [];
+    const found: CatalogPartition[] = [];
     let rest = values.map((each) => ({ Values: [...each] }));
     while (rest.length > 0) {
       const command = new BatchGetPartitionCommand({ ...this.named(), TableName: table, PartitionsToGet: rest });
       const { Partitions = [], UnprocessedKeys = [] } = await awsCall(call, () => this.glue.send(command));
-      found.push(...Partitions.map(storedPartition));
+      found.push(...Partitions.map(catalogPartition));
       if (UnprocessedKeys.length >= rest.length)
         throw awsCallError(call.operation, call.target, new Error(`${UnprocessedKeys.length} keys stay unprocessed`));
       rest = UnprocessedKeys.map(({ Values = [] }) => ({ Values }));
@@ -68,9 +89,12 @@ export class GlueDatabase {
 
   /** A call about a table. */
   callOf(operation: string, table: string): AwsCall & { readonly target: { readonly resource: string } } {
-    const { account, region, database } = this.place;
-    const resource = `table ${database}.${table}`;
-    return { operation, target: { ...(account === undefined ? {} : { account }), region, resource } };
+    return { operation, target: this.target(`table ${this.place.database}.${table}`) };
+  }
+
+  private target(resource: string) {
+    const { account, region } = this.place;
+    return { ...(account === undefined ? {} : { account }), region, resource };
   }
 
   private named() {
@@ -78,3 +102,6 @@ export class GlueDatabase {
     return { DatabaseName: database, ...(catalogId === undefined ? {} : { CatalogId: catalogId }) };
   }
 }
+
+/** Tells whether Glue says that a table or a database does not exist. */
+export const isNotThere = (error: unknown) => error instanceof AwsCallError && error.code === 'EntityNotFoundException';

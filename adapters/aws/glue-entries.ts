@@ -5,7 +5,6 @@ import type {
   EntryFailure,
   PartitionFilter,
   StorageDescriptor,
-  StoredPartition,
 } from '../../core/catalog/catalog';
 import { PARTITION_KEYS } from '../../core/report/file-schema';
 
@@ -33,12 +32,6 @@ export const catalogPartition = ({ Values = [], StorageDescriptor, Parameters = 
   values: Values,
   location: StorageDescriptor?.Location ?? '',
   parameters: Parameters,
-});
-
-/** A partition of Glue with its storage descriptor. */
-export const storedPartition = (partition: Partition): StoredPartition => ({
-  ...catalogPartition(partition),
-  descriptor: storageDescriptor(partition.StorageDescriptor),
 });
 
 /** An error of Glue for one entry of a batch. */

@@ -7,6 +7,9 @@ import { awsPages } from './aws-call';
 const STAMPS_BEGIN = '2';
 const CONTROL_FILE = /^([^/]+)\/manifest\.(json|checksum)$/;
 
+/** A report by its control files; a listing of these does not tell if it has a `symlink.txt`. */
+export type ListedReport = Omit<FoundReport, 'hasSymlink'>;
+
 /** The folder of one bucket's reports in a destination bucket. */
 export interface FolderPlace {
   readonly bucket: string;
@@ -25,7 +28,7 @@ export interface FolderPlace {
  *
  * @throws AwsCallError where S3 refuses
  */
-export async function reportsInFolder(s3: S3Client, place: FolderPlace): Promise<FoundReport[]> {
+export async function reportsInFolder(s3: S3Client, place: FolderPlace): Promise<ListedReport[]> {
   const { bucket, account, region, folder, startAfter } = place;
   const request = {
     Bucket: bucket,
@@ -33,7 +36,7 @@ export async function reportsInFolder(s3: S3Client, place: FolderPlace): Promise
     StartAfter: startAfter,
     ExpectedBucketOwner: account,
   };
-  const found = new Map<string, FoundReport>();
+  const found = new Map<string, ListedReport>();
   const call = { operation: 'ListObjectsV2', target: { account, region, bucket, resource: folder } };
   for await (const { Contents = [] } of awsPages(call, paginateListObjectsV2({ client: s3 }, request))) {
     for (const { Key = '', LastModified } of Contents) {

@@ -1,6 +1,8 @@
 import { locationOf } from '../../core/asset-register/location-of';
 import { registerAssets } from '../../core/asset-register/register-assets';
 import type { AssetRegisterReconcileSteps } from '../../core/asset-register/asset-register-reconciler';
+import { dtOfStamp } from '../../core/report/report-key';
+import { DAY } from '../../core/text/time';
 import { ReportFolders } from '../aws/report-folders';
 import { reportsInFolder } from '../aws/reports-in-folder';
 import type { AssetRegisterCalls, AssetRegisterPlace } from './asset-register-calls';
@@ -21,18 +23,27 @@ export function assetRegisterReconcileSteps(
     const folders = new ReportFolders(s3(region), place);
     return {
       folders: (folder) => folders.below(folder),
-      reports: (folder) => reportsInFolder(s3(region), { ...place, folder }),
+      reports: async (folder) => {
+        const reports = await reportsInFolder(s3(region), { ...place, folder });
+        const symlinks = await dtsIn(folders, `${folder}hive/`);
+        return reports.map((report) => ({ ...report, hasSymlink: symlinks.has(dtOfStamp(report.stamp) ?? '') }));
+      },
       catalog: steps.catalog,
       copiesBucket: copies.bucket,
-      copies: async (folder) => {
-        const found = new Set<string>();
-        for await (const page of copied.below(folder))
-          for (const each of page) found.add(each.slice(`${folder}dt=`.length, -1));
-        return found;
-      },
+      copies: (folder) => dtsIn(copied, folder),
+      copiesExpiredBefore: () => now() - copies.days * DAY,
       locationOf: (key) => locationOf(key, copies, now()),
       read: steps.read,
       register: (keys) => registerAssets(steps, keys),
     };
   };
+}
+
+/** The `dt` of the folders `dt=…/` below a folder. */
+async function dtsIn(folders: ReportFolders, folder: string): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  const start = `${folder}dt=`;
+  for await (const page of folders.below(folder))
+    for (const each of page) if (each.startsWith(start)) found.add(each.slice(start.length, -1));
+  return found;
 }

@@ -1,9 +1,8 @@
 import type { CatalogPartition } from '../../core/catalog/catalog';
 import type { Config } from '../../core/config/schema';
-import { AwsCallError } from '../../core/errors';
 import type { StatusSteps } from '../../core/status/check-status';
 import { catalogReader, type CatalogReader } from '../aws/catalog-reader';
-import { glueClient } from '../aws/glue-database';
+import { glueClient, isNotThere } from '../aws/glue-database';
 import { once } from '../aws/once';
 import { OpenClients } from '../aws/open-clients';
 import { driftCalls } from './drift';
@@ -28,6 +27,7 @@ export function statusCalls(config: Config, connections: number): StatusCalls {
   });
   return {
     ...drift,
+    readTableNames: async (region, signal) => (await catalog(region).readTables(signal)).map(({ name }) => name),
     readPartitions: (region, table, signal) => readIfThere(catalog(region), table, signal),
     close: () => {
       drift.close();
@@ -36,12 +36,12 @@ export function statusCalls(config: Config, connections: number): StatusCalls {
   };
 }
 
-/** Reads a table's partitions; none where there is no such table, because its first report makes it. */
+/** Reads a table's partitions; none where somebody has dropped the table a moment ago. */
 async function readIfThere(catalog: CatalogReader, table: string, signal: AbortSignal): Promise<CatalogPartition[]> {
   try {
     return await catalog.readPartitions(table, signal);
   } catch (error) {
-    if (error instanceof AwsCallError && error.code === 'EntityNotFoundException') return [];
+    if (isNotThere(error)) return [];
     throw error;
   }
 }

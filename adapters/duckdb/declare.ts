@@ -1,10 +1,10 @@
-import { type JoinedKind, joinedTables, viewName } from '../../core/catalog/joined-tables';
-import { tableSpec } from '../../core/catalog/tables';
+import { joinedTables, viewName } from '../../core/catalog/joined-tables';
+import { specOf, type TableKind, type TableSpec, tableSpec } from '../../core/catalog/tables';
 import { Orgs3Error } from '../../core/errors';
 import { REPORT_FORMATS, type ReportFormat } from '../../core/report/fields';
 import { BUCKETS_TABLE, DATABASE } from '../../core/names/names';
 import { mayReadAnyTable, namesTable } from '../../core/query/table-references';
-import { REGIONAL_SET, ASSET_SET, type TableSet } from '../../core/query/table-set';
+import { REGIONAL_SET, type TableSet } from '../../core/query/table-set';
 import { type DuckdbSession, quoteName } from './session';
 import { checkSelect } from './statement';
 import { declareTable, partitionsTable } from './tables';
@@ -24,20 +24,14 @@ export async function declareTables(
   { region, catalog, signal, set = REGIONAL_SET }: TableSources,
 ): Promise<DeclaredTables> {
   const any = mayReadAnyTable(tree);
-  const pair = [set.tables.history, set.tables.latest];
-  const kinds = set.joined.filter((kind) => any || namesTable(tree, viewName(kind)));
-  const joined = new Set(kinds.flatMap((kind) => REPORT_FORMATS.map((format) => tableSpec(kind, format).name)));
-  const asked = [...pair.map((kind) => tableSpec(kind, 'CSV').name), ...set.others].filter(
-    (name) => any || namesTable(tree, name) || namesTable(tree, partitionsTable(name)),
-  );
-  const names = new Set([...pair.map((kind) => tableSpec(kind, 'Parquet').name), ...asked, ...joined]);
-  const found = await Promise.all([...names].map((name) => catalog.readTable(name, signal)));
-  const tables = found.filter((table) => table !== undefined);
-  const readable = tables.filter(({ name }) => !ORC_TABLES.includes(name));
+  const tables = (await catalog.readTables(signal)).flatMap((table) => ownTable(set, table));
+  const readable = tables.filter(({ spec }) => spec?.format !== 'ORC').map(({ table }) => table);
   for (const table of readable) await declareTable(session, table);
   const views = new Map<string, readonly string[]>();
-  for (const kind of kinds) {
-    const own = await declareView(session, kind, tables, namesTable(tree, viewName(kind)));
+  for (const kind of set.joined) {
+    const isNamed = namesTable(tree, viewName(kind));
+    if (!any && !isNamed) continue;
+    const own = await declareView(session, { set, kind, tables, isNamed });
     if (own.length > 0) views.set(viewName(kind), own);
   }
   try {
@@ -64,38 +58,43 @@ export interface DeclaredTables {
   readonly views: ReadonlyMap<string, readonly string[]>;
 }
 
-const ORC_TABLES: readonly string[] = [REGIONAL_SET, ASSET_SET].flatMap(({ tables: { history, latest } }) => [
-  tableSpec(history, 'ORC').name,
-  tableSpec(latest, 'ORC').name,
-]);
+/** A table, and its place among ours; others than those of reports have none. */
+interface OwnTable {
+  readonly table: QueryTable;
+  readonly spec?: TableSpec;
+}
+
+function ownTable({ tables: { history, latest }, others }: TableSet, table: QueryTable): OwnTable[] {
+  const spec = specOf(history, table.name) ?? specOf(latest, table.name);
+  if (spec !== undefined) return [{ table, spec }];
+  return others.includes(table.name) ? [{ table }] : [];
+}
+
+interface WantedView {
+  readonly set: TableSet;
+  readonly kind: TableKind;
+  readonly tables: readonly OwnTable[];
+  /** The statement names the view. */
+  readonly isNamed: boolean;
+}
 
 /**
  * Declares a view over the tables of all formats, like the one in Glue, and returns the names of its tables.
  *
  * @throws Orgs3Error where the statement names the view and some of its reports are in ORC: an answer without them would be wrong
  */
-async function declareView(
-  session: DuckdbSession,
-  kind: JoinedKind,
-  tables: readonly QueryTable[],
-  isNamed: boolean,
-): Promise<string[]> {
-  const own = REPORT_FORMATS.flatMap((format) => {
-    const table = tables.find(({ name }) => name === tableSpec(kind, format).name);
-    return table === undefined ? [] : [{ format, table }];
-  });
-  const orc = own.find(({ format }) => format === 'ORC');
-  if (orc !== undefined && isNamed) throw notReadable(`${DATABASE}.${viewName(kind)}`, 'ORC');
-  if (orc !== undefined || own.length === 0) return [];
-  const { sql } = joinedTables(
-    kind,
-    own.map(({ format, table }) => ({
-      format,
-      columns: table.columns.map(({ name, type }) => ({ Name: name, Type: type })),
-    })),
+async function declareView(session: DuckdbSession, { set, kind, tables, isNamed }: WantedView): Promise<string[]> {
+  const own = tables.flatMap(({ table, spec }) =>
+    spec?.kind === kind
+      ? [{ ...spec, columns: table.columns.map(({ name, type }) => ({ Name: name, Type: type })) }]
+      : [],
   );
+  const isOrc = own.some(({ format }) => format === 'ORC');
+  if (isOrc && isNamed) throw notReadable(`${set.database}.${viewName(kind)}`, 'ORC');
+  if (isOrc || own.length === 0) return [];
+  const { sql } = joinedTables(kind, own);
   await session.run(`CREATE VIEW ${quoteName(viewName(kind))} AS ${sql}`);
-  return own.map(({ table }) => table.name);
+  return own.map(({ name }) => name);
 }
 
 /** Finds the table to blame for DuckDB's refusal: one that is missing, or that DuckDB cannot read. */

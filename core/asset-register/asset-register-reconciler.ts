@@ -1,35 +1,34 @@
 import type { Catalog } from '../catalog/catalog';
 import type { Outcome } from '../catalog/outcome';
-import type { ReportFormat } from '../report/fields';
 import type { ReportFiles } from '../report/manifest';
 import type { ReportKey } from '../report/report-key';
 import type { ReconcileScope, ReconcileSteps } from '../reconcile/steps';
 import type { FoundReport } from './found-report';
 
-/** The calls that reconciling the asset register with one Region makes. All of them throw `AwsCallError` if AWS refuses. */
+/** The outside world, as reconciling the register with one Region needs it. All calls throw `AwsCallError` where AWS refuses. */
 export interface AssetRegisterReconcileSteps extends Pick<ReconcileSteps, 'folders' | 'onChange'> {
-  /** The catalog of the asset register. */
+  /** The register's. */
   readonly catalog: Catalog;
-  /** Lists the reports in a source bucket's folder. */
+  /** The reports in the folder of a bucket's reports. */
   readonly reports: (folder: string) => Promise<readonly FoundReport[]>;
-  /** The bucket of copies. */
+  /** The register's bucket, which holds the copies of reports. */
   readonly copiesBucket: string;
-  /** Lists the `dt` of all copies in a folder of the bucket of copies: see `copiesFolder`. */
+  /** The `dt` of the copies in a folder of the register's bucket: see `copiesFolder`. */
   readonly copies: (folder: string) => Promise<ReadonlySet<string>>;
-  /** The location at which the asset register has to show a report; `undefined` if it need not show it. */
+  /** Copies of reports whose scan began earlier have expired: epoch milliseconds. */
+  readonly copiesExpiredBefore: () => number;
+  /** Where the register has to show a report; `undefined` for one that it need not show. */
   readonly locationOf: (key: ReportKey) => string | undefined;
-  /** Reads a report's two control files, for a dry run. */
+  /** A report's two control files: what a dry run judges by. */
   readonly read: (key: ReportKey) => Promise<ReportFiles>;
-  /** Registers reports in the asset register, as `registerAssets` does. Never throws. */
+  /** Brings reports into the register, as `registerAssets` does. Throws nothing. */
   readonly register: (keys: readonly ReportKey[]) => Promise<ReadonlyMap<ReportKey, Outcome>>;
 }
 
-/** The context in which a group of buckets is reconciled. */
+/** What a group of buckets is reconciled with. */
 export interface AssetRegisterReconciler {
   readonly scope: ReconcileScope;
-  /** The Region whose reports are compared with the asset register. */
+  /** Whose reports are compared with the register. */
   readonly region: string;
   readonly steps: AssetRegisterReconcileSteps;
-  /** The formats whose tables exist. */
-  readonly formats: ReadonlySet<ReportFormat>;
 }

@@ -4,4 +4,6 @@ export interface FoundReport {
   readonly stamp: string;
   /** Time of `manifest.checksum` in epoch milliseconds; `undefined` while it does not exist. */
   readonly completeSince: number | undefined;
+  /** False where the file that names its data files is gone; a report that S3 still writes may lack it, too. */
+  readonly hasSymlink: boolean;
 }

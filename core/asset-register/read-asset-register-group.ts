@@ -1,69 +1,78 @@
 import pMap from 'p-map';
 import { type CatalogPartition, valuesKey } from '../catalog/catalog';
 import { registeredDt } from '../catalog/partitions';
-import { ASSET_TABLES, type TableKind, tableSpec } from '../catalog/tables';
-import type { ReportFormat } from '../report/fields';
-import { dtOfStamp, reportFolder, type ReportKey, reportKeyOf } from '../report/report-key';
-import { parseReportLocation, type ReportFolder, type TablePartition } from '../reconcile/plan-bucket';
+import { ASSET_TABLES } from '../catalog/tables';
+import { readTablesInUse, type TableInUse, type TablePartition, type TablesInUse } from '../catalog/tables-in-use';
+import { isExpired, parseReportLocation, type ReportFolder } from '../reconcile/plan-bucket';
 import type { SourceBucket } from '../reconcile/read-group';
+import type { ReconcileScope } from '../reconcile/steps';
+import { dtOfStamp, reportFolder, type ReportKey, reportKeyOf } from '../report/report-key';
 import { parseCopyLocation } from './copy-report';
 import type { FoundReport } from './found-report';
 import type { AssetRegisterReconciler } from './asset-register-reconciler';
 
-/** A report in a destination bucket, with the time at which it became complete: see `FoundReport`. */
+/** A report in a destination bucket, and since when it is complete: see `FoundReport`. */
 export interface PlacedReport extends Pick<FoundReport, 'completeSince'> {
   readonly key: ReportKey;
 }
 
-/** The reports and partitions of a group of source buckets of one Region. */
+/** What a Region's destination bucket and the register hold of a group of buckets. */
 export interface AssetRegisterGroup {
-  /** Partitions of the history: one per day, bucket and format. */
-  readonly days: readonly TablePartition[];
-  /** Partitions of the newest reports: one per bucket and format. */
+  readonly tables: TablesInUse;
+  /** As they were before `days` were read. */
   readonly latest: readonly TablePartition[];
-  /** Reports of the present configuration in the destination bucket. */
+  /** One per day, bucket, format and layout; as they were before the destination bucket was listed. */
+  readonly days: readonly TablePartition[];
+  /** The reports of the present configuration that are whole in the destination bucket and have not expired. */
   readonly reports: readonly PlacedReport[];
-  /** The number of source buckets' folders that were listed. */
+  /** Folders that were looked for as those of source buckets. */
   readonly folders: number;
-  /** False for a partition whose report or copy no longer exists; true for a partition that points elsewhere. */
-  readonly exists: (partition: CatalogPartition) => boolean;
+  /** True for a partition whose report, or the copy that it shows, has expired or is gone; false where it points elsewhere. */
+  readonly isStale: (partition: CatalogPartition) => boolean;
 }
 
-/** Calls to S3 at the same time. */
+/** Calls to S3 under way at once. */
 const CONCURRENCY = 10;
 
-/** Reads the reports and partitions of a group. Costs one listing per folder, and one `GetPartitions` per table and page. */
+/**
+ * Reads a group in the order opposite to that in which a report appears: what an earlier read shows, and a later one lacks, is really
+ * gone.
+ *
+ * Costs one `GetTables`, one `GetPartitions` per table and page, two listings per folder and one per folder of copies.
+ */
 export async function readAssetRegisterGroup(
-  { scope, region, steps, formats }: AssetRegisterReconciler,
+  { scope, region, steps }: AssetRegisterReconciler,
   buckets: readonly SourceBucket[],
 ): Promise<AssetRegisterGroup> {
   const filter = { region, buckets: [...new Set(buckets.map(({ bucket }) => bucket))] };
-  const read = async (kind: TableKind) => {
+  const tables = await readTablesInUse(steps.catalog, ASSET_TABLES);
+  const read = async (ofKind: readonly TableInUse[]) => {
     const found: TablePartition[] = [];
-    for (const format of formats) {
-      for await (const page of steps.catalog.partitionPages(tableSpec(kind, format).name, filter))
-        found.push(...page.map((partition) => ({ format, partition })));
+    for (const table of ofKind) {
+      for await (const page of steps.catalog.partitionPages(table.name, filter))
+        found.push(...page.map((partition) => ({ table, partition })));
     }
     return found;
   };
-  const days = await read(ASSET_TABLES.history);
-  const latest = await read(ASSET_TABLES.latest);
+  const latest = await read(tables.latest);
+  const days = await read(tables.history);
   const sources = buckets.flatMap(({ account, bucket }) =>
     account === undefined ? [] : [{ account, bucket, folder: reportFolder({ account, bucket }, scope) }],
   );
   const all = [...days, ...latest].map(({ partition }) => partition);
-  const reportAt = (partition: CatalogPartition) => parseReportLocation(partition, scope.destinationBucket);
-  const copyAt = (partition: CatalogPartition) => parseCopyLocation(partition, steps.copiesBucket);
+  const place = (partition: CatalogPartition) => parseReportLocation(partition, scope.destinationBucket);
+  const copyPlace = (partition: CatalogPartition) => parseCopyLocation(partition, steps.copiesBucket);
   const folders = [
     ...sources.map(({ folder }) => folder),
-    ...all.flatMap((partition) => reportAt(partition)?.folder ?? []),
+    ...all.flatMap((partition) => place(partition)?.folder ?? []),
   ];
-  const listed = await each(folders, async (folder) => byDt(await steps.reports(folder)));
+  const listed = await each(folders, async (folder) => wholeReports(await steps.reports(folder), scope));
   const copied = await each(
-    all.flatMap((partition) => copyAt(partition)?.folder ?? []),
+    all.flatMap((partition) => copyPlace(partition)?.folder ?? []),
     steps.copies,
   );
   return {
+    tables,
     days,
     latest,
     folders: sources.length,
@@ -73,11 +82,12 @@ export async function readAssetRegisterGroup(
         return key === undefined ? [] : [{ key, completeSince }];
       }),
     ),
-    exists: (partition) => {
-      const report = reportAt(partition);
-      if (report !== undefined) return listed.get(report.folder)?.has(report.dt) ?? true;
-      const copy = copyAt(partition);
-      return copy === undefined || (copied.get(copy.folder)?.has(copy.dt) ?? true);
+    isStale: (partition) => {
+      const at = place(partition);
+      if (at !== undefined) return !(listed.get(at.folder)?.has(at.dt) ?? true);
+      const copy = copyPlace(partition);
+      if (copy === undefined) return false;
+      return isExpired(copy.dt, steps.copiesExpiredBefore()) || !(copied.get(copy.folder)?.has(copy.dt) ?? true);
     },
   };
 }
@@ -87,28 +97,34 @@ const each = async <Listed>(folders: readonly ReportFolder[], list: (folder: Rep
     await pMap(new Set(folders), async (folder) => [folder, await list(folder)] as const, { concurrency: CONCURRENCY }),
   );
 
-const byDt = (reports: readonly FoundReport[]) =>
-  new Map(
+/** Reports that have not expired, by `dt`, but those that were complete an hour ago and have no `symlink.txt`. */
+function wholeReports(
+  reports: readonly FoundReport[],
+  { expiredBefore, completeBefore }: ReconcileScope,
+): ReadonlyMap<string, FoundReport> {
+  return new Map(
     reports.flatMap((report) => {
       const dt = dtOfStamp(report.stamp);
-      return dt === undefined ? [] : [[dt, report] as const];
+      if (dt === undefined || isExpired(dt, expiredBefore)) return [];
+      if (!report.hasSymlink && (report.completeSince ?? Infinity) < completeBefore) return [];
+      return [[dt, report] as const];
     }),
   );
+}
 
-/** The report that a partition shows. */
+/** The report that one partition of several with the same values shows. */
 export interface Shown {
-  readonly format: ReportFormat;
   readonly dt: string;
   readonly location: string;
 }
 
-/** The newest report that is shown for each set of partition values. Partitions of all formats count. */
+/** The newest report that partitions of the same values show, by these values. */
 export function shownByValues(partitions: readonly TablePartition[]): Map<string, Shown> {
   const shown = new Map<string, Shown>();
-  for (const { format, partition } of partitions) {
+  for (const { partition } of partitions) {
     const id = valuesKey(partition.values);
     const dt = registeredDt(partition) ?? '';
-    if (dt >= (shown.get(id)?.dt ?? '')) shown.set(id, { format, dt, location: partition.location });
+    if (dt >= (shown.get(id)?.dt ?? '')) shown.set(id, { dt, location: partition.location });
   }
   return shown;
 }

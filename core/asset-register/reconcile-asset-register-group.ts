@@ -1,31 +1,40 @@
 import { valuesKey } from '../catalog/catalog';
+import { dropUnchanged, olderOnes } from '../catalog/newest-only';
 import { dayOf, registeredDt } from '../catalog/partitions';
-import { ASSET_TABLES, type TableKind, tableSpec } from '../catalog/tables';
-import type { ReportKey } from '../report/report-key';
+import { ASSET_TABLES, tableSpec } from '../catalog/tables';
+import type { TablePartition } from '../catalog/tables-in-use';
+import { alignColumns, misaligned } from '../reconcile/align-columns';
 import type { Tally } from '../reconcile/changes';
-import { dropPartitions } from '../reconcile/drop-partitions';
-import type { TablePartition } from '../reconcile/plan-bucket';
+import { isExpired } from '../reconcile/plan-bucket';
 import type { SourceBucket } from '../reconcile/read-group';
 import { recordOutcome } from '../reconcile/register-lost';
-import { readAssetRegisterGroup, type PlacedReport, shownByValues } from './read-asset-register-group';
+import { dtOfStamp, reportFolder, type ReportKey, reportKeyOf } from '../report/report-key';
+import { groupedBy } from '../text/grouped-by';
+import {
+  readAssetRegisterGroup,
+  type PlacedReport,
+  type AssetRegisterGroup,
+  shownByValues,
+} from './read-asset-register-group';
 import type { AssetRegisterReconciler } from './asset-register-reconciler';
 import { rehearseRegistration } from './rehearse-registration';
 
-/** Partitions of one kind of table: those to keep, and those whose report has expired or has a newer report of another format. */
+/** Partitions that may stay, and those whose reports have expired or that another table's newer report replaces. */
 interface Sorted {
   readonly kept: readonly TablePartition[];
   readonly stale: readonly TablePartition[];
 }
 
 /**
- * Reconciles the asset register with the reports of some source buckets of one Region. Drops partitions whose reports have expired.
- * Registers complete reports that are newer than the one their day shows, or that are shown at another location than they should be.
- * Points `asset_register_latest` at the newest reports.
+ * Brings the register to where it shows what a Region's destination bucket holds of some buckets: drops partitions whose reports
+ * have expired, gives partitions the columns of their tables, registers complete reports that are newer than what their day
+ * shows or that are shown elsewhere than they have to be, and has `asset_register_latest` show the newest.
  *
- * Costs one listing per bucket, one `GetPartitions` per table and page, and the cost of `registerAssets` for each registered report.
+ * Costs what `readAssetRegisterGroup` costs; what `registerAssets` costs for each report that is registered; one more listing for each
+ * bucket of which a partition was dropped for another reason than its age.
  *
- * @param buckets at most as many as one `PartitionFilter` takes
- * @throws Orgs3Error if a listing or the catalog could not be read or written; nothing is dropped for buckets that could not be read
+ * @param buckets as many as one `PartitionFilter` takes
+ * @throws Orgs3Error where the listing or the catalog could not be read or written; nothing is dropped for what was not read
  */
 export async function reconcileAssetRegisterGroup(
   reconciler: AssetRegisterReconciler,
@@ -36,13 +45,17 @@ export async function reconcileAssetRegisterGroup(
   const group = await readAssetRegisterGroup(reconciler, buckets);
   tally.count({ buckets: group.folders, reports: group.reports.length });
 
-  const days = sortOut(group.days, group.exists);
-  const latest = sortOut(group.latest, group.exists);
-  await drop(reconciler, ASSET_TABLES.history, days.stale);
-  await drop(reconciler, ASSET_TABLES.latest, latest.stale);
-  for (const { format, partition } of days.stale) {
+  const days = sortOut(group.days, group);
+  const latest = sortOut(group.latest, group);
+  const crooked = misaligned([...days.kept, ...latest.kept]);
+  tally.count({ aligned: crooked.length });
+  if (!scope.dryRun) {
+    await dropUnchanged(steps.catalog, [...days.stale, ...latest.stale]);
+    await alignColumns(steps.catalog, crooked);
+  }
+  for (const { table, partition } of days.stale) {
     const [dt = '', , , bucket = ''] = partition.values;
-    tally.change({ kind: 'dropped', table: tableSpec(ASSET_TABLES.history, format).name, bucket, dt });
+    tally.change({ kind: 'dropped', table: table.name, bucket, dt });
   }
 
   const shownDays = shownByValues(days.kept);
@@ -64,26 +77,59 @@ export async function reconcileAssetRegisterGroup(
     : await steps.register(wanted);
   for (const key of wanted) {
     const outcome = outcomes.get(key);
-    // Repairs of `latest` are recorded below.
+    // A report that only `latest` lacked is told of below.
     if (outcome !== undefined && (keys.has(key) || outcome.status !== 'registered')) recordOutcome(key, outcome, tally);
   }
   const repaired = behind.filter((key) => outcomes.get(key)?.status === 'registered');
-  recordLatest(latest.stale, repaired, tally);
+  tellLatest(latest.stale, repaired, tally);
+  if (!scope.dryRun) await lookAgain(reconciler, [...days.stale, ...latest.stale, ...crooked], tally);
 }
 
-function sortOut(partitions: readonly TablePartition[], exists: (partition: TablePartition['partition']) => boolean) {
-  const there = partitions.filter(({ partition }) => exists(partition));
-  const newest = shownByValues(there);
-  const kept = there.filter(({ format, partition }) => newest.get(valuesKey(partition.values))?.format === format);
+function sortOut(partitions: readonly TablePartition[], { isStale }: AssetRegisterGroup): Sorted {
+  const there = partitions.filter(({ partition }) => !isStale(partition));
+  const older = new Set(olderOnes(there));
+  const kept = there.filter((each) => !older.has(each));
   const keptOnes = new Set(kept);
-  return { kept, stale: partitions.filter((each) => !keptOnes.has(each)) } satisfies Sorted;
+  return { kept, stale: partitions.filter((each) => !keptOnes.has(each)) };
 }
 
-async function drop({ scope, steps }: AssetRegisterReconciler, kind: TableKind, partitions: readonly TablePartition[]) {
-  if (!scope.dryRun) await dropPartitions(steps.catalog, kind, partitions);
+/**
+ * Registers the newest report once more where a partition was written or dropped: another invocation can have put a newer report there
+ * a moment before. A day that has expired needs no look: no report of it comes any more.
+ */
+async function lookAgain(
+  { scope, steps }: AssetRegisterReconciler,
+  changed: readonly TablePartition[],
+  tally: Tally,
+): Promise<void> {
+  const isOver = ({ table, partition: { values } }: TablePartition) =>
+    table.kind === 'asset-history' && isExpired(`${values[0] ?? ''}-23-59`, scope.expiredBefore);
+  const bucketOf = ({ partition: { values } }: TablePartition) => valuesKey(values.slice(-3));
+  const keys: ReportKey[] = [];
+  for (const [, ofBucket] of groupedBy(
+    changed.filter((each) => !isOver(each)),
+    bucketOf,
+  )) {
+    const [account = '', , bucket = ''] = ofBucket[0]?.partition.values.slice(-3) ?? [];
+    const found = await steps.reports(reportFolder({ account, bucket }, scope));
+    const stamps = found
+      .filter(({ completeSince }) => completeSince !== undefined)
+      .map(({ stamp }) => stamp)
+      .filter((stamp) => !isExpired(dtOfStamp(stamp) ?? '', scope.expiredBefore))
+      .sort();
+    const periods = ofBucket.map(({ table, partition }) => (table.kind === 'asset-history' ? partition.values[0] : ''));
+    const newest = periods.map((day = '') => stamps.filter((stamp) => stamp.startsWith(day)).at(-1));
+    for (const stamp of new Set(newest)) {
+      const key = stamp === undefined ? undefined : reportKeyOf({ account, bucket, stamp }, scope);
+      if (key !== undefined && steps.locationOf(key) !== undefined) keys.push(key);
+    }
+  }
+  if (keys.length === 0) return;
+  for (const [key, outcome] of await steps.register(keys))
+    if (outcome.status === 'failed') recordOutcome(key, outcome, tally);
 }
 
-/** The newest reports in the history of buckets whose `latest` partition shows an older report or none. */
+/** The newest report that a bucket's days show, for buckets whose `latest` shows an older one, or none. */
 function reportsBehind(
   reports: readonly PlacedReport[],
   days: readonly TablePartition[],
@@ -93,38 +139,38 @@ function reportsBehind(
   const shown = shownByValues(latest);
   const newest = new Map<string, string>();
   for (const { partition } of days) {
-    const bucket = valuesKey(partition.values.slice(1));
+    const place = valuesKey(partition.values.slice(1));
     const dt = registeredDt(partition) ?? '';
-    if (dt > (newest.get(bucket) ?? '')) newest.set(bucket, dt);
+    if (dt > (newest.get(place) ?? '')) newest.set(place, dt);
   }
   return reports
     .map(({ key }) => key)
     .filter((key) => {
-      const bucket = valuesKey([key.account, region, key.bucket]);
-      const { dt = '', location } = shown.get(bucket) ?? {};
-      if (newest.get(bucket) !== key.dt || steps.locationOf(key) === undefined) return false;
+      const place = valuesKey([key.account, region, key.bucket]);
+      const { dt = '', location } = shown.get(place) ?? {};
+      if (newest.get(place) !== key.dt || steps.locationOf(key) === undefined) return false;
       return key.dt > dt || (key.dt === dt && location !== steps.locationOf(key));
     });
 }
 
-function recordLatest(stale: readonly TablePartition[], repaired: readonly ReportKey[], tally: Tally): void {
+function tellLatest(stale: readonly TablePartition[], repaired: readonly ReportKey[], tally: Tally): void {
   const table = tableSpec(ASSET_TABLES.latest, 'Parquet').name;
-  const recorded = new Set<string>();
+  const told = new Set<string>();
   for (const { account, bucket, dt } of repaired) {
     const from = stale.find(({ partition: { values } }) => values[0] === account && values[2] === bucket);
-    recorded.add(valuesKey([account, bucket]));
+    told.add(valuesKey([account, bucket]));
     tally.change({
-      kind: 'repaired',
-      table,
-      bucket,
+      ...{ kind: 'repaired', table, bucket },
       from: from === undefined ? undefined : registeredDt(from.partition),
       to: dt,
     });
   }
-  for (const { format, partition } of stale) {
+  for (const {
+    table: { name },
+    partition,
+  } of stale) {
     const [account = '', , bucket = ''] = partition.values;
-    if (recorded.has(valuesKey([account, bucket]))) continue;
-    const { name } = tableSpec(ASSET_TABLES.latest, format);
+    if (told.has(valuesKey([account, bucket]))) continue;
     tally.change({ kind: 'repaired', table: name, bucket, from: registeredDt(partition), to: undefined });
   }
 }

@@ -1,5 +1,6 @@
-import { formatsInUse } from '../catalog/formats-in-use';
-import { ASSET_TABLES, tableSpec } from '../catalog/tables';
+import { ensureViews } from '../catalog/ensure-views';
+import { ASSET_TABLES } from '../catalog/tables';
+import { readTablesInUse, tablesInUse } from '../catalog/tables-in-use';
 import { Tally } from '../reconcile/changes';
 import type { SourceBucket } from '../reconcile/read-group';
 import { type NewestReport, type ReconcileOptions, type ReconcileResult, walkRegion } from '../reconcile/walk-region';
@@ -7,12 +8,12 @@ import { reconcileAssetRegisterGroup } from './reconcile-asset-register-group';
 import type { AssetRegisterReconciler, AssetRegisterReconcileSteps } from './asset-register-reconciler';
 
 /**
- * Reconciles the asset register with the destination bucket of one Region, in the order of `walkRegion`. Registers reports whose
- * events were lost, and drops partitions of expired reports.
+ * Reconciles the asset register with the destination bucket of one Region, as `walkRegion` goes through it. A report whose event
+ * was lost is registered, and what has expired is shown no longer.
  *
- * Costs two `GetTable` per format, and the costs of `walkRegion` and `reconcileAssetRegisterGroup`.
+ * Costs besides `reconcileAssetRegisterGroup` and `walkRegion`: two `GetTables`, and what `ensureViews` costs.
  *
- * @throws Orgs3Error as `walkRegion` does, and if the tables could not be read
+ * @throws Orgs3Error as `walkRegion`, and where the tables could not be read
  */
 export async function reconcileAssetRegister(
   region: string,
@@ -20,23 +21,22 @@ export async function reconcileAssetRegister(
   steps: AssetRegisterReconcileSteps,
 ): Promise<ReconcileResult> {
   const tally = new Tally(steps.onChange);
-  const formats = await formatsInUse(steps.catalog, ASSET_TABLES);
-  const reconciler = { scope: options.scope, region, steps, formats };
+  const reconciler = { scope: options.scope, region, steps };
   const tables = {
     folders: steps.folders,
     reconcile: (group: readonly SourceBucket[]) => reconcileAssetRegisterGroup(reconciler, group, tally),
     newestReports: () => newestReports(reconciler),
   };
-  return walkRegion(options, tables, tally);
+  const result = await walkRegion(options, tables, tally);
+  if (result.ages !== undefined && !options.scope.dryRun) {
+    const read = await steps.catalog.readTables();
+    await ensureViews(steps.catalog, ASSET_TABLES, { read, tables: tablesInUse(read, ASSET_TABLES) });
+  }
+  return result;
 }
 
-async function* newestReports({
-  steps,
-  formats,
-  region,
-}: AssetRegisterReconciler): AsyncIterable<readonly NewestReport[]> {
-  for (const format of formats) {
-    const { name } = tableSpec(ASSET_TABLES.latest, format);
+async function* newestReports({ steps, region }: AssetRegisterReconciler): AsyncIterable<readonly NewestReport[]> {
+  for (const { name } of (await readTablesInUse(steps.catalog, ASSET_TABLES)).latest) {
     for await (const page of steps.catalog.partitionPages(name, { region }))
       yield page.map((partition) => ({ bucket: partition.values[2] ?? '', partition }));
   }

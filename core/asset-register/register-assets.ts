@@ -1,53 +1,56 @@
 import pMap from 'p-map';
 import type { Catalog } from '../catalog/catalog';
+import { keepNewest } from '../catalog/newest-only';
 import type { Outcome } from '../catalog/outcome';
+import { partitionValues } from '../catalog/partitions';
 import { registerKeys } from '../catalog/register-keys';
 import { ASSET_TABLES } from '../catalog/tables';
+import { readTablesInUse } from '../catalog/tables-in-use';
 import { Orgs3Error } from '../errors';
 import type { ReportFiles, VerifiedReport } from '../report/manifest';
 import type { ReportKey } from '../report/report-key';
 import { assetRegisterView } from './asset-register-view';
 
-/** The calls that registering in the asset register makes. */
+/** What the register works with. */
 export interface AssetRegisterSteps {
   readonly catalog: Catalog;
-  /** The folder of the asset register's tables; ends in `/`. */
+  /** A folder of the register's own, for its tables; ends in `/`. */
   readonly location: string;
-  /** Reads a report's two control files. */
+  /** A report's two control files. */
   readonly read: (key: ReportKey) => Promise<ReportFiles>;
-  /** Copies a report's files, and returns the report with its new location. Default: the files stay where they are. */
+  /** Brings a report's files to where the register shows them, and says where that is; they stay where they are, where nothing is given. */
   readonly place?: ((report: VerifiedReport) => Promise<VerifiedReport>) | undefined;
-  /** Finds newer complete reports that can have a better right to a report's partitions: see `rivals`. */
+  /** Complete reports that S3 holds now and that may have a better right to a report's partitions: see `rivals`. */
   readonly rivals: (key: ReportKey) => Promise<readonly ReportKey[]>;
 }
 
-/** Listings at the same time. */
+/** Listings under way at once. */
 const CONCURRENCY = 25;
-/** Searches for newer reports, where each search has found newer ones. */
+/** How often newer reports are looked for after newer ones were registered. */
 const ROUNDS = 4;
 
 /**
- * Registers reports in the asset register, and returns one outcome per report. Never throws.
+ * Brings the register to where it shows all of the reports, and says of each what became of it. Nothing is thrown.
  *
- * Reports of one bucket and day share a partition, which shows the newest scan. Glue has no conditional update, so a slow invocation
- * can overwrite the partition of a faster one. After writing, an invocation therefore asks S3 for newer reports, and registers those
- * again. S3 is strongly consistent: the invocation that writes last sees every report that was registered before.
+ * Reports of one bucket and day share a partition, where the newest scan wins, and Glue has no conditional update: a slow
+ * invocation can overwrite what a faster one wrote meanwhile. So whoever has written asks S3 for newer reports afterwards, and
+ * registers those again. S3 is strongly consistent: whoever writes last sees every report that was registered before.
  *
- * Costs two `GetObject` and one `ListObjectsV2` per report, and the costs of `registerInCatalog`.
+ * Costs two `GetObject` and one `ListObjectsV2` per report, and what `registerInCatalog` costs.
  */
 export async function registerAssets(
   steps: AssetRegisterSteps,
   keys: readonly ReportKey[],
 ): Promise<ReadonlyMap<ReportKey, Outcome>> {
   const outcomes = await register(steps, keys);
-  // Rivals by key, with the reports that led to them: if a rival fails, these reports fail, too.
+  // Whose place a key is looked after for: a rival that fails, fails for the reports that led to it.
   let open = new Map(keys.filter((key) => isDone(outcomes.get(key))).map((key) => [key, [key]]));
   for (let round = 0; round < ROUNDS && open.size > 0; round += 1) open = await settle(steps, open, outcomes);
   for (const led of open.values()) for (const key of led) outcomes.set(key, { status: 'failed', error: outrun(key) });
   return outcomes;
 }
 
-/** Registers the rivals of reports. Returns the registered rivals, each with the reports that led to it. */
+/** Registers the rivals of reports; returns them, with the reports that led to each. */
 async function settle(
   steps: AssetRegisterSteps,
   open: ReadonlyMap<ReportKey, ReportKey[]>,
@@ -84,13 +87,34 @@ async function settle(
   );
 }
 
-function register({ place, ...steps }: AssetRegisterSteps, keys: readonly ReportKey[]) {
+async function register({ place, ...steps }: AssetRegisterSteps, keys: readonly ReportKey[]) {
   const view =
     place === undefined ? assetRegisterView : async (report: VerifiedReport) => assetRegisterView(await place(report));
-  return registerKeys({ ...steps, tables: ASSET_TABLES, view }, keys);
+  const outcomes = await registerKeys({ ...steps, tables: ASSET_TABLES, view }, keys);
+  const done = keys.filter((key) => isDone(outcomes.get(key)));
+  try {
+    await showOnce(steps.catalog, done);
+  } catch (error) {
+    for (const key of done) outcomes.set(key, { status: 'failed', error });
+  }
+  return outcomes;
+}
+
+/** Drops what other tables show of the same places; whoever calls this looks for newer reports afterwards. */
+async function showOnce(catalog: Catalog, keys: readonly ReportKey[]): Promise<void> {
+  if (keys.length === 0) return;
+  const tables = await readTablesInUse(catalog, ASSET_TABLES);
+  for (const part of ['history', 'latest'] as const)
+    await keepNewest(
+      catalog,
+      tables[part],
+      keys.map((key) => partitionValues(ASSET_TABLES[part], key)),
+    );
 }
 
 const isDone = (outcome: Outcome | undefined) => outcome?.status === 'registered' || outcome?.status === 'unchanged';
 
 const outrun = ({ bucket, account }: ReportKey) =>
-  new Orgs3Error(`Newer reports of bucket ${bucket} of account ${account} arrived during each of ${ROUNDS} attempts`);
+  new Orgs3Error(`Newer reports of bucket ${bucket} of account ${account} came at each of ${ROUNDS} looks`, {
+    next: 'nothing: the message comes back by itself',
+  });

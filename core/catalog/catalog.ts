@@ -61,12 +61,7 @@ export interface CatalogPartition {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** A partition with its storage descriptor, from which another partition can be made that shows the same report. */
-export interface StoredPartition extends CatalogPartition {
-  readonly descriptor: StorageDescriptor;
-}
-
-/** A filter for the partitions of a Region's table. */
+/** Which partitions of a Region's table are asked for. */
 export interface RegionalFilter {
   /** At least one, and at most as many as a group of `bucketGroups`. */
   readonly buckets: readonly string[];
@@ -100,14 +95,16 @@ export const BATCH_LIMITS = { get: 1000, create: 100, update: 100, delete: 25 } 
 /** One Glue database. Every method is one call, and throws `AwsCallError` if AWS refuses the whole call. */
 export interface Catalog {
   readonly database: string;
-  /** Returns `undefined` if the table or the database does not exist. */
+  /** All tables and views of the database, in any order; one call for some hundred. */
+  readTables(): Promise<CatalogTable[]>;
+  /** `undefined` where there is no such table, or no such database. */
   readTable(name: string): Promise<CatalogTable | undefined>;
   createTable(input: TableInput, indexes: PartitionIndex[]): Promise<TableWrite>;
   /** @param version the version that was read; a table that has another version by now is not changed */
   updateTable(input: TableInput, version: string | undefined): Promise<TableWrite>;
-  /** Reads at most 1000 partitions; returns those that exist, in any order. */
-  readPartitions(table: string, values: readonly (readonly string[])[]): Promise<StoredPartition[]>;
-  /** Lists the partitions that match the filter, or all of them: one call per page. Yields nothing if the table does not exist. */
+  /** Those of at most 1000 partitions that exist, in any order. */
+  readPartitions(table: string, values: readonly (readonly string[])[]): Promise<CatalogPartition[]>;
+  /** The partitions that match, or all of them: a page a call, as Glue makes them. None where there is no such table. */
   partitionPages(table: string, filter?: PartitionFilter): AsyncIterable<readonly CatalogPartition[]>;
   /** Creates at most 100 partitions; returns those that failed. */
   createPartitions(table: string, inputs: PartitionInput[]): Promise<EntryFailure[]>;

@@ -14,7 +14,9 @@ export const COLLECTOR_ENVIRONMENT = {
   overdueAfterDays: 'ORGS3_OVERDUE_AFTER_DAYS',
   /** The bucket that stores the progress of `reconcile-catalog` and `reconcile-register`. */
   stateBucket: 'ORGS3_STATE_BUCKET',
-  /** The Regions of the asset register, separated by commas; only for `register-asset` and `reconcile-register`. */
+  /** As before: reports are shown for so many days after their scan. */
+  reportsDays: 'ORGS3_REPORTS_DAYS',
+  /** `register-asset` and `reconcile-register`: the Regions whose reports they take, with commas between. */
   regions: 'ORGS3_REGIONS',
   /** The folder of the asset register's tables, `s3://…/`; only for its Lambdas. */
   assetRegisterLocation: 'ORGS3_REGISTER_LOCATION',

@@ -1,21 +1,26 @@
 import { REPORT_FIELDS, type ReportFormat } from '../report/fields';
-import { DATABASE, HISTORY_VIEW, LATEST_VIEW } from '../names/names';
+import { DATABASE, HISTORY_VIEW, LATEST_VIEW, ASSET_DATABASE, ASSET_LATEST_VIEW, ASSET_VIEW } from '../names/names';
 import type { GlueColumn } from './catalog';
-import { partitionKeys, tableSpec } from './tables';
+import { partitionKeys, type TableKind } from './tables';
+import type { TableInUse } from './tables-in-use';
 
-/** The kind of tables to join over all formats in use: history or `latest`. */
-export type JoinedKind = 'history' | 'latest';
+const VIEW_NAMES = {
+  history: HISTORY_VIEW,
+  latest: LATEST_VIEW,
+  'asset-history': ASSET_VIEW,
+  'asset-latest': ASSET_LATEST_VIEW,
+} as const satisfies Record<TableKind, string>;
 
-export const viewName = (kind: JoinedKind) => ({ history: HISTORY_VIEW, latest: LATEST_VIEW })[kind];
+/** The view that joins the tables of one kind. */
+export const viewName = (kind: TableKind) => VIEW_NAMES[kind];
 
-/** A table of one format. */
-export interface FormatTable {
-  readonly format: ReportFormat;
-  /** The columns without the partition keys. */
-  readonly columns: readonly GlueColumn[];
-}
+/** The Glue database of the tables of one kind. */
+export const databaseOf = (kind: TableKind) => (kind === 'history' || kind === 'latest' ? DATABASE : ASSET_DATABASE);
 
-/** The tables of all formats in use, joined into one. */
+/** A table that is joined. */
+export type JoinedTable = Pick<TableInUse, 'name' | 'format' | 'columns'>;
+
+/** The tables of one kind, of all formats and layouts, as one. */
 export interface JoinedTables {
   /** The columns with Glue's type names; the partition keys come last. */
   readonly columns: readonly GlueColumn[];
@@ -26,28 +31,35 @@ export interface JoinedTables {
 const KNOWN = new Map<string, string>(REPORT_FIELDS.map(({ column, type }) => [column, type]));
 
 /**
- * Joins the tables of the formats in use under one set of columns: every field of S3 Inventory, then all other columns of the tables.
- * A column that a table lacks is null there. Texts of CSV get the type of their field, keys of CSV are decoded, and empty texts are
- * null. A column that cannot have the same type in all tables is a text.
+ * Joins tables with one set of column names and types: every field that S3 has, then whatever else a table has. What a table lacks
+ * is null; the texts of CSV get the type of the field, its keys are decoded, its empty texts are null. A
+ * column that cannot have one type in all tables is text.
  *
  * @param tables at least one
  */
-export function joinedTables(kind: JoinedKind, tables: readonly FormatTable[]): JoinedTables {
-  const names = new Set([...KNOWN.keys(), ...tables.flatMap(({ columns }) => columns.map(({ Name }) => Name))]);
-  const columns = [...names].map((Name) => ({ Name, Type: typeOf(Name, tables) }));
+export function joinedTables(kind: TableKind, tables: readonly JoinedTable[]): JoinedTables {
   const keys = partitionKeys(kind);
-  const selects = tables.map(({ format, columns: own }) => {
+  // The key "bucket" of the register says what the reports' own column does.
+  const left = new Set(keys.flatMap(({ Name }) => [Name, `reported_${Name}`]));
+  const names = new Set([...KNOWN.keys(), ...tables.flatMap(({ columns }) => columns.map(({ Name }) => Name))]);
+  const columns = [...names]
+    .filter((name) => !left.has(name))
+    .map((Name) => ({
+      Name,
+      Type: typeOf(Name, tables),
+    }));
+  const selects = tables.map(({ name, format, columns: own }) => {
     const types = new Map(own.map(({ Name, Type }) => [Name, Type]));
     const values = columns.map(
       ({ Name, Type }) => `${valueOf({ Name, Type }, types.get(Name), format)} AS ${quoted(Name)}`,
     );
-    const from = `${quoted(DATABASE)}.${quoted(tableSpec(kind, format).name)}`;
+    const from = `${quoted(databaseOf(kind))}.${quoted(name)}`;
     return `SELECT ${[...values, ...keys.map(({ Name }) => quoted(Name))].join(', ')} FROM ${from}`;
   });
   return { columns: [...columns, ...keys], sql: selects.join(' UNION ALL ') };
 }
 
-function typeOf(name: string, tables: readonly FormatTable[]): string {
+function typeOf(name: string, tables: readonly JoinedTable[]): string {
   const own = tables.flatMap(({ format, columns }) =>
     columns.filter(({ Name }) => Name === name).map(({ Type }) => ({ format, type: Type.toLowerCase() })),
   );

@@ -1,5 +1,5 @@
 import type { VerifiedReport } from '../report/manifest';
-import { type CatalogPartition, type PartitionInput, valuesKey } from './catalog';
+import { type CatalogPartition, type GlueColumn, type PartitionInput, valuesKey } from './catalog';
 import { partitionInput, partitionValues, registeredDt } from './partitions';
 import { type CatalogRefusal, byAge } from './plan-table';
 import type { TableKind } from './tables';
@@ -19,7 +19,14 @@ export interface PartitionPlan {
   readonly refused: readonly CatalogRefusal[];
 }
 
-/** A partition's present state, or its state after the plan. */
+/** A table whose partitions are planned. */
+export interface PlannedTable {
+  readonly kind: TableKind;
+  /** Those that its partitions get. */
+  readonly columns: readonly GlueColumn[];
+}
+
+/** A partition as it is, or as this plan makes it. */
 interface PartitionState {
   readonly location: string;
   readonly dt: string | undefined;
@@ -32,7 +39,7 @@ interface PartitionState {
  * @param existing the catalog's partitions with the values of the reports, in any order
  */
 export function planPartitions(
-  kind: TableKind,
+  { kind, columns }: PlannedTable,
   reports: readonly VerifiedReport[],
   existing: readonly CatalogPartition[],
 ): PartitionPlan {
@@ -48,11 +55,11 @@ export function planPartitions(
   const refused: CatalogRefusal[] = [];
   // The newest report comes first, so that only it moves a partition that several reports share.
   for (const report of [...reports].sort(byAge).reverse()) {
-    const id = valuesKey(partitionValues(kind, report));
+    const id = valuesKey(partitionValues(kind, report.key));
     const decision = decide(kind, report, states.get(id));
     if (decision === 'unchanged') unchanged.push(report);
     else if (decision === 'create' || decision === 'update') {
-      (decision === 'create' ? create : update).push({ report, input: partitionInput(kind, report) });
+      (decision === 'create' ? create : update).push({ report, input: partitionInput(kind, report, columns) });
       states.set(id, report.key);
     } else refused.push({ report, reason: decision.reason });
   }

@@ -85,12 +85,12 @@ function columnsMisfit(
   const retyped = reported.find(({ name, type }) => (types.get(name) ?? type) !== type);
   if (retyped !== undefined)
     return `column ${retyped.name} is ${retyped.type} in the report and ${types.get(retyped.name)} in table ${spec.name}; columns never change their type`;
-  if (spec.format !== 'CSV') return undefined;
-  const common = Math.min(columns.length, reported.length);
-  const moved = reported.slice(0, common).find(({ name }, index) => columns[index]?.Name !== name);
-  return moved === undefined
+  if (spec.format !== 'CSV' || columns.length === 0) return undefined;
+  const found = columns.map(({ Name }) => Name).join(', ');
+  const wanted = reported.map(({ name }) => name).join(', ');
+  return found === wanted
     ? undefined
-    : `column ${moved.name} has another position in table ${spec.name}, and CSV is read by position; give every bucket the same fields, or use Parquet`;
+    : `table ${spec.name} has the columns (${found}) instead of (${wanted}), and CSV is read by position; drop or rename it, it is made anew`;
 }
 
 /** The reason that a table of this name has other partition keys than ours; `undefined` if it has ours. */

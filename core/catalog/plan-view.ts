@@ -1,6 +1,6 @@
-import { DATABASE } from '../names/names';
 import type { CatalogTable, TableInput } from './catalog';
-import { type FormatTable, type JoinedKind, joinedTables, sqlType, viewName } from './joined-tables';
+import { databaseOf, type JoinedTable, joinedTables, sqlType, viewName } from './joined-tables';
+import type { TableKind } from './tables';
 
 /** The change that a view needs. */
 export interface ViewPlan {
@@ -11,18 +11,21 @@ export interface ViewPlan {
 const DESCRIPTION = {
   history: 'Every S3 Inventory report of this Region, whatever its format',
   latest: 'The newest S3 Inventory report of every source bucket of this Region, whatever its format',
-} as const;
+  'asset-history':
+    'The newest S3 Inventory report of each day (UTC) of every source bucket of all Regions, whatever its format',
+  'asset-latest': 'The newest S3 Inventory report of every source bucket of all Regions, whatever its format',
+} as const satisfies Record<TableKind, string>;
 
 /**
  * Plans the view over the tables of one kind.
  *
- * @param existing the present view; `undefined` if there is none
- * @param tables the tables of all formats in use; at least one
+ * @param existing `undefined` where there is none
+ * @param tables all of the kind; at least one
  */
 export function planView(
-  kind: JoinedKind,
+  kind: TableKind,
   existing: CatalogTable | undefined,
-  tables: readonly FormatTable[],
+  tables: readonly JoinedTable[],
 ): ViewPlan {
   const input = viewInput(kind, tables);
   if (existing === undefined) return { action: 'create', input };
@@ -35,12 +38,12 @@ export function planView(
  *
  * @see https://docs.aws.amazon.com/athena/latest/ug/create-view.html
  */
-function viewInput(kind: JoinedKind, tables: readonly FormatTable[]): TableInput {
+function viewInput(kind: TableKind, tables: readonly JoinedTable[]): TableInput {
   const { columns, sql } = joinedTables(kind, tables);
   const view = {
     originalSql: sql,
     catalog: 'awsdatacatalog',
-    schema: DATABASE,
+    schema: databaseOf(kind),
     columns: columns.map(({ Name, Type }) => ({ name: Name, type: prestoType(Type) })),
   };
   return {

@@ -1,155 +1,144 @@
+import type { VerifiedReport } from '../report/manifest';
 import type { Catalog } from './catalog';
 import { ensureViews } from './ensure-views';
-import { type CatalogRefusal, byAge, planTable } from './plan-table';
-import { REGIONAL_TABLES, type TablePair, type TableSpec, partitionIndexes, tableSpec } from './tables';
-import { Orgs3Error } from '../errors';
-import { REPORT_FORMATS, type ReportFormat } from '../report/fields';
-import type { VerifiedReport } from '../report/manifest';
+import { readPlaces, writeNewest } from './newest-only';
 import type { Outcome } from './outcome';
+import { partitionValues } from './partitions';
+import { byAge } from './plan-table';
+import { type PlacedReports, type PreparedTables, prepareTables } from './prepare-tables';
 import { settleLatest } from './settle-latest';
+import { REGIONAL_TABLES, type TablePair } from './tables';
+import type { TableInUse } from './tables-in-use';
 import { type PartitionOutcome, writePartitions } from './write-partitions';
-
-/** Attempts to write a table while other invocations write it, too. */
-const ATTEMPTS = 4;
 
 export type ReportOutcomes = ReadonlyMap<VerifiedReport, Outcome>;
 
-/** The catalog and the tables that reports are registered in. */
+/** Where reports are registered. */
 export interface CatalogTarget {
   readonly catalog: Catalog;
   /** The folder above all reports; ends in `/`. */
   readonly location: string;
-  /** Default: the tables of a Region. For other tables, the caller makes sure that a newer report wins over a slower invocation. */
+  /** Default: those of a Region. Of other tables, the caller sees to it that a newer report wins over a slower invocation. */
   readonly tables?: TablePair;
 }
 
 /**
- * Registers reports in the catalog, and returns one outcome per report. Never throws: a failure affects only the reports that depend
- * on it.
+ * Brings the catalog to where it shows all of the reports, and says of each what became of it. Nothing is thrown: what fails, fails
+ * for the reports that need it.
  */
 export async function registerInCatalog(
   target: CatalogTarget,
   reports: readonly VerifiedReport[],
 ): Promise<ReportOutcomes> {
-  const outcomes = new Map<VerifiedReport, Outcome>();
-  for (const format of REPORT_FORMATS) {
-    const ofFormat = reports.filter((report) => report.format === format).sort(byAge);
-    if (ofFormat.length === 0) continue;
-    try {
-      for (const [report, outcome] of await registerFormat(target, format, ofFormat)) outcomes.set(report, outcome);
-    } catch (error) {
-      for (const report of ofFormat) outcomes.set(report, { status: 'failed', error });
-    }
+  try {
+    return await register(target, reports);
+  } catch (error) {
+    return allAs({ status: 'failed', error }, reports);
+  }
+}
+
+async function register(
+  { catalog, location, tables = REGIONAL_TABLES }: CatalogTarget,
+  reports: readonly VerifiedReport[],
+): Promise<ReportOutcomes> {
+  if (reports.length === 0) return new Map();
+  const prepared = await prepareTables({ catalog, location, tables }, reports);
+  const placed = prepared.placed.flatMap((each) => each.reports.map((report) => ({ ...each, report })));
+  // Before the partitions: a view that lacks a new table would not show them.
+  const viewsError = await errorOf(() => ensureViews(catalog, tables, prepared));
+  const history = await writeHistory(catalog, tables, prepared, placed);
+  // A report that history does not take must not become a bucket's current state.
+  const taken = placed.filter(({ report }) => isDone(history.get(report)));
+  const latest = await writeNewest(
+    catalog,
+    prepared.tables.latest,
+    taken.map(({ report, latest: table }) => ({ report, table })),
+  );
+  const shown = taken.map(({ report }) => report).filter((report) => isDone(latest.get(report)));
+  const unsettled =
+    tables === REGIONAL_TABLES ? await errorOf(() => settleLatest(catalog, toSettle(taken, latest))) : undefined;
+  return new Map<VerifiedReport, Outcome>([
+    ...prepared.refused.map(({ report, reason }) => [report, { status: 'refused', reason }] as const),
+    ...[...prepared.failed].map(([report, error]) => [report, { status: 'failed', error }] as const),
+    ...placed.map((each) => [each.report, joined(each, history.get(each.report), latest.get(each.report))] as const),
+    ...(unsettled === undefined ? [] : allAs({ status: 'failed', error: unsettled.error }, shown)),
+    // Only once: what was written stays, and the next reports and the daily reconciliation try the views again.
+    ...(viewsError === undefined || !prepared.changed
+      ? []
+      : allAs({ status: 'failed', error: viewsError.error }, shown)),
+  ]);
+}
+
+type Placed = Pick<PlacedReports, 'history' | 'latest'> & { readonly report: VerifiedReport };
+
+/** In a Region, every report has a history partition of its own; in the asset register, the reports of a day share one. */
+async function writeHistory(
+  catalog: Catalog,
+  tables: TablePair,
+  prepared: PreparedTables,
+  placed: readonly Placed[],
+): Promise<ReadonlyMap<VerifiedReport, PartitionOutcome>> {
+  if (tables !== REGIONAL_TABLES) {
+    const days = placed.map(({ report, history: table }) => ({ report, table }));
+    return writeNewest(catalog, prepared.tables.history, days);
+  }
+  const outcomes = new Map<VerifiedReport, PartitionOutcome>(placed.map(({ report }) => [report, 'unchanged']));
+  for (const { history, reports } of prepared.placed) {
+    const known = await shownElsewhere(catalog, prepared, history, reports);
+    const open = reports.filter(({ key }) => !known.has(key.location));
+    for (const [report, outcome] of await writePartitions(catalog, history, open)) outcomes.set(report, outcome);
   }
   return outcomes;
 }
 
-async function registerFormat(
-  target: CatalogTarget,
-  format: ReportFormat,
+/**
+ * Locations of reports that another CSV table shows already: one that a former version took, or that was dropped and made anew with
+ * another layout since.
+ */
+async function shownElsewhere(
+  catalog: Catalog,
+  { tables }: PreparedTables,
+  own: TableInUse,
   reports: readonly VerifiedReport[],
-): Promise<ReportOutcomes> {
-  const { catalog, tables = REGIONAL_TABLES } = target;
-  const specs = { history: tableSpec(tables.history, format), latest: tableSpec(tables.latest, format) };
-  const { accepted, refused, changed } = await ensureTables(target, [specs.history, specs.latest], reports);
-  const history = await writePartitions(catalog, specs.history, accepted);
-  // A report that the history table refuses must not become the bucket's newest report.
-  const taken = accepted.filter((report) => isDone(history.get(report)));
-  const latest = await writePartitions(catalog, specs.latest, taken);
-  const shown = taken.filter((report) => isDone(latest.get(report)));
-  return new Map<VerifiedReport, Outcome>([
-    ...refused.map(({ report, reason }) => [report, { status: 'refused', reason }] as const),
-    ...accepted.map((report) => [report, joined(specs, history.get(report), latest.get(report))] as const),
-    ...(tables === REGIONAL_TABLES ? await unsettled(catalog, format, shown) : []),
-    ...(tables === REGIONAL_TABLES && changed ? await withoutViews(catalog, shown) : []),
-  ]);
+): Promise<ReadonlySet<string>> {
+  const others = tables.history.filter(
+    ({ format, name }) => format === 'CSV' && own.format === 'CSV' && name !== own.name,
+  );
+  const values = reports.map(({ key }) => partitionValues('history', key));
+  return new Set((await readPlaces(catalog, others, values)).map(({ partition }) => partition.location));
 }
 
-/** Settles `latest`. Returns all reports as failed if that fails; else none. */
-async function unsettled(
-  catalog: Catalog,
-  format: ReportFormat,
-  reports: readonly VerifiedReport[],
-): Promise<(readonly [VerifiedReport, Outcome])[]> {
+const allAs = (outcome: Outcome, reports: readonly VerifiedReport[]) =>
+  new Map(reports.map((report) => [report, outcome] as const));
+
+/** What a step throws; `undefined` where it succeeds. */
+async function errorOf(step: () => Promise<void>): Promise<{ readonly error: unknown } | undefined> {
   try {
-    await settleLatest(catalog, format, newestOf(reports));
-    return [];
+    await step();
+    return undefined;
   } catch (error) {
-    return reports.map((report) => [report, { status: 'failed', error }] as const);
+    return { error };
   }
 }
 
-/** Updates the views. Returns all reports as failed if that fails; else none. */
-async function withoutViews(
-  catalog: Catalog,
-  reports: readonly VerifiedReport[],
-): Promise<(readonly [VerifiedReport, Outcome])[]> {
-  try {
-    await ensureViews(catalog);
-    return [];
-  } catch (error) {
-    return reports.map((report) => [report, { status: 'failed', error }] as const);
-  }
+/** The newest report of each bucket; "" where it is not known what the bucket shows. */
+function toSettle(taken: readonly Placed[], latest: ReadonlyMap<VerifiedReport, PartitionOutcome>) {
+  const reports = taken.map(({ report }) => report).sort(byAge);
+  const unknown = new Set(reports.filter((report) => !isDone(latest.get(report))).map(({ key }) => key.bucket));
+  return new Map(reports.map(({ key }) => [key.bucket, unknown.has(key.bucket) ? '' : key.dt] as const));
 }
-
-/** The newest report of each bucket; `reports` are sorted by age. */
-const newestOf = (reports: readonly VerifiedReport[]) =>
-  new Map(reports.map(({ key }) => [key.bucket, key.dt] as const));
 
 const isDone = (outcome: PartitionOutcome | undefined) => outcome === 'written' || outcome === 'unchanged';
 
 function joined(
-  specs: Readonly<Record<keyof TablePair, TableSpec>>,
+  tables: Readonly<Record<keyof TablePair, TableInUse>>,
   history: PartitionOutcome | undefined,
   latest: PartitionOutcome | undefined,
 ): Outcome {
   for (const part of [history, latest]) if (typeof part === 'object') return part;
-  const tables = [
-    ...(history === 'written' ? [specs.history.name] : []),
-    ...(latest === 'written' ? [specs.latest.name] : []),
+  const written = [
+    ...(history === 'written' ? [tables.history.name] : []),
+    ...(latest === 'written' ? [tables.latest.name] : []),
   ];
-  return tables.length === 0 ? { status: 'unchanged' } : { status: 'registered', tables };
-}
-
-interface ReadyTables {
-  readonly accepted: readonly VerifiedReport[];
-  readonly refused: readonly CatalogRefusal[];
-  /** True if a table was created or got more columns. */
-  readonly changed: boolean;
-}
-
-async function ensureTables(
-  target: CatalogTarget,
-  specs: readonly TableSpec[],
-  reports: readonly VerifiedReport[],
-): Promise<ReadyTables> {
-  const refused: CatalogRefusal[] = [];
-  let accepted = reports;
-  let changed = false;
-  for (const spec of specs) {
-    if (accepted.length === 0) break;
-    const plan = await ensureTable(target, spec, accepted);
-    accepted = plan.accepted;
-    refused.push(...plan.refused);
-    changed ||= plan.changed;
-  }
-  return { accepted, refused, changed };
-}
-
-async function ensureTable(
-  { catalog, location }: CatalogTarget,
-  spec: TableSpec,
-  reports: readonly VerifiedReport[],
-): Promise<ReadyTables> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const existing = await catalog.readTable(spec.name);
-    const plan = planTable({ spec, existing, reports, location });
-    if (plan.action === 'none') return { ...plan, changed: false };
-    const written =
-      plan.action === 'create'
-        ? await catalog.createTable(plan.input, partitionIndexes(spec.kind))
-        : await catalog.updateTable(plan.input, existing?.version);
-    if (written === 'done') return { ...plan, changed: true };
-  }
-  throw new Orgs3Error(`Table ${catalog.database}.${spec.name} was changed by others at each of ${ATTEMPTS} attempts`);
+  return written.length === 0 ? { status: 'unchanged' } : { status: 'registered', tables: written };
 }

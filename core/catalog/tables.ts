@@ -1,6 +1,7 @@
-import type { ReportFormat } from '../report/fields';
+import { REPORT_FORMATS, type ReportFormat } from '../report/fields';
 import { type Column, PARTITION_KEYS } from '../report/file-schema';
 import { HISTORY_TABLE, LATEST_TABLE, ASSET_LATEST_TABLE, ASSET_TABLE } from '../names/names';
+import { fingerprint } from '../text/fingerprint';
 import type { GlueColumn, PartitionIndex, StorageDescriptor, TableInput } from './catalog';
 
 /**
@@ -18,11 +19,20 @@ export interface TablePair {
 export const REGIONAL_TABLES = { history: 'history', latest: 'latest' } as const satisfies TablePair;
 export const ASSET_TABLES = { history: 'asset-history', latest: 'asset-latest' } as const satisfies TablePair;
 
-/** One of our tables. Athena needs one format per table, so each format has its own pair of tables. */
-export interface TableSpec {
+/**
+ * The tables of one format: Athena wants one format per table. CSV is read by position, so that each layout of its columns has
+ * tables of its own.
+ */
+export interface Generation {
+  readonly format: ReportFormat;
+  /** The id of a layout of CSV, see `layoutId`. Absent for the first tables of a format, which have the short names. */
+  readonly layout?: string;
+}
+
+/** One of our tables. */
+export interface TableSpec extends Generation {
   readonly name: string;
   readonly kind: TableKind;
-  readonly format: ReportFormat;
 }
 
 const SUFFIX = { Parquet: '', ORC: '_orc', CSV: '_csv' } as const satisfies Record<ReportFormat, string>;
@@ -33,14 +43,33 @@ const BASE_NAME = {
   'asset-latest': ASSET_LATEST_TABLE,
 } as const satisfies Record<TableKind, string>;
 
-/** The table of a kind and format. Tables of Parquet have no suffix; those of ORC and CSV end in `_orc` and `_csv`. */
-export const tableSpec = (kind: TableKind, format: ReportFormat): TableSpec => ({
-  name: `${BASE_NAME[kind]}${SUFFIX[format]}`,
+/**
+ * `inventory`, `asset_register` and their `_latest` hold Parquet. The tables of ORC and CSV reports end in `_orc` and `_csv`, those of
+ * further layouts of CSV in `_csv_<layout>`.
+ */
+export const tableSpec = (kind: TableKind, format: ReportFormat, layout?: string): TableSpec => ({
+  name: `${BASE_NAME[kind]}${SUFFIX[format]}${layout === undefined ? '' : `_${layout}`}`,
   kind,
   format,
+  ...(layout === undefined ? {} : { layout }),
 });
 
-/** The partition keys of the asset register, in order. Reports have a column `bucket`, too: see `assetRegisterView`. */
+const GENERATION = /^(_orc|_csv)?(?:_([0-9a-f]{8}))?$/;
+
+/** The table of a kind that has this name; `undefined` for another table. */
+export function specOf(kind: TableKind, name: string): TableSpec | undefined {
+  if (!name.startsWith(BASE_NAME[kind])) return undefined;
+  const [found, suffix = '', layout] = GENERATION.exec(name.slice(BASE_NAME[kind].length)) ?? [];
+  const format = REPORT_FORMATS.find((each) => SUFFIX[each] === suffix);
+  if (found === undefined || format === undefined || (layout !== undefined && format !== 'CSV')) return undefined;
+  return tableSpec(kind, format, layout);
+}
+
+/** A name for an order of columns: the same names in the same order have the same id. */
+export const layoutId = (columns: readonly Pick<Column, 'name'>[]): string =>
+  fingerprint(columns.map(({ name }) => name).join(','));
+
+/** The partition keys of the register, in order. Reports have a column `bucket`: see `assetRegisterView`. */
 export const ASSET_KEYS = ['dt', 'account', 'region', 'bucket'] as const;
 
 const KEYS: Readonly<Record<TableKind, readonly string[]>> = {
@@ -86,10 +115,10 @@ const SERDE = {
 /** The storage descriptor of a folder that holds `symlink.txt`. `location` ends in `/`. */
 export const storageDescriptor = (
   format: ReportFormat,
-  columns: readonly Column[],
+  columns: readonly GlueColumn[],
   location: string,
 ): StorageDescriptor => ({
-  Columns: glueColumns(columns),
+  Columns: columns.map((column) => ({ ...column })),
   Location: location,
   InputFormat: 'org.apache.hadoop.hive.ql.io.SymlinkTextInputFormat',
   OutputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
@@ -117,5 +146,5 @@ export const tableInput = (spec: TableSpec, columns: readonly Column[], location
   TableType: 'EXTERNAL_TABLE',
   Parameters: { EXTERNAL: 'TRUE', 'partition_filtering.enabled': 'true' },
   PartitionKeys: partitionKeys(spec.kind),
-  StorageDescriptor: storageDescriptor(spec.format, columns, location),
+  StorageDescriptor: storageDescriptor(spec.format, glueColumns(columns), location),
 });

@@ -11,7 +11,7 @@ import { chunks } from './chunks';
 import { entryError, isConflict, isWorthAnotherTry } from './entry-failures';
 import { partitionValues } from './partitions';
 import { type PartitionPlan, type PlannedPartition, planPartitions } from './plan-partitions';
-import type { TableSpec } from './tables';
+import type { TableInUse } from './tables-in-use';
 import { Orgs3Error } from '../errors';
 import type { VerifiedReport } from '../report/manifest';
 import type { Outcome } from './outcome';
@@ -24,50 +24,50 @@ const ATTEMPTS = 4;
 /** Batches at the same time. Glue limits the rate per account, and others in the account need a share. */
 const CONCURRENCY = 4;
 
-/** Writes the partitions that one table lacks, 100 per call. A batch that fails affects only its own reports. */
+/** Writes the partitions that one table lacks, 100 a call. A batch that fails, fails for its own reports alone. */
 export async function writePartitions(
   catalog: Catalog,
-  spec: TableSpec,
+  table: TableInUse,
   reports: readonly VerifiedReport[],
 ): Promise<ReadonlyMap<VerifiedReport, PartitionOutcome>> {
   const outcomes = new Map<VerifiedReport, PartitionOutcome>();
   let open = reports;
   let failures: ReadonlyMap<VerifiedReport, EntryFailure> = new Map();
   for (let attempt = 0; attempt < ATTEMPTS && open.length > 0; attempt += 1) {
-    const plan = planPartitions(spec.kind, open, await readExisting(catalog, spec, open));
+    const plan = planPartitions(table, open, await readExisting(catalog, table, open));
     for (const report of plan.unchanged) outcomes.set(report, 'unchanged');
     for (const { report, reason } of plan.refused) outcomes.set(report, { status: 'refused', reason });
-    const written = await carryOut(catalog, spec, plan);
+    const written = await carryOut(catalog, table, plan);
     failures = new Map(written.flatMap(([report, outcome]) => (isOpen(outcome) ? [[report, outcome.again]] : [])));
     for (const [report, outcome] of written) if (!isOpen(outcome)) outcomes.set(report, outcome);
     open = [...failures.keys()];
   }
   for (const [report, failure] of failures) {
-    const error = isConflict(failure) ? outrun(catalog, spec) : entryError(failure);
+    const error = isConflict(failure) ? outrun(catalog, table) : entryError(failure);
     outcomes.set(report, { status: 'failed', error });
   }
   return outcomes;
 }
 
-const outrun = (catalog: Catalog, spec: TableSpec) =>
+const outrun = (catalog: Catalog, table: TableInUse) =>
   new Orgs3Error(
-    `A partition of ${catalog.database}.${spec.name} was changed by others at each of ${ATTEMPTS} attempts`,
+    `A partition of ${catalog.database}.${table.name} was changed by others at each of ${ATTEMPTS} attempts`,
   );
 
 async function readExisting(
   catalog: Catalog,
-  spec: TableSpec,
+  table: TableInUse,
   reports: readonly VerifiedReport[],
 ): Promise<CatalogPartition[]> {
   const wanted = new Map(
     reports.map((report) => {
-      const values = partitionValues(spec.kind, report);
+      const values = partitionValues(table.kind, report.key);
       return [valuesKey(values), values];
     }),
   );
   const pages = await pMap(
     chunks([...wanted.values()], BATCH_LIMITS.get),
-    (values) => catalog.readPartitions(spec.name, values),
+    (values) => catalog.readPartitions(table.name, values),
     { concurrency: CONCURRENCY },
   );
   return pages.flat();
@@ -82,13 +82,13 @@ type Written = readonly [VerifiedReport, PartitionOutcome | Open];
 
 const isOpen = (outcome: PartitionOutcome | Open): outcome is Open => typeof outcome === 'object' && 'again' in outcome;
 
-async function carryOut(catalog: Catalog, spec: TableSpec, { create, update }: PartitionPlan): Promise<Written[]> {
+async function carryOut(catalog: Catalog, table: TableInUse, { create, update }: PartitionPlan): Promise<Written[]> {
   const calls = [
     ...chunks(create, BATCH_LIMITS.create).map(
-      (entries) => () => writeBatch(entries, (inputs) => catalog.createPartitions(spec.name, inputs)),
+      (entries) => () => writeBatch(entries, (inputs) => catalog.createPartitions(table.name, inputs)),
     ),
     ...chunks(update, BATCH_LIMITS.update).map(
-      (entries) => () => writeBatch(entries, (inputs) => catalog.updatePartitions(spec.name, inputs)),
+      (entries) => () => writeBatch(entries, (inputs) => catalog.updatePartitions(table.name, inputs)),
     ),
   ];
   return (await pMap(calls, (call) => call(), { concurrency: CONCURRENCY })).flat();

@@ -24,6 +24,10 @@ export const ASSET_LATEST_TABLE = 'asset_register_latest';
 export const HISTORY_VIEW = 'inventory_all';
 /** View over the `latest` tables of all formats in use. */
 export const LATEST_VIEW = 'inventory_latest_all';
+/** View over the tables `asset_register` of all formats in use. */
+export const ASSET_VIEW = 'asset_register_all';
+/** View over the tables `asset_register_latest` of all formats in use. */
+export const ASSET_LATEST_VIEW = 'asset_register_latest_all';
 /** Table over the buckets that the organization is known to have; `orgs3 publish` writes it. */
 export const BUCKETS_TABLE = 'buckets';
 /** Athena workgroup of a Region. */

@@ -1,5 +1,5 @@
 import type { Config } from '../config/schema';
-import { destinationEverywhere, REPORT_TABLES, tableArns } from './everywhere';
+import { destinationEverywhere, REPORT_TABLES, tableArns, findTablesEverywhere } from './everywhere';
 import { roleArn } from '../names/names';
 import { partitionOf } from '../names/partitions';
 import { policyDocument, type PolicyDocument, type PolicyStatement } from './document';
@@ -15,6 +15,7 @@ export const auditorPolicy = (config: Config): PolicyDocument =>
   policyDocument(
     ...readOrganization(config),
     assumeSourceRoles(config),
+    findTablesEverywhere(destinationEverywhere(config), [REPORT_TABLES]),
     allow('FindPartitions', 'glue:GetPartitions', tableArns(destinationEverywhere(config), [REPORT_TABLES])),
   );
 

@@ -15,6 +15,20 @@ export function readManifests(place: Place, destinationPrefix: string): PolicySt
   };
 }
 
+/**
+ * Lists the tables of a database. AWS asks for all of its tables, since the answer may have any of them.
+ *
+ * @see https://docs.aws.amazon.com/glue/latest/dg/glue-specifying-resource-arns.html
+ */
+export const findTables = (place: Place, database: string): PolicyStatement => ({
+  Sid: 'FindTables',
+  Effect: 'Allow',
+  Action: 'glue:GetTables',
+  Resource: ['catalog', `database/${database}`, `table/${database}/*`].map((resource) =>
+    regionalArn('glue', place, resource),
+  ),
+});
+
 /** Makes and keeps the tables of the Region's database and their partitions; `also` are further actions on them. */
 export const keepTables = (place: Place, also: readonly string[]): PolicyStatement => ({
   Sid: 'KeepTables',

@@ -61,6 +61,20 @@ export const tableArns = (
     ]),
   ].map((resource) => everywhereArn(where, 'glue', resource));
 
+/** Lists the tables of databases: see `findTables`. */
+export const findTablesEverywhere = (
+  where: Everywhere,
+  databases: readonly Pick<QueryableDatabase, 'database'>[],
+): PolicyStatement =>
+  allow(
+    'FindTables',
+    'glue:GetTables',
+    tableArns(
+      where,
+      databases.map(({ database }) => ({ database, tables: ['*'] })),
+    ),
+  );
+
 /** The destination buckets of every Region of the partition, and no other bucket of ours. */
 export const destinationBuckets = ({ partition, account }: Everywhere) =>
   `arn:${partition}:s3:::${destinationBucketName(PARTITIONS[partition].wildcard, account)}`;

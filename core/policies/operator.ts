@@ -6,6 +6,7 @@ import {
   ownedBy,
   queryableDatabases,
   tableArns,
+  findTablesEverywhere,
 } from './everywhere';
 import {
   ASSET_DEAD_LETTER_QUEUE,
@@ -43,6 +44,7 @@ export function operatorPolicy(config: Config): PolicyDocument {
     ),
     allow('TryAgain', 'sqs:SendMessage', [REGISTER_QUEUE, ...(hasAssetRegister ? [ASSET_QUEUE] : [])].map(queue)),
     ...readManifests(config, where),
+    findTablesEverywhere(where, queryableDatabases(config)),
     allow(
       'KeepTables',
       actionsOf(

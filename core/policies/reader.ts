@@ -7,6 +7,7 @@ import {
   queryableDatabases,
   resultsBuckets,
   tableArns,
+  findTablesEverywhere,
 } from './everywhere';
 import { bucketArn, BUCKETS_FOLDER, assetCopiesBucketName } from '../names/names';
 import { policyDocument, type PolicyDocument, type PolicyStatement } from './document';
@@ -32,6 +33,7 @@ export function readerPolicy(config: Config): PolicyDocument {
       actionsOf('athena', 'StartQueryExecution', 'GetQueryExecution', 'GetQueryResults', 'StopQueryExecution'),
       databases.map(({ workgroup }) => everywhereArn(where, 'athena', `workgroup/${workgroup}`)),
     ),
+    findTablesEverywhere(where, databases),
     allow(
       'ReadTables',
       actionsOf('glue', 'GetDatabase', 'GetTable', 'GetPartition', 'GetPartitions', 'BatchGetPartition'),

@@ -2,12 +2,13 @@ import type { Place } from '../names/arns';
 import type { RegionKeys } from '../inventory/encryption';
 import {
   bucketArn,
+  DATABASE,
   destinationBucketName,
   RECONCILE_FUNCTION,
   RECONCILE_STATE_KEY,
   resultsBucketName,
 } from '../names/names';
-import { decryptManifests, keepTables, readManifests, writeLog } from './collector';
+import { decryptManifests, findTables, keepTables, readManifests, writeLog } from './collector';
 import { policyDocument, type PolicyDocument } from './document';
 
 /** The log group of `reconcile-catalog`, as Lambda names it. */
@@ -33,6 +34,7 @@ export function reconcileRolePolicy(place: Place, destinationPrefix: string, key
       Resource: bucketArn(destinationBucketName(place.region, place.account), place.region),
     },
     readManifests(place, destinationPrefix),
+    findTables(place, DATABASE),
     keepTables(place, ['glue:BatchDeletePartition']),
     {
       Sid: 'LookForPosition',

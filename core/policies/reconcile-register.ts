@@ -1,4 +1,5 @@
 import {
+  ASSET_DATABASE,
   ASSET_RECONCILE_FUNCTION,
   ASSET_STATE_FOLDER,
   bucketArn,
@@ -13,7 +14,7 @@ import {
   readReports,
   type RegisteredReports,
 } from './register-asset';
-import { writeLog } from './collector';
+import { findTables, writeLog } from './collector';
 import { policyDocument, type PolicyDocument } from './document';
 
 /** The log group of `reconcile-register`, as Lambda names it. */
@@ -30,6 +31,7 @@ export function assetReconcileRolePolicy(reports: RegisteredReports): PolicyDocu
   return policyDocument(
     ...readReports(reports),
     ...(reports.copies.made ? keepCopies(reports) : [findCopies(home, [COPIES_FOLDER])]),
+    findTables(home, ASSET_DATABASE),
     keepAssetRegister(home, ['glue:GetPartitions', 'glue:BatchDeletePartition']),
     {
       Sid: 'LookForPositions',

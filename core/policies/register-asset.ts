@@ -13,7 +13,7 @@ import {
   REPORTS_TOPIC,
 } from '../names/names';
 import { isOptIn } from '../names/opt-in-regions';
-import { writeLog } from './collector';
+import { findTables, writeLog } from './collector';
 import { policyDocument, refusePlainHttp, type PolicyDocument, type PolicyStatement } from './document';
 import { viaS3 } from './kms-key';
 
@@ -78,6 +78,7 @@ export function assetRolePolicy(reports: RegisteredReports): PolicyDocument {
     },
     ...readReports(reports),
     ...keepCopies(reports),
+    findTables(home, ASSET_DATABASE),
     keepAssetRegister(home, []),
     writeLog(home, ASSET_LOG_GROUP),
     ...decryptReports(reports),

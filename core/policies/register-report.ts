@@ -1,7 +1,14 @@
 import { regionalArn, type Place } from '../names/arns';
-import { bucketArn, destinationBucketName, REGISTER_FUNCTION, REGISTER_QUEUE, REPORTS_TOPIC } from '../names/names';
+import {
+  bucketArn,
+  DATABASE,
+  destinationBucketName,
+  REGISTER_FUNCTION,
+  REGISTER_QUEUE,
+  REPORTS_TOPIC,
+} from '../names/names';
 import type { RegionKeys } from '../inventory/encryption';
-import { decryptManifests, keepTables, readManifests, writeLog } from './collector';
+import { decryptManifests, findTables, keepTables, readManifests, writeLog } from './collector';
 import { policyDocument, refusePlainHttp, type PolicyDocument } from './document';
 
 /** The log group of `register-report`, as Lambda names it. */
@@ -59,6 +66,7 @@ export function registerRolePolicy(place: Place, destinationPrefix: string, keys
       Resource: regionalArn('sqs', place, REGISTER_QUEUE),
     },
     readManifests(place, destinationPrefix),
+    findTables(place, DATABASE),
     keepTables(place, []),
     writeLog(place, REGISTER_LOG_GROUP),
     ...decryptManifests(place, keys),

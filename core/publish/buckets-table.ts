@@ -1,5 +1,5 @@
 import type { CatalogTable, GlueColumn, StorageDescriptor, TableInput } from '../catalog/catalog';
-import { storageDescriptor } from '../catalog/tables';
+import { glueColumns, storageDescriptor } from '../catalog/tables';
 import { Orgs3Error } from '../errors';
 import { BUCKETS_TABLE } from '../names/names';
 
@@ -59,5 +59,5 @@ const tableInput = (location: string): TableInput => ({
   TableType: 'EXTERNAL_TABLE',
   Parameters: { EXTERNAL: 'TRUE' },
   PartitionKeys: [],
-  StorageDescriptor: storageDescriptor('Parquet', BUCKET_COLUMNS, location),
+  StorageDescriptor: storageDescriptor('Parquet', glueColumns(BUCKET_COLUMNS), location),
 });

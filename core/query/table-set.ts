@@ -1,5 +1,4 @@
-import { type JoinedKind } from '../catalog/joined-tables';
-import { ASSET_TABLES, REGIONAL_TABLES, type TablePair } from '../catalog/tables';
+import { ASSET_TABLES, REGIONAL_TABLES, type TableKind, type TablePair } from '../catalog/tables';
 import { BUCKETS_TABLE, DATABASE, ASSET_DATABASE, ASSET_WORKGROUP, WORKGROUP } from '../names/names';
 
 /** The database, tables and workgroup that a query runs in. */
@@ -8,7 +7,7 @@ export interface TableSet {
   readonly workgroup: string;
   readonly tables: TablePair;
   /** Kinds of tables that have a view over all formats. */
-  readonly joined: readonly JoinedKind[];
+  readonly joined: readonly TableKind[];
   /** Tables other than those of the reports. */
   readonly others: readonly string[];
 }
@@ -27,6 +26,6 @@ export const ASSET_SET: TableSet = {
   database: ASSET_DATABASE,
   workgroup: ASSET_WORKGROUP,
   tables: ASSET_TABLES,
-  joined: [],
+  joined: ['asset-history', 'asset-latest'],
   others: [],
 };

@@ -42,6 +42,8 @@ export interface Totals {
   readonly unregistrable: number;
   readonly dropped: number;
   readonly repaired: number;
+  /** Partitions that got the columns of their table, in its order. */
+  readonly aligned: number;
   /** Changes of the kind `failed`. */
   readonly failed: number;
   /** Reports that S3 is still writing, or whose event may still be on its way. */
@@ -55,6 +57,7 @@ export const NO_TOTALS: Totals = {
   unregistrable: 0,
   dropped: 0,
   repaired: 0,
+  aligned: 0,
   failed: 0,
   pending: 0,
 };
@@ -67,13 +70,14 @@ export const addTotals = (a: Totals, b: Totals): Totals => ({
   unregistrable: a.unregistrable + b.unregistrable,
   dropped: a.dropped + b.dropped,
   repaired: a.repaired + b.repaired,
+  aligned: a.aligned + b.aligned,
   failed: a.failed + b.failed,
   pending: a.pending + b.pending,
 });
 
-/** True where a run made a change, or failed to make one. */
-export const hasChanges = ({ recovered, unregistrable, dropped, repaired, failed }: Totals) =>
-  recovered + unregistrable + dropped + repaired + failed > 0;
+/** Whether a run found something that was to be done, or could not be. */
+export const hasChanges = ({ recovered, unregistrable, dropped, repaired, aligned, failed }: Totals) =>
+  recovered + unregistrable + dropped + repaired + aligned + failed > 0;
 
 /** Counts a run's buckets, reports and changes, and passes each change to `onChange`. */
 export class Tally {

@@ -1,25 +1,20 @@
 import type { CatalogPartition } from '../catalog/catalog';
 import { registeredDt } from '../catalog/partitions';
-import type { ReportFormat } from '../report/fields';
-
-/** A partition of one of our tables. */
-export interface TablePartition {
-  readonly format: ReportFormat;
-  readonly partition: CatalogPartition;
-}
+import type { TablePartition } from '../catalog/tables-in-use';
+import { readDt } from '../text/time';
 
 /** A folder of the destination bucket that holds the reports of one configuration; ends in `/`. */
 export type ReportFolder = string;
 
-/** Location of a report in the destination bucket. */
+/** The report that a partition shows. */
 export interface ReportLocation {
   readonly folder: ReportFolder;
   readonly dt: string;
 }
 
 /**
- * Reads the location of a report from a partition's location: `s3://<destination bucket>/<folder>hive/dt=<dt>/`. `undefined` for a
- * location outside the destination bucket: such a partition is not ours.
+ * The report that a partition's location names: `s3://<destination bucket>/<folder>hive/dt=<dt>/`. `undefined` for a location
+ * outside the destination bucket, which is somebody else's.
  */
 export function parseReportLocation({ location }: Pick<CatalogPartition, 'location'>, destinationBucket: string) {
   const start = `s3://${destinationBucket}/`;
@@ -28,66 +23,61 @@ export function parseReportLocation({ location }: Pick<CatalogPartition, 'locati
   return folder === undefined || dt === undefined ? undefined : { folder, dt };
 }
 
-/** Partitions of one bucket name, and the existing reports. */
+/**
+ * What the destination bucket holds of a report: all of its control files (`whole`), a manifest without `symlink.txt` (`broken`), or
+ * no manifest (`gone`).
+ */
+export type ReportState = 'whole' | 'broken' | 'gone';
+
+/** Tells whether a report's scan began before a moment in epoch milliseconds. */
+export const isExpired = (dt: string, expiredBefore: number) => (readDt(dt) ?? Infinity) < expiredBefore;
+
+/** What is known of one bucket name. */
 export interface BucketFacts {
-  /** Partitions in the history tables of all formats. */
+  /** Of the history tables of all formats, without those that are dropped. */
   readonly history: readonly TablePartition[];
-  /** Partitions in the `latest` tables of all formats. */
+  /** Of the `latest` tables of all formats. */
   readonly latest: readonly TablePartition[];
-  readonly destinationBucket: string;
-  /** True where the destination bucket contains the report. */
-  readonly exists: (location: ReportLocation) => boolean;
+  /** Tells whether a partition shows a report that the tables must not show any more. */
+  readonly isStale: (partition: TablePartition) => boolean;
 }
 
-/**
- * History partitions whose reports no longer exist. Partitions with a location outside the destination bucket are never
- * included.
- */
-export const expiredPartitions = ({ history, destinationBucket, exists }: BucketFacts): TablePartition[] =>
-  history.filter(({ partition }) => {
-    const location = parseReportLocation(partition, destinationBucket);
-    return location !== undefined && !exists(location);
-  });
-
-/** Changes to the `latest` tables for one bucket. */
+/** What the `latest` tables of one bucket lack. */
 export interface LatestPlan {
-  /** The report to show, and the format of its table; absent where the table already shows it. */
-  readonly point?: { readonly format: ReportFormat; readonly dt: string };
-  /** Partitions to drop. */
-  readonly drop: readonly TablePartition[];
+  /** Partitions whose reports the tables must not show any more. */
+  readonly stale: readonly TablePartition[];
+  /** The report that is to be shown alone; `undefined` where there is none. */
+  readonly wanted: TablePartition | undefined;
+  /** The tables show that report, and nothing else of the bucket. */
+  readonly isRight: boolean;
 }
 
 /**
- * Plans the `latest` partition of a bucket. It must show the newest report of the history, in the table of that report's format.
- * Without any history, it is dropped if its report no longer exists.
- *
- * @param facts with a history that has no expired partitions
+ * The one `latest` partition of a bucket shows the newest report of its history, in the table of that report's format and layout. A
+ * newer one that is shown already and still there stays: its history partition may be on its way.
  */
-export function planLatest(facts: BucketFacts): LatestPlan {
-  const { history, latest, destinationBucket, exists } = facts;
+export function planLatest({ history, latest, isStale }: BucketFacts): LatestPlan {
+  const stale = latest.filter(isStale);
   const newest = [...history].sort(byDt).at(-1);
-  if (newest === undefined) {
-    return {
-      drop: latest.filter(({ partition }) => {
-        const location = parseReportLocation(partition, destinationBucket);
-        return location !== undefined && !exists(location);
-      }),
-    };
-  }
-  const drop = latest.filter(
-    ({ format, partition }) =>
-      format !== newest.format && parseReportLocation(partition, destinationBucket) !== undefined,
-  );
-  const shown = latest.find(({ format }) => format === newest.format);
-  if (shown?.partition.location === newest.partition.location) return { drop };
-  return { point: { format: newest.format, dt: historyDt(newest) }, drop };
+  const kept = latest
+    .filter((each) => !stale.includes(each))
+    .sort(byDt)
+    .at(-1);
+  const keptIsNewer = kept !== undefined && (newest === undefined || dtOf(kept) > dtOf(newest));
+  const wanted = keptIsNewer ? kept : newest;
+  const [shown] = latest;
+  const isRight =
+    wanted === undefined
+      ? latest.length === 0
+      : latest.length === 1 &&
+        shown?.partition.location === wanted.partition.location &&
+        shown.table.format === wanted.table.format &&
+        shown.table.layout === wanted.table.layout;
+  return { stale, wanted, isRight };
 }
 
-/** The `dt` of a history partition: its second value. */
-export const historyDt = ({ partition: { values } }: TablePartition) => values[1] ?? '';
+/** The `dt` of the report that a partition shows; "" where it does not tell. */
+export const dtOf = ({ table, partition }: TablePartition) =>
+  table.kind === 'history' ? (partition.values[1] ?? '') : (registeredDt(partition) ?? '');
 
-/** The `dt` of the report that a `latest` partition shows; `undefined` where it has no date. */
-export const latestDt = ({ partition }: TablePartition) => registeredDt(partition);
-
-const byDt = (a: TablePartition, b: TablePartition) =>
-  historyDt(a) < historyDt(b) ? -1 : historyDt(a) > historyDt(b) ? 1 : 0;
+const byDt = (a: TablePartition, b: TablePartition) => (dtOf(a) < dtOf(b) ? -1 : dtOf(a) > dtOf(b) ? 1 : 0);

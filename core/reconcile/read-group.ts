@@ -1,53 +1,67 @@
 import pMap from 'p-map';
 import type { CatalogPartition } from '../catalog/catalog';
-import { type TableKind, tableSpec } from '../catalog/tables';
-import type { ReportFormat } from '../report/fields';
+import { readPlaces } from '../catalog/newest-only';
+import { REGIONAL_TABLES } from '../catalog/tables';
+import { readTablesInUse, type TableInUse, type TablePartition, type TablesInUse } from '../catalog/tables-in-use';
 import { dtOfStamp, reportFolder, type ReportKey, reportKeyOf } from '../report/report-key';
-import { type BucketFacts, parseReportLocation, type ReportFolder, type TablePartition } from './plan-bucket';
+import { parseReportLocation, type ReportFolder, type ReportState } from './plan-bucket';
 import type { ReconcileScope, ReconcileSteps } from './steps';
 
-/** A source bucket. `account` is the account in the path of its reports; `undefined` where only the catalog has the bucket. */
+/** A source bucket; `account` is the one below whose folder its reports lie, `undefined` where only the catalog knows the bucket. */
 export interface SourceBucket {
   readonly account: string | undefined;
   readonly bucket: string;
 }
 
-/** Scope, calls and formats of a reconciliation. */
+/** What a group of buckets is reconciled with. */
 export interface Reconciler {
   readonly scope: ReconcileScope;
   readonly steps: ReconcileSteps;
-  /** Formats with existing tables. Formats of newly registered reports are added. */
-  readonly formats: Set<ReportFormat>;
 }
 
-/** Reports and partitions of a group of buckets. */
+/** A report of the present configuration in the destination bucket. */
+export interface ListedReport {
+  readonly key: ReportKey;
+  /** Never `gone`. */
+  readonly state: ReportState;
+}
+
+/** What the tables and the destination bucket hold of a group of buckets. */
 export interface GroupFacts {
-  /** Bucket names, each once. */
+  readonly tables: TablesInUse;
+  /** Each once. */
   readonly names: readonly string[];
+  /** As they were before `history` was read. */
+  readonly latest: readonly TablePartition[];
+  /** As it was before the destination bucket was listed. */
   readonly history: readonly TablePartition[];
-  /** Reports of the current configuration in the destination bucket. */
-  readonly reports: readonly ReportKey[];
-  /** Number of source buckets whose folders were listed. */
+  readonly reports: readonly ListedReport[];
+  /** Folders that were looked for as those of source buckets. */
   readonly folders: number;
-  readonly exists: BucketFacts['exists'];
+  /** What there is of a partition's report; `whole` for one outside the destination bucket. */
+  readonly stateOf: (partition: CatalogPartition) => ReportState;
 }
 
-/** Maximum number of concurrent calls to S3. */
+/** Calls to S3 under way at once. */
 const CONCURRENCY = 10;
 
 /**
- * Reads the reports and partitions of a group of buckets. Costs one listing per folder, one `GetPartitions` per history table and
- * page, and one `BatchGetPartition` per `latest` table.
+ * Reads a group in the order opposite to that in which a report appears (its files, history, `latest`): what an earlier read shows, and a
+ * later one lacks, is really gone.
+ *
+ * Costs one `GetTables`, one `BatchGetPartition` per `latest` table, one `GetPartitions` per history table and page, and two listings
+ * per folder.
  */
-export async function readGroup(reconciler: Reconciler, buckets: readonly SourceBucket[]): Promise<GroupFacts> {
-  const { scope, steps } = reconciler;
+export async function readGroup({ scope, steps }: Reconciler, buckets: readonly SourceBucket[]): Promise<GroupFacts> {
+  const { catalog } = steps;
   const names = [...new Set(buckets.map(({ bucket }) => bucket))];
-  const history = await readTables(reconciler, 'history', async (table) => {
-    const found: CatalogPartition[] = [];
-    for await (const page of steps.catalog.partitionPages(table, { buckets: names })) found.push(...page);
-    return found;
-  });
-  const latest = await readLatest(reconciler, names);
+  const tables = await readTablesInUse(catalog, REGIONAL_TABLES);
+  const latest = await readPlaces(
+    catalog,
+    tables.latest,
+    names.map((name) => [name]),
+  );
+  const history = (await pMap(tables.history, (table) => readHistory(steps, table, names))).flat();
   const sources = buckets.flatMap(({ account, bucket }) =>
     account === undefined ? [] : [{ account, bucket, folder: reportFolder({ account, bucket }, scope) }],
   );
@@ -58,31 +72,55 @@ export async function readGroup(reconciler: Reconciler, buckets: readonly Source
     ),
   ]);
   const listed = new Map(
-    await pMap(folders, async (folder) => [folder, await stampsIn(steps, folder)] as const, {
+    await pMap(folders, async (folder) => [folder, await listFolder(steps, folder)] as const, {
       concurrency: CONCURRENCY,
     }),
   );
   return {
+    tables,
     names,
+    latest,
     history,
     folders: sources.length,
     reports: sources.flatMap(({ account, bucket, folder }) =>
-      [...(listed.get(folder)?.values() ?? [])].flatMap(
-        (stamp) => reportKeyOf({ account, bucket, stamp }, scope) ?? [],
-      ),
+      [...(listed.get(folder)?.stamps.values() ?? [])].flatMap((stamp) => {
+        const key = reportKeyOf({ account, bucket, stamp }, scope);
+        return key === undefined ? [] : [{ key, state: stateIn(listed.get(folder), key.dt) }];
+      }),
     ),
-    exists: ({ folder, dt }) => listed.get(folder)?.has(dt) ?? true,
+    stateOf: (partition) => {
+      const place = parseReportLocation(partition, scope.destinationBucket);
+      return place === undefined ? 'whole' : stateIn(listed.get(place.folder), place.dt);
+    },
   };
 }
 
-/** Reads the current partitions of these buckets in the `latest` tables. */
-export function readLatest(reconciler: Reconciler, names: readonly string[]): Promise<TablePartition[]> {
-  const values = names.map((bucket) => [bucket]);
-  return readTables(reconciler, 'latest', (table) => reconciler.steps.catalog.readPartitions(table, values));
+async function readHistory(
+  { catalog }: ReconcileSteps,
+  table: TableInUse,
+  buckets: readonly string[],
+): Promise<TablePartition[]> {
+  const found: TablePartition[] = [];
+  for await (const page of catalog.partitionPages(table.name, { buckets }))
+    found.push(...page.map((partition) => ({ table, partition })));
+  return found;
 }
 
-/** Lists the reports in a folder: each `dt` with the name of the manifest's folder. */
-async function stampsIn({ folders }: ReconcileSteps, folder: ReportFolder): Promise<ReadonlyMap<string, string>> {
+/** The reports of a folder, by `dt`. */
+interface ListedFolder {
+  /** Names of the folders of manifests. */
+  readonly stamps: ReadonlyMap<string, string>;
+  /** Those that have a `symlink.txt`. */
+  readonly symlinks: ReadonlySet<string>;
+}
+
+const stateIn = (folder: ListedFolder | undefined, dt: string): ReportState => {
+  if (folder === undefined) return 'whole';
+  if (!folder.stamps.has(dt)) return 'gone';
+  return folder.symlinks.has(dt) ? 'whole' : 'broken';
+};
+
+async function listFolder({ folders }: ReconcileSteps, folder: ReportFolder): Promise<ListedFolder> {
   const stamps = new Map<string, string>();
   for await (const page of folders(folder)) {
     for (const path of page) {
@@ -91,16 +129,9 @@ async function stampsIn({ folders }: ReconcileSteps, folder: ReportFolder): Prom
       if (dt !== undefined) stamps.set(dt, stamp);
     }
   }
-  return stamps;
-}
-
-async function readTables(
-  { formats }: Reconciler,
-  kind: TableKind,
-  read: (table: string) => Promise<readonly CatalogPartition[]>,
-): Promise<TablePartition[]> {
-  const tables = await pMap(formats, async (format) =>
-    (await read(tableSpec(kind, format).name)).map((partition) => ({ format, partition })),
-  );
-  return tables.flat();
+  const hive = `${folder}hive/dt=`;
+  const symlinks = new Set<string>();
+  for await (const page of folders(`${folder}hive/`))
+    for (const path of page) if (path.startsWith(hive)) symlinks.add(path.slice(hive.length, -1));
+  return { stamps, symlinks };
 }

@@ -71,7 +71,12 @@ async function reconcileOne(
   listener: ReconciliationListener,
 ): Promise<ReconciledRegion> {
   const options: ReconcileOptions = {
-    scope: { ...configuredScope(config, region), dryRun, completeBefore: now - HOUR },
+    scope: {
+      ...configuredScope(config, region),
+      dryRun,
+      completeBefore: now - HOUR,
+      expiredBefore: now - config.retention.reportsDays * DAY,
+    },
     after: undefined,
     overdueAfter: config.alarms.overdueAfterDays * DAY,
     now,

@@ -9,7 +9,9 @@ import type { Position } from './source-buckets';
 export interface ReconcileState {
   /** Start of the last pass in epoch milliseconds. */
   readonly passStarted: number;
-  /** True where the pass is finished. */
+  /** How long reports are shown, in days. A pass that began with another setting is begun anew. */
+  readonly reportsDays: number;
+  /** Whether the pass came to the end of the Region. */
   readonly complete: boolean;
   /** Last finished bucket, after which the pass resumes; `undefined` at the start and where the pass is complete. */
   readonly after: Position | undefined;
@@ -21,21 +23,28 @@ export interface ReconcileState {
 const BETWEEN_PASSES = 23.5 * 3_600_000;
 
 /**
- * The pass to work on: the unfinished one, or a new one. `undefined` where the last pass is complete and started less than a day
- * ago.
+ * The pass that is to be worked on: the one that stopped, else a new one; `undefined` where the last one began less than a day ago
+ * and is complete. Another retention begins a pass at once: a shortened one lets S3 remove reports at its next midnight.
  *
  * @param now epoch milliseconds
+ * @param reportsDays how long reports are shown
  */
-export function duePass(now: number, state: ReconcileState | undefined): ReconcileState | undefined {
-  if (state === undefined) return { passStarted: now, complete: false, after: undefined, totals: NO_TOTALS };
+export function duePass(
+  now: number,
+  state: ReconcileState | undefined,
+  reportsDays: number,
+): ReconcileState | undefined {
+  if (state === undefined || state.reportsDays !== reportsDays)
+    return { passStarted: now, reportsDays, complete: false, after: undefined, totals: NO_TOTALS };
   if (!state.complete) return state;
-  return now - state.passStarted < BETWEEN_PASSES ? undefined : duePass(now, undefined);
+  return now - state.passStarted < BETWEEN_PASSES ? undefined : duePass(now, undefined, reportsDays);
 }
 
 const count = z.int().check(z.nonnegative());
 
 const stateSchema = z.object({
   passStarted: z.number(),
+  reportsDays: z.number(),
   complete: z.boolean(),
   after: z.optional(z.object({ account: z.string(), bucket: z.string() })),
   totals: z.object({
@@ -45,6 +54,7 @@ const stateSchema = z.object({
     unregistrable: count,
     dropped: count,
     repaired: count,
+    aligned: count,
     failed: count,
     pending: count,
   } satisfies Record<keyof Totals, typeof count>),
@@ -57,8 +67,8 @@ export const serializeState = (state: ReconcileState): string => JSON.stringify(
 export function readState(text: string): ReconcileState | undefined {
   const parsed = stateSchema.safeParse(parseJson(text));
   if (!parsed.success) return undefined;
-  const { passStarted, complete, after, totals } = parsed.data;
-  return { passStarted, complete, after, totals };
+  const { passStarted, reportsDays, complete, after, totals } = parsed.data;
+  return { passStarted, reportsDays, complete, after, totals };
 }
 
 function parseJson(text: string): unknown {

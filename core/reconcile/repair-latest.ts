@@ -1,77 +1,96 @@
-import { pointLatest, settleLatest } from '../catalog/settle-latest';
+import { dropUnchanged, readPlaces } from '../catalog/newest-only';
+import { settleLatest } from '../catalog/settle-latest';
 import { tableSpec } from '../catalog/tables';
-import type { ReportFormat } from '../report/fields';
-import type { Change, Tally } from './changes';
-import { dropPartitions } from './drop-partitions';
-import { latestDt, planLatest, type TablePartition } from './plan-bucket';
-import { type GroupFacts, type Reconciler, readLatest } from './read-group';
+import type { TablePartition } from '../catalog/tables-in-use';
+import { groupedBy } from '../text/grouped-by';
+import type { Tally } from './changes';
+import { dtOf, type LatestPlan, planLatest } from './plan-bucket';
+import type { GroupFacts, Reconciler } from './read-group';
 
-/** The `dt` of each bucket, by format. */
-type ByFormat = Map<ReportFormat, Map<string, string>>;
-
-/** Repairs for a group of buckets. */
-interface Repairs {
-  readonly point: ByFormat;
-  readonly drop: TablePartition[];
-  readonly changes: Change[];
+/** What the `latest` tables of a group of buckets are compared with. */
+export interface LatestFacts {
+  readonly group: GroupFacts;
+  /** Without the partitions that are dropped. */
+  readonly history: readonly TablePartition[];
+  /** Tells whether a partition shows a report that the tables must not show any more. */
+  readonly isStale: (partition: TablePartition) => boolean;
+  /** Buckets whose `latest` this run has written already. */
+  readonly touched: readonly string[];
 }
 
 /**
- * Makes the `latest` tables show the newest report in each bucket's history, and drops buckets without history.
- *
- * @param history without expired partitions, with the reports that this run registered
+ * Has the `latest` tables show the newest report of each bucket's history, and nothing of a bucket without any. What was read may be
+ * old by now: a partition is dropped only where it still shows the same report, and what the tables have to show then is read anew.
  */
-export async function repairLatest(
-  reconciler: Reconciler,
-  group: GroupFacts,
-  history: readonly TablePartition[],
+export async function repairLatest(reconciler: Reconciler, facts: LatestFacts, tally: Tally): Promise<void> {
+  const plans = planBuckets(facts);
+  if (reconciler.scope.dryRun) {
+    for (const [bucket, { shown, plan }] of plans) if (!plan.isRight) tellPlan(bucket, shown, plan, tally);
+    return;
+  }
+  const touched = new Set(facts.touched);
+  const wrong = new Map([...plans].filter(([bucket, { plan }]) => touched.has(bucket) || !plan.isRight));
+  if (wrong.size === 0) return;
+  const { catalog } = reconciler.steps;
+  await dropUnchanged(
+    catalog,
+    [...wrong.values()].flatMap(({ plan }) => plan.stale),
+  );
+  await settleLatest(catalog, new Map([...wrong.keys()].map((bucket) => [bucket, ''])));
+  await tellRepairs(reconciler, facts.group, wrong, tally);
+}
+
+/** A bucket's `latest` partitions as they were read, and what they lack. */
+interface BucketPlan {
+  readonly shown: readonly TablePartition[];
+  readonly plan: LatestPlan;
+}
+
+function planBuckets({ group, history, isStale }: LatestFacts): Map<string, BucketPlan> {
+  const [reports, latest] = [groupedBy(history, bucketOf), groupedBy(group.latest, bucketOf)];
+  return new Map(
+    group.names.map((bucket) => {
+      const shown = latest.get(bucket) ?? [];
+      return [bucket, { shown, plan: planLatest({ history: reports.get(bucket) ?? [], latest: shown, isStale }) }];
+    }),
+  );
+}
+
+/** Tells what has changed since the tables were read. */
+async function tellRepairs(
+  { steps: { catalog } }: Reconciler,
+  { tables }: GroupFacts,
+  wrong: ReadonlyMap<string, BucketPlan>,
   tally: Tally,
 ): Promise<void> {
-  const latest = await readLatest(reconciler, group.names);
-  const repairs = planRepairs(reconciler, group, history, latest);
-  if (!reconciler.scope.dryRun) await carryOut(reconciler, repairs);
-  for (const change of repairs.changes) tally.change(change);
-}
-
-function planRepairs(
-  { scope }: Reconciler,
-  { names, exists }: GroupFacts,
-  history: readonly TablePartition[],
-  latest: readonly TablePartition[],
-): Repairs {
-  const repairs: Repairs = { point: new Map(), drop: [], changes: [] };
-  for (const bucket of names) {
-    const ofBucket = ({ partition }: TablePartition) => partition.values[0] === bucket;
-    const own = latest.filter(ofBucket);
-    const { destinationBucket } = scope;
-    const plan = planLatest({ history: history.filter(ofBucket), latest: own, destinationBucket, exists });
-    const shownIn = (format: ReportFormat) => own.filter((each) => each.format === format).map(latestDt)[0];
-    const repaired = (format: ReportFormat, to: string | undefined) =>
-      repairs.changes.push({
-        kind: 'repaired',
-        table: tableSpec('latest', format).name,
-        bucket,
-        from: shownIn(format),
-        to,
-      });
-    for (const stale of plan.drop) repaired(stale.format, undefined);
-    repairs.drop.push(...plan.drop);
-    if (plan.point === undefined) continue;
-    repaired(plan.point.format, plan.point.dt);
-    note(repairs.point, plan.point.format, bucket, plan.point.dt);
+  const names = [...wrong.keys()].map((bucket) => [bucket]);
+  const now = groupedBy(await readPlaces(catalog, tables.latest, names), bucketOf);
+  for (const [bucket, { shown }] of wrong) {
+    const after = now.get(bucket) ?? [];
+    for (const { name } of tables.latest) {
+      const [from, to] = [shown, after].map((list) => list.find(({ table }) => table.name === name));
+      if (from?.partition.location === to?.partition.location) continue;
+      tally.change({ kind: 'repaired', table: name, bucket, from: from && dtOrNone(from), to: to && dtOrNone(to) });
+    }
   }
-  return repairs;
 }
 
-/** Applies repairs. A registration can run at the same time: at the end, a newer report that it wrote is restored. */
-async function carryOut({ steps: { catalog } }: Reconciler, { drop, point }: Repairs): Promise<void> {
-  await dropPartitions(catalog, 'latest', drop);
-  for (const [format, wanted] of point) await pointLatest(catalog, format, wanted);
-  const written: ByFormat = new Map([...point].map(([format, wanted]) => [format, new Map(wanted)]));
-  for (const stale of drop) note(written, stale.format, stale.partition.values[0] ?? '', latestDt(stale) ?? '');
-  for (const [format, shown] of written) await settleLatest(catalog, format, shown);
+/** Tells what a run would change. */
+function tellPlan(
+  bucket: string,
+  shown: readonly TablePartition[],
+  { wanted }: Pick<LatestPlan, 'wanted'>,
+  tally: Tally,
+): void {
+  const target = wanted && tableSpec('latest', wanted.table.format, wanted.table.layout).name;
+  for (const each of shown.filter(({ table }) => table.name !== target))
+    tally.change({ kind: 'repaired', table: each.table.name, bucket, from: dtOrNone(each), to: undefined });
+  if (wanted === undefined || target === undefined) return;
+  const own = shown.find(({ table }) => table.name === target);
+  if (own?.partition.location === wanted.partition.location) return;
+  tally.change({ kind: 'repaired', table: target, bucket, from: own && dtOrNone(own), to: dtOrNone(wanted) });
 }
 
-function note(byFormat: ByFormat, format: ReportFormat, bucket: string, dt: string): void {
-  byFormat.set(format, (byFormat.get(format) ?? new Map<string, string>()).set(bucket, dt));
-}
+const bucketOf = ({ partition: { values } }: TablePartition) => values[0] ?? '';
+
+const dtOrNone = (partition: TablePartition) => dtOf(partition) || undefined;

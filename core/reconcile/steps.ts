@@ -19,4 +19,6 @@ export interface ReconcileScope extends ReportScope {
   readonly dryRun: boolean;
   /** Epoch milliseconds. Reports completed later are left to their events. */
   readonly completeBefore: number;
+  /** A report whose scan began earlier has expired, though its files may still be there: epoch milliseconds. */
+  readonly expiredBefore: number;
 }

@@ -8,12 +8,10 @@ import type { SelectedBucket } from '../organization/selection';
 import type { OrganizationSnapshot } from '../organization/snapshot';
 import { type BucketStatus, judgeBuckets } from './bucket-status';
 import { configuredAfter } from './configured-after';
-import { type CatalogFailure, type Catalogs, readCatalogs, type ReadPartitions } from './read-catalogs';
+import { type CatalogFailure, type Catalogs, type CatalogSteps, readCatalogs } from './read-catalogs';
 
-/** AWS calls of the status. */
-export interface StatusSteps extends DriftSteps {
-  readonly readPartitions: ReadPartitions;
-}
+/** The outside world, as the status needs it. */
+export type StatusSteps = DriftSteps & CatalogSteps;
 
 export interface StatusOptions {
   readonly config: Config;
@@ -55,7 +53,7 @@ export async function checkStatus(options: StatusOptions, steps: StatusSteps): P
   const desired = desiredIn(config, snapshot, accountsOf(config, snapshot, part), part);
   const regions = [...new Set(desired.map(({ region }) => region))].sort(byText);
   const { account } = config.destination;
-  const catalogs = await readCatalogs({ regions, account, concurrency, signal }, steps.readPartitions);
+  const catalogs = await readCatalogs({ regions, account, concurrency, signal }, steps);
   const drift = await checkOrganization({ config, snapshot, part, refresh: false, concurrency, signal }, steps);
   return {
     at: now,

@@ -1,8 +1,7 @@
 import pMap from 'p-map';
 import type { CatalogPartition } from '../catalog/catalog';
-import { tableSpec } from '../catalog/tables';
+import { specOf } from '../catalog/tables';
 import { AwsCallError, Orgs3Error } from '../errors';
-import { REPORT_FORMATS } from '../report/fields';
 import { DATABASE } from '../names/names';
 import { signInHint } from '../refusals/known-answers';
 import { answerOf } from '../refusals/refusal';
@@ -35,12 +34,13 @@ export interface CatalogsToRead {
   readonly signal: AbortSignal;
 }
 
-/** Reads all partitions of a table; empty where the table does not exist. Rejects with an `AwsCallError` where AWS refuses. */
-export type ReadPartitions = (
-  region: string,
-  table: string,
-  signal: AbortSignal,
-) => Promise<readonly CatalogPartition[]>;
+/** Calls to the catalogs. All reject with an `AwsCallError` where AWS refuses. */
+export interface CatalogSteps {
+  /** Names of all tables; none where there is no database. */
+  readonly readTableNames: (region: string, signal: AbortSignal) => Promise<readonly string[]>;
+  /** Every partition of a table. */
+  readonly readPartitions: (region: string, table: string, signal: AbortSignal) => Promise<readonly CatalogPartition[]>;
+}
 
 /**
  * Reads the newest registered report of every bucket, in each Region. A Region that AWS refuses does not stop the others. All its
@@ -48,12 +48,12 @@ export type ReadPartitions = (
  */
 export async function readCatalogs(
   { regions, account, concurrency, signal }: CatalogsToRead,
-  readPartitions: ReadPartitions,
+  { readTableNames, readPartitions }: CatalogSteps,
 ): Promise<Catalogs> {
   const newestIn = new Map<string, ReturnType<typeof newestReports>>();
   const readRegion = async (region: string): Promise<CatalogFailure[]> => {
     try {
-      const tables = REPORT_FORMATS.map((format) => tableSpec('latest', format).name);
+      const tables = (await readTableNames(region, signal)).filter((name) => specOf('latest', name) !== undefined);
       const partitions = await Promise.all(tables.map((table) => readPartitions(region, table, signal)));
       newestIn.set(region, newestReports(partitions.flat()));
       return [];

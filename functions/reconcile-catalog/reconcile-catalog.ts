@@ -35,16 +35,16 @@ export const createHandler =
       catalog,
       onChange: (change: Change) => logChange(log, change),
     };
-    const run: PassDependencies['run'] = ({ completeBefore, ...options }) =>
+    const run: PassDependencies['run'] = ({ completeBefore, expiredBefore, ...options }) =>
       reconcileRegion(
         {
           ...options,
-          scope: { ...settings, dryRun: false, completeBefore },
+          scope: { ...settings, dryRun: false, completeBefore, expiredBefore },
           overdueAfter: settings.overdueAfterDays * DAY,
         },
         steps,
       );
-    const progress = await continuePass({ stateFile, run, log, now }, context);
+    const progress = await continuePass({ stateFile, run, log, now, reportsDays: settings.reportsDays }, context);
     if (progress?.ages !== undefined) {
       const set = passMetrics(progress.state, progress.ages, { region: settings.region, timestamp: now() });
       metricLines(set).forEach(writeLine);

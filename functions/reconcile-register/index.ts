@@ -5,16 +5,19 @@ import { assetRegisterReconcileSteps } from '../../adapters/calls/asset-register
 import { assetStateKey } from '../../core/names/names';
 import {
   readEnvironment,
+  readPassSettings,
   readAssetRegisterEnvironment,
-  readStateBucket,
   assetRegisterPlace,
 } from '../collector-environment';
 import { createHandler } from './reconcile-register';
 
 const NAME = 'reconcile-register';
-const settings = { ...readEnvironment(NAME, process.env), ...readAssetRegisterEnvironment(NAME, process.env) };
-const { destinationAccount: account, region: home } = settings;
-const stateBucket = readStateBucket(NAME, process.env);
+const settings = {
+  ...readEnvironment(NAME, process.env),
+  ...readAssetRegisterEnvironment(NAME, process.env),
+  ...readPassSettings(NAME, process.env),
+};
+const { destinationAccount: account, region: home, stateBucket } = settings;
 const place = assetRegisterPlace(settings);
 const calls = assetRegisterCalls(place);
 const writeLine = (line: string) => void process.stdout.write(`${line}\n`);

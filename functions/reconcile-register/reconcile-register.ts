@@ -4,7 +4,12 @@ import { RECONCILE_METRICS, REGION_DIMENSION, ASSET_NAMESPACE } from '../../core
 import type { Totals } from '../../core/reconcile/changes';
 import { reconcileAssetRegister } from '../../core/asset-register/reconcile-asset-register';
 import type { AssetRegisterReconcileSteps } from '../../core/asset-register/asset-register-reconciler';
-import { type CollectorSettings, type AssetRegisterSettings, scopeOf } from '../collector-environment';
+import {
+  type CollectorSettings,
+  type PassSettings,
+  type AssetRegisterSettings,
+  scopeOf,
+} from '../collector-environment';
 import { logChange } from '../log-change';
 import { errorFields } from '../outcome-fields';
 import {
@@ -18,7 +23,7 @@ import {
 
 /** Settings and clients of the handler. */
 export interface ReconcileRegisterDependencies extends Pick<PassDependencies, 'log' | 'now'> {
-  readonly settings: CollectorSettings & AssetRegisterSettings;
+  readonly settings: CollectorSettings & AssetRegisterSettings & Pick<PassSettings, 'reportsDays'>;
   readonly inRegion: (region: string) => Omit<AssetRegisterReconcileSteps, 'onChange'>;
   /** Returns the file that stores the progress of a pass through a Region, so that the next invocation resumes it. */
   readonly stateFile: (region: string) => PassDependencies['stateFile'];
@@ -73,12 +78,15 @@ function passThrough(
     ...inRegion(region),
     onChange: (change: Parameters<typeof logChange>[1]) => logChange(regional, change),
   };
-  const run: PassDependencies['run'] = ({ completeBefore, ...options }) => {
-    const scope = { ...scopeOf(region, settings), dryRun: false, completeBefore };
+  const run: PassDependencies['run'] = ({ completeBefore, expiredBefore, ...options }) => {
+    const scope = { ...scopeOf(region, settings), dryRun: false, completeBefore, expiredBefore };
     // The age of reports is measured by reconcile-catalog in each Region.
     return reconcileAssetRegister(region, { ...options, scope, overdueAfter: Infinity }, steps);
   };
-  return continuePass({ stateFile: stateFile(region), run, log: regional, now }, context);
+  return continuePass(
+    { stateFile: stateFile(region), run, log: regional, now, reportsDays: settings.reportsDays },
+    context,
+  );
 }
 
 const count = (value: number) => ({ unit: 'Count', values: [value] }) as const;

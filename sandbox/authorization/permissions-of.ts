@@ -109,6 +109,7 @@ function cloudwatch(call: AwsCall, arn: Arn): string[] {
  */
 function glue(call: AwsCall, arn: Arn): string[] {
   const database = parameter(call, 'DatabaseName', 'Name') || nameIn(call, 'DatabaseInput');
+  if (call.operation === 'GetTables') return [arn('catalog'), arn(`database/${database}`), arn(`table/${database}/*`)];
   const table = parameter(call, 'TableName') || (/Table/.test(call.operation) ? nameOfTable(call) : '');
   return [
     arn('catalog'),

@@ -147,7 +147,12 @@ class FaultyAssetRegister {
         return reconcileAssetRegister(
           region,
           {
-            scope: { ...scopeOf(region, this.settings), dryRun: false, completeBefore: NOW - HOUR },
+            scope: {
+              ...scopeOf(region, this.settings),
+              dryRun: false,
+              completeBefore: NOW - HOUR,
+              expiredBefore: NOW - 1000 * DAY,
+            },
             after,
             overdueAfter: 10 * DAY,
             now: NOW,

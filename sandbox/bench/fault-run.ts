@@ -81,7 +81,7 @@ class FaultyRegion {
         const { reports, catalog, folders } = this.adapters(service);
         return reconcileRegion(
           {
-            scope: { ...SCOPE, dryRun: false, completeBefore: NOW - HOUR },
+            scope: { ...SCOPE, dryRun: false, completeBefore: NOW - HOUR, expiredBefore: NOW - 1000 * DAY },
             after,
             overdueAfter: 10 * DAY,
             now: NOW,

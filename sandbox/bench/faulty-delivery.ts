@@ -59,6 +59,7 @@ export class FaultyDelivery {
     const complete = NOW - 2 * HOUR;
     const body = eventBody({ bucket, region: regionOfDestination(bucket) ?? '' }, key.checksumKey);
     this.put(bucket, data.key, data.content, complete);
+    this.put(bucket, `${key.folder}hive/dt=${key.dt}/symlink.txt`, `s3://${bucket}/${data.key}\n`, complete);
     const putChecksum = () => this.put(bucket, key.checksumKey, checksum, complete);
     const putManifest = (content = manifest) => this.put(bucket, key.manifestKey, content, complete);
     const fault = this.dice.happens(this.options.rate)

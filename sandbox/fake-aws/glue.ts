@@ -11,6 +11,8 @@ const name = { DatabaseName: z.string(), TableName: z.string() };
 const keys = z.array(z.object({ Values: values }));
 
 const PAGE = 1000;
+/** AWS gives up to 100; fewer, so that every run pages. */
+const TABLES_PAGE = 5;
 /**
  * A list with Glue's limit for a batch.
  *
@@ -23,6 +25,7 @@ const limited = <Item extends z.ZodType>(item: Item, limit: number, what: string
 
 const schemas = {
   GetTable: z.object({ DatabaseName: z.string(), Name: z.string() }),
+  GetTables: z.object({ DatabaseName: z.string(), NextToken: z.string().optional() }),
   CreateTable: z.object({ DatabaseName: z.string(), TableInput: tableSchema }),
   UpdateTable: z.object({ DatabaseName: z.string(), TableInput: tableSchema, VersionId: z.string().optional() }),
   GetPartitions: z.object({
@@ -64,6 +67,18 @@ export class FakeGlue {
       const { DatabaseName, Name } = read(schemas.GetTable, input);
       const { input: table, version } = this.table(DatabaseName, Name);
       return { Table: { ...table, DatabaseName, VersionId: String(version) } satisfies Table };
+    },
+    GetTables: (input) => {
+      const { DatabaseName, NextToken = '0' } = read(schemas.GetTables, input);
+      this.checkDatabase(DatabaseName);
+      const [start, all] = [Number(NextToken), [...this.tables.values()]];
+      const end = start + TABLES_PAGE;
+      const page = all.slice(start, end).map(({ input: table, version }) => ({
+        ...table,
+        DatabaseName,
+        VersionId: String(version),
+      }));
+      return { TableList: page satisfies Table[], ...(end < all.length ? { NextToken: String(end) } : {}) };
     },
     CreateTable: (input) => {
       const { DatabaseName, TableInput } = read(schemas.CreateTable, input);

@@ -115,6 +115,7 @@ function contents(objects: Record<string, FakeObject>, prefix: string): string {
 
 function answerGlue(operation: string, region: string): Reply {
   const call = `${operation} ${region}`;
+  if (operation === 'GetTables') return { call, body: JSON.stringify({ TableList: [] }) };
   if (operation !== 'GetTable') return { call, body: '{}' };
   return { call, status: 400, body: JSON.stringify({ __type: 'EntityNotFoundException', Message: 'no table' }) };
 }

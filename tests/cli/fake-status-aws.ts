@@ -58,8 +58,8 @@ function answer(world: StatusWorld, { headers, url = '/' }: IncomingMessage, tex
   if (roleArn !== null) return answerSts(world, roleArn.split(':')[4] ?? '');
   if (headers['x-amz-target'] === undefined) return answerS3(world, url.slice(1, url.indexOf('?')).replace('/', ''));
   const [, , region = ''] = /Credential=([^,]+)/.exec(headers.authorization ?? '')?.[1]?.split('/') ?? [];
-  const { TableName } = JSON.parse(text) as { readonly TableName: string };
-  return answerGlue(world, `${region} ${TableName}`);
+  const { TableName } = JSON.parse(text) as { readonly TableName?: string };
+  return TableName === undefined ? tablesOf(world, region) : answerGlue(world, `${region} ${TableName}`);
 }
 
 function answerSts({ refusedAccounts }: StatusWorld, account: string): Reply {
@@ -83,6 +83,11 @@ function answerS3({ buckets }: StatusWorld, bucket: string): Reply {
     '<ListInventoryConfigurationsResult><IsTruncated>false</IsTruncated>' +
     `${state === 'missing' ? '' : configuration}</ListInventoryConfigurationsResult>`;
   return { call, body };
+}
+
+function tablesOf({ tables }: StatusWorld, region: string): Reply {
+  const names = Object.keys(tables).flatMap((name) => (name.startsWith(`${region} `) ? [name.split(' ')[1]] : []));
+  return { call: `GetTables ${region}`, body: { TableList: names.map((Name) => ({ Name })) } };
 }
 
 function answerGlue({ tables }: StatusWorld, table: string): Reply {

@@ -38,6 +38,7 @@ function report(region: string, name: string, hoursAgo: number, checksum?: strin
     [key.manifestKey]: { content: files.manifest, modified },
     [key.checksumKey]: { content: checksum ?? files.checksum, modified },
     [data.key]: { content: data.content, modified },
+    [`${key.folder}hive/dt=${key.dt}/symlink.txt`]: { content: '', modified },
   };
 }
 
@@ -62,12 +63,13 @@ afterEach(async () => {
   await aws.close();
 });
 
-/** Writes the configuration, with the asset register in this mode; its copies are kept so long that no report is too old. */
+/** Writes the configuration, with the asset register in this mode; reports and copies are kept so long that none is too old. */
 const configure = (register = 'off') =>
   writeFileSync(
     join(folder, 'inventory.yaml'),
     `destination: { account: "${DESTINATION}", homeRegion: eu-west-1 }\n` +
-      `emulator: { endpoint: "${aws.endpoint}" }\nregister: { mode: "${register}", retentionDays: 36500 }\n`,
+      `emulator: { endpoint: "${aws.endpoint}" }\nregister: { mode: "${register}", retentionDays: 36500 }\n` +
+      'retention: { reportsDays: 36500 }\n',
   );
 
 function run(...args: readonly string[]) {

@@ -84,18 +84,16 @@ describe('orgs3 status', () => {
     expect(exitCode).toBe(0);
   });
 
-  it('calls S3 once per bucket, STS once per account, and Glue once per Region and format', async () => {
+  it('calls S3 once per bucket, STS once per account, and Glue once per Region and once per table of newest reports', async () => {
     await run();
 
     expect([...aws.calls].sort()).toEqual([
       `AssumeRole ${A}`,
       `AssumeRole ${B}`,
       'GetPartitions eu-west-1 inventory_latest',
-      'GetPartitions eu-west-1 inventory_latest_csv',
-      'GetPartitions eu-west-1 inventory_latest_orc',
-      'GetPartitions us-east-1 inventory_latest',
       'GetPartitions us-east-1 inventory_latest_csv',
-      'GetPartitions us-east-1 inventory_latest_orc',
+      'GetTables eu-west-1',
+      'GetTables us-east-1',
       'ListBucketInventoryConfigurations data',
       'ListBucketInventoryConfigurations logs',
       'ListBucketInventoryConfigurations media',

@@ -40,15 +40,18 @@ describe("the environment of a collector's Lambda", () => {
   });
 
   it('holds what only reconcile-catalog is told: days, and where it keeps its position', () => {
-    const [days, bucket] = [COLLECTOR_ENVIRONMENT.overdueAfterDays, COLLECTOR_ENVIRONMENT.stateBucket];
+    const { overdueAfterDays: days, stateBucket: bucket, reportsDays } = COLLECTOR_ENVIRONMENT;
 
-    expect(readReconcileEnvironment('reconcile-catalog', { [days]: '10', [bucket]: 'results' })).toEqual({
+    expect(
+      readReconcileEnvironment('reconcile-catalog', { [days]: '10', [bucket]: 'results', [reportsDays]: '90' }),
+    ).toEqual({
       overdueAfterDays: 10,
       stateBucket: 'results',
+      reportsDays: 90,
     });
     expect(() => readReconcileEnvironment('reconcile-catalog', { [days]: '0' })).toThrow(
       'The environment of reconcile-catalog is not usable. ORGS3_OVERDUE_AFTER_DAYS: found "0", allowed: a number of days; ' +
-        'ORGS3_STATE_BUCKET: found nothing, allowed: a bucket name',
+        'ORGS3_STATE_BUCKET: found nothing, allowed: a bucket name; ORGS3_REPORTS_DAYS: found nothing, allowed: a number of days',
     );
   });
 });

@@ -100,7 +100,7 @@ describe('the views over the tables of all formats', () => {
   it('are one SELECT despite hostile column names', async () => {
     const names = texts.filter((text) => !text.includes('\0')).map((text) => text.toLowerCase());
     const { sql } = joinedTables('history', [
-      { format: 'Parquet', columns: names.map((Name) => ({ Name, Type: 'string' })) },
+      { name: 'inventory', format: 'Parquet', columns: names.map((Name) => ({ Name, Type: 'string' })) },
     ]);
     const rows = await withDuckdb({ signal }, async ({ run }) => {
       const columns = [...names, 'bucketname', 'dt'].map((name) => `${quoteName(name)} VARCHAR`).join(', ');

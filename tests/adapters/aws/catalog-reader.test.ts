@@ -1,4 +1,4 @@
-import { EntityNotFoundException, GetPartitionsCommand, GetTableCommand, GlueClient } from '@aws-sdk/client-glue';
+import { EntityNotFoundException, GetPartitionsCommand, GetTablesCommand, GlueClient } from '@aws-sdk/client-glue';
 import { mockClient } from 'aws-sdk-client-mock';
 import { catalogReader } from '../../../adapters/aws/catalog-reader';
 
@@ -13,35 +13,39 @@ const partition = (bucket: string) => ({
 describe('catalogReader', () => {
   beforeEach(() => glue.reset());
 
-  it('reads a table with its columns, partition columns and reader class', async () => {
-    glue.on(GetTableCommand, { DatabaseName: 's3_inventory', Name: 'inventory' }).resolves({
-      Table: {
-        Name: 'inventory',
-        PartitionKeys: [{ Name: 'bucketname', Type: 'string' }],
-        StorageDescriptor: {
-          Columns: [{ Name: 'key', Type: 'string' }],
-          Location: 's3://reports/inventory/',
-          SerdeInfo: { SerializationLibrary: 'some.Serde' },
+  it('reads the tables with their columns, partition columns and reader class', async () => {
+    glue.on(GetTablesCommand, { DatabaseName: 's3_inventory' }).resolves({
+      TableList: [
+        {
+          Name: 'inventory',
+          PartitionKeys: [{ Name: 'bucketname', Type: 'string' }],
+          StorageDescriptor: {
+            Columns: [{ Name: 'key', Type: 'string' }],
+            Location: 's3://reports/inventory/',
+            SerdeInfo: { SerializationLibrary: 'some.Serde' },
+          },
         },
-      },
+      ],
     });
 
-    expect(await reader().readTable('inventory', signal)).toEqual({
-      name: 'inventory',
-      columns: [{ name: 'key', type: 'string' }],
-      partitionKeys: ['bucketname'],
-      location: 's3://reports/inventory/',
-      serde: 'some.Serde',
-    });
+    expect(await reader().readTables(signal)).toEqual([
+      {
+        name: 'inventory',
+        columns: [{ name: 'key', type: 'string' }],
+        partitionKeys: ['bucketname'],
+        location: 's3://reports/inventory/',
+        serde: 'some.Serde',
+      },
+    ]);
   });
 
-  it('tells a table that is not there from one that cannot be read', async () => {
-    glue.on(GetTableCommand).rejectsOnce(new EntityNotFoundException({ message: 'no table', $metadata: {} }));
-    expect(await reader().readTable('inventory', signal)).toBeUndefined();
+  it('tells a database that is not there from one that cannot be read', async () => {
+    glue.on(GetTablesCommand).rejectsOnce(new EntityNotFoundException({ message: 'no database', $metadata: {} }));
+    expect(await reader().readTables(signal)).toEqual([]);
 
-    glue.on(GetTableCommand).rejects(Object.assign(new Error('not allowed'), { name: 'AccessDeniedException' }));
-    await expect(reader().readTable('inventory', signal)).rejects.toThrow(
-      'GetTable of table s3_inventory.inventory in eu-west-1 failed: AccessDeniedException: not allowed',
+    glue.on(GetTablesCommand).rejects(Object.assign(new Error('not allowed'), { name: 'AccessDeniedException' }));
+    await expect(reader().readTables(signal)).rejects.toThrow(
+      'GetTables of the tables of s3_inventory in eu-west-1 failed: AccessDeniedException: not allowed',
     );
   });
 
@@ -69,11 +73,11 @@ describe('catalogReader', () => {
 
   it('names the account whose catalog it reads, where it is told', async () => {
     glue.on(GetPartitionsCommand).resolves({ Partitions: [] });
-    glue.on(GetTableCommand).resolves({});
+    glue.on(GetTablesCommand).resolves({});
     const access = { region: 'eu-west-1', account: '222222222222' };
     const theirs = catalogReader(access, new GlueClient({ region: 'eu-west-1' }));
     await theirs.readPartitions('inventory', signal);
-    await theirs.readTable('inventory', signal);
+    await theirs.readTables(signal);
     await reader().readPartitions('inventory', signal);
 
     const catalogs = glue.calls().map(({ args }) => args[0].input as { readonly CatalogId?: string });

@@ -23,7 +23,7 @@ const catalogOf = (database: string) =>
   new GlueCatalog(new GlueClient({ region: 'eu-west-1' }), { account: '222222222222', region: 'eu-west-1', database });
 const catalog = catalogOf('s3_inventory');
 const table = tableInput(tableSpec('history', 'Parquet'), [{ name: 'key', type: 'string' }], 's3://bucket/inventory/');
-const partition = partitionInput('history', sampleReport());
+const partition = partitionInput('history', sampleReport(), [{ Name: 'key', Type: 'string' }]);
 const fault = { $metadata: {}, message: 'Entity Not Found' };
 
 beforeEach(() => glue.reset());

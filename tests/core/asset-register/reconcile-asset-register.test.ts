@@ -51,11 +51,8 @@ function reconcile({ dryRun = false, refused = '' } = {}) {
   return reconcileAssetRegister(
     REGION,
     {
-      scope: { ...scope, dryRun, completeBefore: NOW - HOUR },
-      after: undefined,
-      overdueAfter: 72 * HOUR,
-      now: NOW,
-      shouldStop: () => false,
+      scope: { ...scope, dryRun, completeBefore: NOW - HOUR, expiredBefore: NOW - 90 * 24 * HOUR },
+      ...{ after: undefined, overdueAfter: 72 * HOUR, now: NOW, shouldStop: () => false },
     },
     {
       catalog,
@@ -69,11 +66,13 @@ function reconcile({ dryRun = false, refused = '' } = {}) {
           : Promise.resolve(
               reports.stamps(scope.destinationBucket, folder).map((stamp) => ({
                 stamp,
+                hasSymlink: true,
                 completeSince: completeSince.has(stamp) ? completeSince.get(stamp) : NOW - 24 * HOUR,
               })),
             ),
       copiesBucket: COPIES_BUCKET,
       copies: copies.dts,
+      copiesExpiredBefore: () => NOW - policy.days * 24 * HOUR,
       locationOf: (key) => locationOf(key, policy, NOW),
       read: (key) => steps().read(key),
       register: (keys) => registerAssets(steps(), keys),

@@ -5,7 +5,6 @@ import {
   type PartitionFilter,
   type PartitionIndex,
   type PartitionInput,
-  type StoredPartition,
   type TableInput,
   type TableWrite,
   valuesKey,
@@ -32,6 +31,14 @@ export class InMemoryCatalog implements Catalog {
         .sort(),
     );
 
+  readTables(): Promise<CatalogTable[]> {
+    this.calls.push('readTables');
+    const tables = [...this.tables.values()];
+    return Promise.resolve(
+      tables.map(({ input, version }) => ({ input: structuredClone(input), version: String(version) })),
+    );
+  }
+
   readTable(name: string): Promise<CatalogTable | undefined> {
     this.calls.push('readTable');
     const table = this.tables.get(name);
@@ -53,7 +60,7 @@ export class InMemoryCatalog implements Catalog {
     return Promise.resolve('done' as const);
   }
 
-  readPartitions(table: string, values: readonly (readonly string[])[]): Promise<StoredPartition[]> {
+  readPartitions(table: string, values: readonly (readonly string[])[]): Promise<CatalogPartition[]> {
     this.calls.push('readPartitions');
     atMost(1000, values);
     const found = values.flatMap((each) => this.partitions.get(table)?.get(valuesKey(each)) ?? []);
@@ -110,11 +117,10 @@ function matches(values: readonly string[], filter: PartitionFilter | undefined)
   return filter.buckets.includes(bucket) && (filter.after ?? '') < dt;
 }
 
-const stored = ({ Values, StorageDescriptor, Parameters }: PartitionInput): StoredPartition => ({
+const stored = ({ Values, StorageDescriptor, Parameters }: PartitionInput): CatalogPartition => ({
   values: Values,
   location: StorageDescriptor.Location,
   parameters: Parameters,
-  descriptor: StorageDescriptor,
 });
 
 function atMost(limit: number, list: readonly unknown[]): void {

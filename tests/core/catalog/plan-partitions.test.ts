@@ -12,24 +12,21 @@ const asFound = ({ Values, StorageDescriptor, Parameters }: PartitionInput): Cat
   location: StorageDescriptor.Location,
   parameters: Parameters,
 });
-const found = (kind: TableKind, ...parts: Parameters<typeof report>) => asFound(partitionInput(kind, report(...parts)));
+const COLUMNS = [{ Name: 'size', Type: 'bigint' }];
+const table = (kind: TableKind) => ({ kind, columns: COLUMNS });
+const found = (kind: TableKind, ...parts: Parameters<typeof report>) =>
+  asFound(partitionInput(kind, report(...parts), COLUMNS));
 const days = (list: readonly { readonly report: ReturnType<typeof report> }[]) =>
   list.map((each) => each.report.key.dt.slice(8, 10));
 
 describe('a partition', () => {
-  it('lies at the report’s own folder, carries the report’s own columns, and says what the manifest says', () => {
-    expect(partitionInput('history', report(2))).toMatchObject({
+  it('lies at the report’s own folder, carries its table’s columns in their order, and says what the manifest says', () => {
+    expect(partitionInput('history', report(2), COLUMNS)).toMatchObject({
       Values: ['logs', '2026-01-02-01-00'],
       StorageDescriptor: {
         Location:
           's3://s3inventory-eu-west-1-222222222222/inventory/333333333333/logs/organization-inventory/hive/dt=2026-01-02-01-00/',
-        Columns: [
-          { Name: 'bucket', Type: 'string' },
-          { Name: 'key', Type: 'string' },
-          { Name: 'size', Type: 'bigint' },
-          { Name: 'last_modified_date', Type: 'timestamp' },
-          { Name: 'e_tag', Type: 'string' },
-        ],
+        Columns: COLUMNS,
       },
       Parameters: {
         'orgs3.dt': '2026-01-02-01-00',
@@ -44,7 +41,7 @@ describe('a partition', () => {
 
 describe('the plan of the history', () => {
   it('creates a partition for every report that has none', () => {
-    const plan = planPartitions('history', [report(1), report(2)], [found('history', 1)]);
+    const plan = planPartitions(table('history'), [report(1), report(2)], [found('history', 1)]);
 
     expect(days(plan.create)).toEqual(['02']);
     expect(plan.unchanged.map(({ key }) => key.dt)).toEqual(['2026-01-01-01-00']);
@@ -53,7 +50,7 @@ describe('the plan of the history', () => {
 
   it('refuses a second report of the same bucket and moment from another folder', () => {
     const elsewhere = sampleReport({ account: '444444444444', stamp: '2026-01-01T01-00Z' });
-    const plan = planPartitions('history', [elsewhere], [found('history', 1)]);
+    const plan = planPartitions(table('history'), [elsewhere], [found('history', 1)]);
 
     expect(plan.create).toEqual([]);
     expect(plan.refused[0]?.reason).toContain('/333333333333/logs/organization-inventory/hive/dt=2026-01-01-01-00/');
@@ -62,7 +59,7 @@ describe('the plan of the history', () => {
 
 describe('the plan of the current state', () => {
   it('creates one partition a bucket, for its newest report', () => {
-    const plan = planPartitions('latest', [report(1), report(3), report(2), report(2, 'other')], []);
+    const plan = planPartitions(table('latest'), [report(1), report(3), report(2), report(2, 'other')], []);
 
     expect(plan.create.map(({ input }) => input.Values)).toEqual([['logs'], ['other']]);
     expect(days(plan.create)).toEqual(['03', '02']);
@@ -70,24 +67,27 @@ describe('the plan of the current state', () => {
   });
 
   it('moves a partition to a newer report', () => {
-    expect(days(planPartitions('latest', [report(3)], [found('latest', 2)]).update)).toEqual(['03']);
+    expect(days(planPartitions(table('latest'), [report(3)], [found('latest', 2)]).update)).toEqual(['03']);
   });
 
   it('never moves a partition back to an older report', () => {
-    expect(planPartitions('latest', [report(1)], [found('latest', 2)])).toMatchObject({ create: [], update: [] });
+    expect(planPartitions(table('latest'), [report(1)], [found('latest', 2)])).toMatchObject({
+      create: [],
+      update: [],
+    });
   });
 
   it('tells the age of a partition that somebody registered by hand from its location', () => {
     const byHand = { ...found('latest', 2), parameters: {}, location: 's3://mine/logs/x/hive/dt=2026-01-02-01-00' };
 
-    expect(days(planPartitions('latest', [report(1)], [byHand]).update)).toEqual([]);
-    expect(days(planPartitions('latest', [report(3)], [byHand]).update)).toEqual(['03']);
+    expect(days(planPartitions(table('latest'), [report(1)], [byHand]).update)).toEqual([]);
+    expect(days(planPartitions(table('latest'), [report(3)], [byHand]).update)).toEqual(['03']);
   });
 
   it('replaces a partition that shows no age at all', () => {
     const blank = { values: ['logs'], location: 's3://mine/', parameters: {} };
 
-    expect(days(planPartitions('latest', [report(1)], [blank]).update)).toEqual(['01']);
+    expect(days(planPartitions(table('latest'), [report(1)], [blank]).update)).toEqual(['01']);
   });
 
   it('shows the newest report of every bucket after any order and repetition of events', () => {
@@ -98,9 +98,12 @@ describe('the plan of the current state', () => {
         const state = new Map<string, CatalogPartition>();
         for (const batch of all) {
           const reports = batch.map(({ day, bucket }) => report(day, bucket));
-          const { create, update } = planPartitions('latest', reports, [...state.values()]);
+          const { create, update } = planPartitions(table('latest'), reports, [...state.values()]);
           for (const { input } of [...create, ...update]) state.set(input.Values.join(), asFound(input));
-          expect(planPartitions('latest', reports, [...state.values()])).toMatchObject({ create: [], update: [] });
+          expect(planPartitions(table('latest'), reports, [...state.values()])).toMatchObject({
+            create: [],
+            update: [],
+          });
         }
         for (const [bucket, partition] of state) {
           const newest = Math.max(

@@ -12,6 +12,7 @@ export function seenBy(catalog: InMemoryCatalog, scheduler: fc.Scheduler, mostCa
   };
   return {
     database: catalog.database,
+    readTables: async () => turn().then(() => catalog.readTables()),
     readTable: async (name) => turn().then(() => catalog.readTable(name)),
     createTable: async (input, indexes) => turn().then(() => catalog.createTable(input, indexes)),
     updateTable: async (input, version) => turn().then(() => catalog.updateTable(input, version)),

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { z } from 'zod';
 import { ensureViews } from '../../../core/catalog/ensure-views';
-import { type FormatTable, joinedTables } from '../../../core/catalog/joined-tables';
+import { type JoinedTable, joinedTables } from '../../../core/catalog/joined-tables';
 import { registerInCatalog } from '../../../core/catalog/register-reports';
+import { REGIONAL_TABLES, tableSpec } from '../../../core/catalog/tables';
 import { REPORT_FIELDS } from '../../../core/report/fields';
 import { sampleReport } from '../report/sample-report';
 import { InMemoryCatalog } from './in-memory-catalog';
@@ -12,11 +13,12 @@ const RUNS = Number(process.env['ORGS3_PROPERTY_RUNS'] ?? 300);
 const location = 's3://b/inventory/';
 const FIELDS = REPORT_FIELDS.map(({ column, type }) => ({ Name: column, Type: type }));
 
-const table = (format: FormatTable['format'], ...columns: readonly (readonly [string, string])[]): FormatTable => ({
+const table = (format: JoinedTable['format'], ...columns: readonly (readonly [string, string])[]): JoinedTable => ({
+  name: tableSpec('latest', format).name,
   format,
   columns: columns.map(([Name, Type]) => ({ Name, Type })),
 });
-const typeOf = (name: string, ...tables: readonly FormatTable[]) =>
+const typeOf = (name: string, ...tables: readonly JoinedTable[]) =>
   joinedTables('history', tables).columns.find(({ Name }) => Name === name)?.Type;
 
 const viewSchema = z.object({
@@ -40,6 +42,7 @@ describe('the tables of all formats joined', () => {
     fc.assert(
       fc.property(fc.uniqueArray(own, { selector: (each) => each.format, minLength: 1 }), (tables) => {
         const typed = tables.map(({ format, columns }) => ({
+          name: tableSpec('history', format).name,
           format,
           columns: format === 'CSV' ? columns.map(({ Name }) => ({ Name, Type: 'string' })) : columns,
         }));
@@ -110,7 +113,8 @@ describe('the views in Glue', () => {
 
     await registerInCatalog({ catalog, location }, [sampleReport({ stamp: '2026-01-03T01-00Z' })]);
 
-    expect(catalog.count('readTable')).toBe(2);
+    expect(catalog.count('readTable')).toBe(0);
+    expect(catalog.count('readTables')).toBe(2);
     expect(catalog.count('updateTable')).toBe(0);
   });
 
@@ -155,7 +159,7 @@ describe('the views in Glue', () => {
 
   it('are none where there is no table', async () => {
     const catalog = new InMemoryCatalog();
-    await ensureViews(catalog);
+    await ensureViews(catalog, REGIONAL_TABLES, { read: [], tables: { history: [], latest: [] } });
     expect([...catalog.tables.keys()]).toEqual([]);
   });
 });

@@ -12,6 +12,7 @@ describe('the role of reconcile-catalog', () => {
     expect(statements.flatMap(({ Action }) => Action)).toEqual([
       's3:ListBucket',
       's3:GetObject',
+      'glue:GetTables',
       'glue:GetTable',
       'glue:CreateTable',
       'glue:UpdateTable',

@@ -13,6 +13,7 @@ describe('the role of register-report', () => {
       'sqs:DeleteMessage',
       'sqs:GetQueueAttributes',
       's3:GetObject',
+      'glue:GetTables',
       'glue:GetTable',
       'glue:CreateTable',
       'glue:UpdateTable',

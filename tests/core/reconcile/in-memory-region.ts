@@ -53,15 +53,18 @@ export class InMemoryRegion {
     this.files.delete(sampleKey(parts).manifestKey);
   }
 
-  /** Puts a manifest without its checksum: S3 is still writing. */
+  /** Locations whose `symlink.txt` is gone. */
+  readonly withoutSymlink = new Set<string>();
+
+  /** A manifest without its checksum: S3 still writes. */
   readonly incomplete = new Set<string>();
 
-  reconcile(options: Partial<Omit<ReconcileOptions, 'scope'>> & { dryRun?: boolean } = {}) {
-    const { dryRun = false, ...rest } = options;
+  reconcile(options: Partial<Omit<ReconcileOptions, 'scope'>> & { dryRun?: boolean; expiredBefore?: number } = {}) {
+    const { dryRun = false, expiredBefore = NOW - 90 * 24 * HOUR, ...rest } = options;
     this.changes.length = 0;
     return reconcileRegion(
       {
-        scope: { ...scope, dryRun, completeBefore: NOW - HOUR },
+        scope: { ...scope, dryRun, completeBefore: NOW - HOUR, expiredBefore },
         after: undefined,
         overdueAfter: 72 * HOUR,
         now: NOW,
@@ -92,7 +95,12 @@ export class InMemoryRegion {
     if ([...this.refused].some((each) => folder.startsWith(each))) {
       throw new AwsCallError('ListObjectsV2', { bucket: scope.destinationBucket }, 'SlowDown', 'no');
     }
-    const below = [...this.files.keys()].filter((key) => key.startsWith(folder));
+    const symlinks = [...this.files.keys()].flatMap((key) => {
+      const symlink = key.replace(/(\d{4}-\d{2}-\d{2})T(\d{2}-\d{2})Z\/manifest.json$/, 'hive/dt=$1-$2/symlink.txt');
+      const location = `s3://${scope.destinationBucket}/${symlink.replace('symlink.txt', '')}`;
+      return this.withoutSymlink.has(location) ? [] : [symlink];
+    });
+    const below = [...this.files.keys(), ...symlinks].filter((key) => key.startsWith(folder));
     const all = [...new Set(below.map((key) => `${folder}${key.slice(folder.length).split('/')[0] ?? ''}/`))].sort();
     for (let start = 0; start === 0 || start < all.length; start += this.pageSize) {
       yield all.slice(start, start + this.pageSize);

@@ -338,7 +338,7 @@ describe('the views over the tables', () => {
 });
 
 describe('the cost', () => {
-  it('is one listing per bucket, and for 25 buckets one page of partitions and two lookups', async () => {
+  it('is two listings per bucket, and for 25 buckets one page of partitions and two lookups', async () => {
     const region = new InMemoryRegion();
     for (let index = 0; index < 50; index += 1) {
       for (const number of [7, 8]) await region.register({ ...day(number), bucket: `bucket-${index}` });
@@ -349,11 +349,12 @@ describe('the cost', () => {
     await region.reconcile();
 
     // The top and the account are listed twice: for the buckets, and to know which ones only the tables hold.
-    expect(region.listed).toHaveLength(50 + 4);
+    expect(region.listed).toHaveLength(2 * 50 + 4);
     expect(region.read).toHaveLength(0);
-    expect(region.catalog.count('readPartitions')).toBe(2 * 2);
+    expect(region.catalog.count('readPartitions')).toBe(2);
     expect(region.catalog.calls.filter((call) => call === 'readPartitionPage')).toHaveLength(2 + 1);
-    // Six to know the formats in use, four for each view.
-    expect(region.catalog.count('readTable')).toBe(6 + 2 * 4);
+    // One for each group, one for the ages of the newest reports, one for the views.
+    expect(region.catalog.count('readTables')).toBe(2 + 2);
+    expect(region.catalog.count('readTable')).toBe(0);
   });
 });

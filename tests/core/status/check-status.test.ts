@@ -45,6 +45,7 @@ const steps: StatusSteps = {
   readConfigurations: () => Promise.resolve([configured]),
   listBuckets: () => Promise.reject(new Error('a status lists no buckets')),
   onProgress: () => undefined,
+  readTableNames: () => Promise.resolve(['inventory', 'inventory_latest']),
   readPartitions: (region, table) =>
     Promise.resolve(
       region === 'eu-west-1' && table === 'inventory_latest' ? [partition('logs', '2026-01-31-01-00')] : [],

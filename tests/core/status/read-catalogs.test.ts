@@ -17,34 +17,52 @@ const toRead = {
 
 const refusal = (code: string) => new AwsCallError('GetPartitions', {}, code, 'no');
 
-/** Reads two Regions; the first one fails with an error. */
+/** A format and a layout of CSV more than a new Region has, and tables of other kinds. */
+const readTableNames = () =>
+  Promise.resolve([
+    ...['buckets', 'inventory', 'inventory_latest_all'],
+    ...['inventory_latest', 'inventory_latest_orc', 'inventory_latest_csv', 'inventory_latest_csv_0a1b2c3d'],
+  ]);
+
+/** Reads two Regions, of which the first one answers with an error. */
 const readWith = (error: Error, changes: Partial<typeof toRead> = {}) =>
-  readCatalogs({ ...toRead, ...changes }, (region) =>
-    region === 'eu-west-1' ? Promise.reject(error) : Promise.resolve([partition]),
+  readCatalogs(
+    { ...toRead, ...changes },
+    {
+      readTableNames,
+      readPartitions: (region) => (region === 'eu-west-1' ? Promise.reject(error) : Promise.resolve([partition])),
+    },
   );
 
 describe('readCatalogs', () => {
-  it('reads the latest table of every format, in each Region', async () => {
+  it('reads the table of the newest reports of every format and layout, in each Region', async () => {
     const read: string[] = [];
-    await readCatalogs(toRead, (region, table) => {
-      read.push(`${region} ${table}`);
-      return Promise.resolve([]);
+    await readCatalogs(toRead, {
+      readTableNames,
+      readPartitions: (region, table) => {
+        read.push(`${region} ${table}`);
+        return Promise.resolve([]);
+      },
     });
 
     expect(read.sort()).toEqual([
       'eu-west-1 inventory_latest',
       'eu-west-1 inventory_latest_csv',
+      'eu-west-1 inventory_latest_csv_0a1b2c3d',
       'eu-west-1 inventory_latest_orc',
       'us-east-1 inventory_latest',
       'us-east-1 inventory_latest_csv',
+      'us-east-1 inventory_latest_csv_0a1b2c3d',
       'us-east-1 inventory_latest_orc',
     ]);
   });
 
-  it('finds a report in the table of any format, and in its own Region only', async () => {
-    const { newest } = await readCatalogs(toRead, (region, table) =>
-      Promise.resolve(region === 'eu-west-1' && table === 'inventory_latest_orc' ? [partition] : []),
-    );
+  it('finds a report in whichever table holds it, and in its own Region only', async () => {
+    const { newest } = await readCatalogs(toRead, {
+      readTableNames,
+      readPartitions: (region, table) =>
+        Promise.resolve(region === 'eu-west-1' && table === 'inventory_latest_orc' ? [partition] : []),
+    });
 
     expect(newest(bucket)).toBe(Date.UTC(2026, 0, 30, 1));
     expect(newest({ ...bucket, region: 'us-east-1' })).toBe('none');
@@ -64,10 +82,12 @@ describe('readCatalogs', () => {
     ]);
   });
 
-  it('reports a Region as unknown where one table is refused: a report in another format could look like the newest', async () => {
-    const { newest } = await readCatalogs(toRead, (_region, table) =>
-      table === 'inventory_latest' ? Promise.reject(refusal('AccessDeniedException')) : Promise.resolve([partition]),
-    );
+  it('knows nothing of a Region of which one table is refused: an older format could look like the newest', async () => {
+    const { newest } = await readCatalogs(toRead, {
+      readTableNames,
+      readPartitions: (_region, table) =>
+        table === 'inventory_latest' ? Promise.reject(refusal('AccessDeniedException')) : Promise.resolve([partition]),
+    });
 
     expect(newest(bucket)).toBe('unknown');
   });

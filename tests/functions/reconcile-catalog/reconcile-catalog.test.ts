@@ -22,6 +22,7 @@ function lambda(region = new InMemoryRegion()) {
       endpoint: undefined,
       overdueAfterDays: 3,
       stateBucket: 'results',
+      reportsDays: 90,
     },
     folders: { below: region.steps.folders },
     reports: { read: region.steps.readReport },

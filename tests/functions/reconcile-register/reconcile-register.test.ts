@@ -22,6 +22,7 @@ const settings = {
   endpoint: undefined,
   regions: ['eu-west-1', 'us-east-1'],
   location: LOCATION,
+  reportsDays: 90,
   copies: { mode: 'reference' as const, bucket: COPIES_BUCKET, days: 90 },
 };
 
@@ -53,10 +54,13 @@ function lambda() {
       },
       reports: (folder) =>
         Promise.resolve(
-          reports.stamps(bucketOf(region), folder).map((stamp) => ({ stamp, completeSince: NOW - 24 * HOUR })),
+          reports
+            .stamps(bucketOf(region), folder)
+            .map((stamp) => ({ stamp, completeSince: NOW - 24 * HOUR, hasSymlink: true })),
         ),
       catalog,
       copiesBucket: COPIES_BUCKET,
+      copiesExpiredBefore: () => 0,
       copies: () => Promise.resolve(new Set<string>()),
       locationOf: ({ location }) => location,
       read: (key) => reports.steps(catalog).read(key),

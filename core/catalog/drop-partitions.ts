@@ -1,9 +1,8 @@
-import { BATCH_LIMITS, type Catalog, type EntryFailure } from '../catalog/catalog';
-import { chunks } from '../catalog/chunks';
-import { entryError, isGone, isWorthAnotherTry } from '../catalog/entry-failures';
-import { type TableKind, tableSpec } from '../catalog/tables';
 import { groupedBy } from '../text/grouped-by';
-import type { TablePartition } from './plan-bucket';
+import { BATCH_LIMITS, type Catalog, type EntryFailure } from './catalog';
+import { chunks } from './chunks';
+import { entryError, isGone, isWorthAnotherTry } from './entry-failures';
+import type { TablePartition } from './tables-in-use';
 
 /** Maximum number of attempts for partitions that Glue fails to drop. */
 const ATTEMPTS = 4;
@@ -13,15 +12,14 @@ const ATTEMPTS = 4;
  *
  * @throws Orgs3Error naming the first partition that Glue did not drop
  */
-export async function dropPartitions(
-  catalog: Catalog,
-  kind: TableKind,
-  partitions: readonly TablePartition[],
-): Promise<void> {
-  for (const [format, ofFormat] of groupedBy(partitions, (each) => each.format)) {
-    for (const batch of chunks(ofFormat, BATCH_LIMITS.delete)) {
-      const values = batch.map(({ partition }) => partition.values);
-      const kept = await dropBatch(catalog, tableSpec(kind, format).name, values);
+export async function dropPartitions(catalog: Catalog, partitions: readonly TablePartition[]): Promise<void> {
+  for (const [table, ofTable] of groupedBy(partitions, (each) => each.table.name)) {
+    for (const batch of chunks(ofTable, BATCH_LIMITS.delete)) {
+      const kept = await dropBatch(
+        catalog,
+        table,
+        batch.map(({ partition }) => partition.values),
+      );
       if (kept !== undefined) throw entryError(kept);
     }
   }
