@@ -40,7 +40,7 @@ export function addQuery(program: Command, terminal: Terminal): void {
     .addOption(configOption())
     .addOption(organizationOption())
     .addOption(
-      new Option('--sql <statement>', 'a SELECT over inventory and inventory_latest').conflicts(['saved', 'list']),
+      new Option('--sql <statement>', 'a SELECT over current_objects, reports or a table').conflicts(['saved', 'list']),
     )
     .addOption(new Option('--saved <name>', 'one of the saved queries').conflicts('list'))
     .option('--list', 'list the saved queries')

@@ -3,7 +3,8 @@ import { bucketsParquet } from '../adapters/duckdb/buckets';
 import type { CatalogReader, QueryTable } from '../adapters/aws/catalog-reader';
 import type { ReportReader } from '../adapters/aws/report-data';
 import type { CatalogPartition } from '../core/catalog/catalog';
-import { REPORT_FIELDS } from '../core/report/fields';
+import { storageDescriptor, tableSpec } from '../core/catalog/tables';
+import { REPORT_FIELDS, type ReportFormat } from '../core/report/fields';
 import type { BucketRow } from '../core/publish/bucket-rows';
 import { BUCKET_COLUMNS } from '../core/publish/buckets-table';
 import type { S3Location } from '../core/query/s3-uri';
@@ -20,8 +21,10 @@ export interface FakeReport {
   readonly rows: readonly Row[];
   /** Column names of the data files; default: `COLUMNS`. */
   readonly columns?: readonly string[];
-  /** Default: Parquet. */
-  readonly format?: 'CSV';
+  /** Default: Parquet. Of reports in ORC there are tables and partitions, and no data that can be read. */
+  readonly format?: 'CSV' | 'ORC';
+  /** The id of a further layout of CSV. The columns of its first report are those of its tables. */
+  readonly layout?: string;
   /** Default: 1. A report with 0 has no data files. */
   readonly files?: number;
 }
@@ -43,26 +46,25 @@ export function fakeRegion(reports: readonly FakeReport[]) {
       report,
       partition: { values: [report.bucketname], location, parameters: {} },
     }));
-  const ofFormat = (all: typeof stored, format: FakeReport['format']) =>
-    all.filter(({ report }) => report.format === format).map(({ partition }) => partition);
-  const tables: QueryTable[] = [
-    fakeTable('inventory', ['bucketname', 'dt']),
-    fakeTable('inventory_latest', ['bucketname']),
-    ...(reports.some(({ format }) => format === 'CSV')
-      ? [fakeCsvTable('inventory_csv', ['bucketname', 'dt']), fakeCsvTable('inventory_latest_csv', ['bucketname'])]
-      : []),
-  ];
-  const partitions: Readonly<Record<string, CatalogPartition[]>> = {
-    inventory: ofFormat(stored, undefined),
-    inventory_latest: ofFormat(newest, undefined),
-    inventory_csv: ofFormat(stored, 'CSV'),
-    inventory_latest_csv: ofFormat(newest, 'CSV'),
-  };
+  const tables = new Map<string, QueryTable>();
+  const partitions: Record<string, CatalogPartition[]> = {};
+  for (const kind of ['history', 'latest'] as const) {
+    for (const { format = 'Parquet', layout, columns = COLUMNS } of [{}, ...reports] satisfies Partial<FakeReport>[]) {
+      const { name } = tableSpec(kind, format, layout);
+      const known = tables.get(name)?.columns.map((column) => column.name) ?? COLUMNS;
+      const own = format === 'CSV' ? (layout === undefined ? COLUMNS : columns) : [...known, ...columns];
+      tables.set(name, fakeTable(name, kind === 'history' ? ['bucketname', 'dt'] : ['bucketname'], format, own));
+      partitions[name] = (kind === 'history' ? stored : newest)
+        .filter(({ report }) => tableSpec(kind, report.format ?? 'Parquet', report.layout).name === name)
+        .map(({ partition }) => partition);
+    }
+  }
+  const list = [...tables.values()];
   const listed: string[] = [];
   const downloaded: string[] = [];
 
   const catalog: CatalogReader = {
-    readTables: () => Promise.resolve(tables),
+    readTables: () => Promise.resolve(list),
     readPartitions: (name) => {
       listed.push(name);
       return Promise.resolve(partitions[name] ?? []);
@@ -82,7 +84,7 @@ export function fakeRegion(reports: readonly FakeReport[]) {
       return bytes.length;
     },
   };
-  return { objects, tables, partitions, listed, downloaded, catalog, reports: reader };
+  return { objects, tables: list, partitions, listed, downloaded, catalog, reports: reader };
 }
 
 /** Adds the table `buckets` with these rows to a Region. */
@@ -94,18 +96,17 @@ export async function withBuckets(region: ReturnType<typeof fakeRegion>, rows: r
   return region;
 }
 
-export const fakeTable = (name: string, partitionKeys: readonly string[]): QueryTable => ({
+export const fakeTable = (
+  name: string,
+  partitionKeys: readonly string[],
+  format: ReportFormat = 'Parquet',
+  columns: readonly string[] = COLUMNS,
+): QueryTable => ({
   name,
-  columns: fields(COLUMNS).map(({ column, type }) => ({ name: column, type })),
+  columns: fields(columns).map(({ column, type }) => ({ name: column, type: format === 'CSV' ? 'string' : type })),
   partitionKeys,
   location: `s3://reports/${name}/`,
-  serde: 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe',
-});
-
-const fakeCsvTable = (name: string, partitionKeys: readonly string[]): QueryTable => ({
-  ...fakeTable(name, partitionKeys),
-  columns: fields(COLUMNS).map(({ column }) => ({ name: column, type: 'string' })),
-  serde: 'org.apache.hadoop.hive.serde2.OpenCSVSerde',
+  serde: storageDescriptor(format, [], '').SerdeInfo.SerializationLibrary,
 });
 
 function storeReport(objects: Map<string, Uint8Array | string>, report: FakeReport, index: number): CatalogPartition {

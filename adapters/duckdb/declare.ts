@@ -1,13 +1,13 @@
-import { joinedTables, viewName } from '../../core/catalog/joined-tables';
-import { specOf, type TableKind, type TableSpec, tableSpec } from '../../core/catalog/tables';
+import { partitionsTable, specOf, type TableSpec, tableSpec } from '../../core/catalog/tables';
+import type { MaintainedView } from '../../core/catalog/views';
 import { Orgs3Error } from '../../core/errors';
-import { REPORT_FORMATS, type ReportFormat } from '../../core/report/fields';
+import { REPORT_FORMATS } from '../../core/report/fields';
 import { BUCKETS_TABLE, DATABASE } from '../../core/names/names';
 import { mayReadAnyTable, namesTable } from '../../core/query/table-references';
 import { REGIONAL_SET, type TableSet } from '../../core/query/table-set';
 import { type DuckdbSession, quoteName } from './session';
 import { checkSelect } from './statement';
-import { declareTable, partitionsTable } from './tables';
+import { declareList, declareTable } from './tables';
 import type { CatalogReader, QueryTable } from '../aws/catalog-reader';
 
 /**
@@ -25,21 +25,25 @@ export async function declareTables(
 ): Promise<DeclaredTables> {
   const any = mayReadAnyTable(tree);
   const tables = (await catalog.readTables(signal)).flatMap((table) => ownTable(set, table));
-  const readable = tables.filter(({ spec }) => spec?.format !== 'ORC').map(({ table }) => table);
+  const isOrc = ({ spec }: OwnTable) => spec?.format === 'ORC';
+  const readable = tables.filter((each) => !isOrc(each)).map(({ table }) => table);
+  const listed = tables.filter(isOrc).map(({ table }) => table);
   for (const table of readable) await declareTable(session, table);
-  const views = new Map<string, readonly string[]>();
-  for (const kind of set.joined) {
-    const isNamed = namesTable(tree, viewName(kind));
+  for (const table of listed) await declareList(session, table);
+  const views = new Map<string, DeclaredView>();
+  for (const view of set.views) {
+    const isNamed = namesTable(tree, view.name);
     if (!any && !isNamed) continue;
-    const own = await declareView(session, { set, kind, tables, isNamed });
-    if (own.length > 0) views.set(viewName(kind), own);
+    const own = await declareView(session, { set, view, tables, isNamed });
+    if (own.length > 0) views.set(view.name, { reads: view.reads, tables: own });
   }
+  const declared = { tables: readable, listed, views };
   try {
     await checkSelect(session, sql);
   } catch (error) {
-    throw tableProblem(tree, new Set(readable.map(({ name }) => name)), { region, set }, error) ?? error;
+    throw tableProblem(tree, declared, { region, set }, error) ?? error;
   }
-  return { tables: readable, views };
+  return declared;
 }
 
 /** The catalog and the set of tables that a statement may read. */
@@ -54,8 +58,14 @@ export interface TableSources {
 /** Tables and views that a statement can read. */
 export interface DeclaredTables {
   readonly tables: readonly QueryTable[];
-  /** The names of the tables under each view. */
-  readonly views: ReadonlyMap<string, readonly string[]>;
+  /** Tables of which only the list of partitions can be read: those of ORC. */
+  readonly listed: readonly QueryTable[];
+  readonly views: ReadonlyMap<string, DeclaredView>;
+}
+
+/** A view, and the names of the tables under it. */
+export interface DeclaredView extends Pick<MaintainedView, 'reads'> {
+  readonly tables: readonly string[];
 }
 
 /** A table, and its place among ours; others than those of reports have none. */
@@ -72,50 +82,54 @@ function ownTable({ tables: { history, latest }, others }: TableSet, table: Quer
 
 interface WantedView {
   readonly set: TableSet;
-  readonly kind: TableKind;
+  readonly view: MaintainedView;
   readonly tables: readonly OwnTable[];
   /** The statement names the view. */
   readonly isNamed: boolean;
 }
 
 /**
- * Declares a view over the tables of all formats, like the one in Glue, and returns the names of its tables.
+ * Declares a view like the one in Glue, and returns the names of its tables.
  *
- * @throws Orgs3Error where the statement names the view and some of its reports are in ORC: an answer without them would be wrong
+ * @throws Orgs3Error where the statement names a view over rows and some of its reports are in ORC: an answer without them would be
+ * wrong
  */
-async function declareView(session: DuckdbSession, { set, kind, tables, isNamed }: WantedView): Promise<string[]> {
+async function declareView(session: DuckdbSession, { set, view, tables, isNamed }: WantedView): Promise<string[]> {
   const own = tables.flatMap(({ table, spec }) =>
-    spec?.kind === kind
+    spec?.kind === view.kind
       ? [{ ...spec, columns: table.columns.map(({ name, type }) => ({ Name: name, Type: type })) }]
       : [],
   );
-  const isOrc = own.some(({ format }) => format === 'ORC');
-  if (isOrc && isNamed) throw notReadable(`${set.database}.${viewName(kind)}`, 'ORC');
-  if (isOrc || own.length === 0) return [];
-  const { sql } = joinedTables(kind, own);
-  await session.run(`CREATE VIEW ${quoteName(viewName(kind))} AS ${sql}`);
+  const isUnreadable = view.reads === 'rows' && own.some(({ format }) => format === 'ORC');
+  if (isUnreadable && isNamed) throw notReadable(`${set.database}.${view.name}`, 'ORC');
+  if (isUnreadable || own.length === 0) return [];
+  await session.run(`CREATE VIEW ${quoteName(view.name)} AS ${view.define(own).sql}`);
   return own.map(({ name }) => name);
 }
 
 /** Finds the table to blame for DuckDB's refusal: one that is missing, or that DuckDB cannot read. */
 function tableProblem(
   tree: unknown,
-  known: ReadonlySet<string>,
+  { tables, listed, views }: DeclaredTables,
   { region, set }: Pick<TableSources, 'region'> & { readonly set: TableSet },
   cause: unknown,
 ): Orgs3Error | undefined {
+  const known = new Set(tables.map(({ name }) => name));
+  const withList = new Set([...tables, ...listed].map(({ name }) => name));
   for (const kind of [set.tables.history, set.tables.latest]) {
     for (const format of REPORT_FORMATS) {
       const { name } = tableSpec(kind, format);
-      if (known.has(name) || !(namesTable(tree, name) || namesTable(tree, partitionsTable(name)))) continue;
+      const lacksRows = namesTable(tree, name) && !known.has(name);
+      const lacksList = namesTable(tree, partitionsTable(name)) && !withList.has(name);
+      if (!lacksRows && !lacksList) continue;
       const table = `${set.database}.${name}`;
-      return format === 'ORC' ? notReadable(table, format, cause) : noSuchTable({ table, format }, region, cause);
+      return format === 'ORC'
+        ? notReadable(table, format, cause)
+        : noSuchTable(table, `${format} report`, region, cause);
     }
   }
-  for (const kind of set.joined) {
-    if (namesTable(tree, viewName(kind)) && known.size === 0)
-      return noSuchTable({ table: `${set.database}.${viewName(kind)}`, format: 'Parquet' }, region, cause);
-  }
+  const missing = set.views.find(({ name }) => namesTable(tree, name) && !views.has(name));
+  if (missing !== undefined) return noSuchTable(`${set.database}.${missing.name}`, 'report', region, cause);
   const isMissing = set.others.includes(BUCKETS_TABLE) && !known.has(BUCKETS_TABLE);
   return isMissing && namesTable(tree, BUCKETS_TABLE) ? notPublished(region, cause) : undefined;
 }
@@ -132,8 +146,8 @@ const notReadable = (table: string, format: string, cause?: unknown) =>
     next: 'Use --engine athena, or set inventory.format to Parquet for future reports.',
   });
 
-const noSuchTable = ({ table, format }: { table: string; format: ReportFormat }, region: string, cause: unknown) =>
-  new Orgs3Error(`There is no table ${table} in ${region}: no ${format} report has been registered there yet.`, {
+const noSuchTable = (table: string, report: string, region: string, cause: unknown) =>
+  new Orgs3Error(`There is no table ${table} in ${region}: no ${report} has been registered there yet.`, {
     cause,
     next:
       'Wait for the first report: S3 takes up to 48 hours. For reports in CSV, query the tables that end in _csv; ' +

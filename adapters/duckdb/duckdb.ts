@@ -1,4 +1,5 @@
 import type { CatalogPartition } from '../../core/catalog/catalog';
+import { partitionsTable } from '../../core/catalog/tables';
 import { Orgs3Error } from '../../core/errors';
 import type { Reply } from '../../core/query/ask-regions';
 import { mayReadAnyTable, namesTable, tableReferences } from '../../core/query/table-references';
@@ -8,7 +9,7 @@ import { type FetchProgress, fetchPartitions, type WantedPartitions } from './fe
 import { neededPartitions, stableFunctions } from './pruning';
 import { type DuckdbSession, withDuckdb } from './session';
 import { parseSelect, runSelect } from './statement';
-import { declarePartitions, loadTable, partitionsTable } from './tables';
+import { declarePartitions, loadTable } from './tables';
 import type { CatalogReader, QueryTable } from '../aws/catalog-reader';
 import type { ReportReader } from '../aws/report-data';
 import { withTemporaryFolder } from './temporary-folder';
@@ -44,7 +45,9 @@ export async function askDuckdb(sql: string, sources: DuckdbSources): Promise<Re
   const { signal } = sources;
   try {
     return await withTemporaryFolder('orgs3-query-', (folder) =>
-      withDuckdb({ folder, signal }, (session) => answer(session, folder, sql, sources)),
+      withDuckdb({ folder, signal, database: sources.set?.database }, (session) =>
+        answer(session, folder, sql, sources),
+      ),
     );
   } catch (error) {
     if (signal.aborted)
@@ -84,12 +87,12 @@ interface ListedTable {
 async function listPartitions(
   session: DuckdbSession,
   tree: unknown,
-  { tables, views }: DeclaredTables,
+  { tables, listed: onlyListed, views }: DeclaredTables,
   { catalog, signal }: DuckdbSources,
 ): Promise<ListedTable[]> {
   const any = mayReadAnyTable(tree);
-  const viewed = new Set([...views].flatMap(([view, names]) => (namesTable(tree, view) ? names : [])));
-  const named = tables.filter(
+  const viewed = new Set([...views].flatMap(([view, own]) => (namesTable(tree, view) ? own.tables : [])));
+  const named = [...tables, ...onlyListed].filter(
     ({ name }) => any || viewed.has(name) || [name, partitionsTable(name)].some((each) => namesTable(tree, each)),
   );
   const listed: ListedTable[] = [];
@@ -104,18 +107,26 @@ async function listPartitions(
   return listed;
 }
 
+interface ListedTables extends Pick<DeclaredTables, 'tables' | 'views'> {
+  readonly listed: readonly ListedTable[];
+}
+
 /** Plans the partitions to download. Leaves a transaction open, so that the statement sees the same `now()` as its filters. */
 async function planTables(
   session: DuckdbSession,
   tree: unknown,
-  { listed, views }: Pick<DeclaredTables, 'views'> & { readonly listed: readonly ListedTable[] },
+  { tables, views, listed }: ListedTables,
   { prune = true }: DuckdbSources,
 ): Promise<TablePlan[]> {
-  const keys = new Map(listed.map(({ table }) => [table.name, table.partitionKeys]));
-  for (const [view, [first = '']] of views) keys.set(view, keys.get(first) ?? []);
+  const readable = listed.filter(({ table }) => tables.includes(table));
+  const keys = new Map(readable.map(({ table }) => [table.name, table.partitionKeys]));
+  const overRows = [...views].filter(([, { reads }]) => reads === 'rows');
+  for (const [view, own] of overRows) keys.set(view, keys.get(own.tables[0] ?? '') ?? []);
   const named = tableReferences(tree, keys, await stableFunctions(session));
   // A reference to a view is a reference to each of its tables.
-  const references = named.flatMap((each) => views.get(each.table)?.map((table) => ({ ...each, table })) ?? [each]);
+  const references = named.flatMap(
+    (each) => views.get(each.table)?.tables.map((table) => ({ ...each, table })) ?? [each],
+  );
   const plan = async (evaluated: boolean) => {
     await session.run('BEGIN TRANSACTION');
     const plans: TablePlan[] = [];

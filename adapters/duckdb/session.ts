@@ -1,4 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+import { DATABASE } from '../../core/names/names';
 
 /** A DuckDB in memory. It reads the files of its folder alone, and reaches no network and no extension. */
 export interface DuckdbSession {
@@ -11,6 +12,8 @@ export interface DuckdbSession {
 export interface SessionOptions {
   /** The only folder whose files can be read; default: none. */
   readonly folder?: string;
+  /** Name of the Glue database that statements read; default: that of a Region's tables. */
+  readonly database?: string | undefined;
   /** Interrupts the running statement when aborted. */
   readonly signal: AbortSignal;
 }
@@ -29,7 +32,7 @@ export async function withDuckdb<T>(options: SessionOptions, work: (session: Duc
   const connection = await instance.connect();
   const stopInterrupting = interruptWhenAborted(connection, options.signal);
   try {
-    for (const statement of settings(options.folder)) await connection.run(statement);
+    for (const statement of settings(options)) await connection.run(statement);
     const run = async (sql: string, values?: Record<string, DuckDBValue>) =>
       (await connection.runAndReadAll(sql, values)).getRows();
     return await work({ connection, run });
@@ -53,10 +56,10 @@ function interruptWhenAborted(connection: DuckDBConnection, signal: AbortSignal)
 }
 
 /** The statements that configure a session. The last three keep a user's statement away from all other files. */
-const settings = (folder: string | undefined) => [
+const settings = ({ folder, database = DATABASE }: Pick<SessionOptions, 'folder' | 'database'>) => [
   "ATTACH ':memory:' AS awsdatacatalog",
-  'CREATE SCHEMA awsdatacatalog.s3_inventory',
-  'USE awsdatacatalog.s3_inventory',
+  `CREATE SCHEMA awsdatacatalog.${database}`,
+  `USE awsdatacatalog.${database}`,
   // DuckDB's own element_at returns a list.
   'CREATE MACRO element_at(map, key) AS map_extract_value(map, key)',
   // Keys in CSV reports have a plus sign for a space; DuckDB's own url_decode leaves it.

@@ -1,16 +1,10 @@
 import { join } from 'node:path';
 import type { CatalogPartition } from '../../core/catalog/catalog';
+import { partitionsTable } from '../../core/catalog/tables';
 import { Orgs3Error } from '../../core/errors';
 import { dataFormat } from './formats';
 import type { QueryTable } from '../aws/catalog-reader';
 import { type DuckdbSession, quoteName } from './session';
-
-/**
- * Returns Athena's name for the table that lists a table's partitions.
- *
- * @see https://docs.aws.amazon.com/athena/latest/ug/querying-glue-catalog-listing-partitions.html
- */
-export const partitionsTable = (table: string) => `${table}$partitions`;
 
 /** The numbered list of a table's partitions. It is in a schema of its own, apart from the names that users write. */
 export const numberedPartitions = (table: string) => `awsdatacatalog.main.${quoteName(`${table} partitions`)}`;
@@ -35,8 +29,14 @@ const encode = (value: string) =>
  *
  * @throws Orgs3Error where DuckDB cannot read its data
  */
-export async function declareTable({ run }: DuckdbSession, table: QueryTable): Promise<void> {
+export async function declareTable(session: DuckdbSession, table: QueryTable): Promise<void> {
   dataFormat(table);
+  await declareList(session, table);
+  await session.run(viewSql(table, new Set(), undefined));
+}
+
+/** Declares the list of a table's partitions, which is there whatever the format of the data. */
+export async function declareList({ run }: DuckdbSession, table: QueryTable): Promise<void> {
   const keys = table.partitionKeys.map((key) => `${quoteName(key)} VARCHAR`);
   await run(`CREATE TABLE ${numberedPartitions(table.name)} (${['number INTEGER', ...keys].join(', ')})`);
   const names = table.partitionKeys.map(quoteName).join(', ');
@@ -45,7 +45,6 @@ export async function declareTable({ run }: DuckdbSession, table: QueryTable): P
       `CREATE VIEW ${quoteName(partitionsTable(table.name))} AS SELECT ${names} FROM ${numberedPartitions(table.name)}`,
     );
   }
-  await run(viewSql(table, new Set(), undefined));
 }
 
 /** Declares a table's partitions; a partition's number is its index in the list. */

@@ -1,11 +1,11 @@
 import { Orgs3Error } from '../errors';
 import type { Catalog, CatalogTable } from './catalog';
-import { viewName } from './joined-tables';
 import { planView } from './plan-view';
-import type { TableKind, TablePair } from './tables';
-import { readTablesInUse, type TablesInUse } from './tables-in-use';
+import type { TablePair } from './tables';
+import { readTablesInUse, type TableInUse, type TablesInUse } from './tables-in-use';
+import { type MaintainedView, viewsOf } from './views';
 
-/** How often the tables are read again where another one writes a view at the same time. */
+/** Attempts to write a view that another invocation writes at the same time. */
 const ATTEMPTS = 5;
 
 /** A database that was read a moment ago. */
@@ -17,7 +17,7 @@ export interface ReadDatabase {
 }
 
 /**
- * Sees that the two views of a pair join the tables there are. A view that does not is read once more, then the tables, and it is
+ * Sees that the views over a pair are made of the tables there are. A view that is not is read once more, then the tables, and it is
  * written only as it was read: of two invocations that change tables at once, the slower one finds the view changed and reads the
  * tables again.
  *
@@ -26,29 +26,31 @@ export interface ReadDatabase {
  * @throws Orgs3Error where others were faster at every attempt
  */
 export async function ensureViews(catalog: Catalog, pair: TablePair, { tables, read }: ReadDatabase): Promise<void> {
-  for (const part of ['history', 'latest'] as const) {
-    const kind = pair[part];
-    const existing = read.find(({ input }) => input.Name === viewName(kind));
-    if (tables[part].length === 0 || planView(kind, existing, tables[part]).action === 'none') continue;
-    await writeView(catalog, kind, async () => (await readTablesInUse(catalog, pair))[part]);
+  for (const view of viewsOf(pair)) {
+    const own = tablesOf(view, tables);
+    const existing = read.find(({ input }) => input.Name === view.name);
+    if (own.length === 0 || planView(view, existing, own).action === 'none') continue;
+    await writeView(catalog, view, async () => tablesOf(view, await readTablesInUse(catalog, pair)));
   }
 }
 
+const tablesOf = ({ kind }: MaintainedView, { history, latest }: TablesInUse) =>
+  [...history, ...latest].filter((table) => table.kind === kind);
+
 async function writeView(
   catalog: Catalog,
-  kind: TableKind,
-  readTables: () => Promise<TablesInUse['history']>,
+  view: MaintainedView,
+  readTables: () => Promise<readonly TableInUse[]>,
 ): Promise<void> {
-  const name = viewName(kind);
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const existing = await catalog.readTable(name);
+    const existing = await catalog.readTable(view.name);
     const tables = await readTables();
     if (tables.length === 0) return;
-    const { action, input } = planView(kind, existing, tables);
+    const { action, input } = planView(view, existing, tables);
     if (action === 'none') return;
     const written =
       action === 'create' ? await catalog.createTable(input, []) : await catalog.updateTable(input, existing?.version);
     if (written === 'done') return;
   }
-  throw new Orgs3Error(`View ${catalog.database}.${name} was changed by others at each of ${ATTEMPTS} attempts`);
+  throw new Orgs3Error(`View ${catalog.database}.${view.name} was changed by others at each of ${ATTEMPTS} attempts`);
 }

@@ -1,18 +1,8 @@
 import { REPORT_FIELDS, type ReportFormat } from '../report/fields';
-import { DATABASE, HISTORY_VIEW, LATEST_VIEW, ASSET_DATABASE, ASSET_LATEST_VIEW, ASSET_VIEW } from '../names/names';
+import { ASSET_DATABASE, DATABASE } from '../names/names';
 import type { GlueColumn } from './catalog';
 import { partitionKeys, type TableKind } from './tables';
 import type { TableInUse } from './tables-in-use';
-
-const VIEW_NAMES = {
-  history: HISTORY_VIEW,
-  latest: LATEST_VIEW,
-  'asset-history': ASSET_VIEW,
-  'asset-latest': ASSET_LATEST_VIEW,
-} as const satisfies Record<TableKind, string>;
-
-/** The view that joins the tables of one kind. */
-export const viewName = (kind: TableKind) => VIEW_NAMES[kind];
 
 /** The Glue database of the tables of one kind. */
 export const databaseOf = (kind: TableKind) => (kind === 'history' || kind === 'latest' ? DATABASE : ASSET_DATABASE);
@@ -20,9 +10,9 @@ export const databaseOf = (kind: TableKind) => (kind === 'history' || kind === '
 /** A table that is joined. */
 export type JoinedTable = Pick<TableInUse, 'name' | 'format' | 'columns'>;
 
-/** The tables of one kind, of all formats and layouts, as one. */
-export interface JoinedTables {
-  /** The columns with Glue's type names; the partition keys come last. */
+/** The columns and the statement of a view. */
+export interface ViewDefinition {
+  /** In the order of the statement, with Glue's names of types. */
   readonly columns: readonly GlueColumn[];
   /** A SELECT statement for both Athena and DuckDB (which needs `url_decode` and `from_iso8601_timestamp`). */
   readonly sql: string;
@@ -31,13 +21,13 @@ export interface JoinedTables {
 const KNOWN = new Map<string, string>(REPORT_FIELDS.map(({ column, type }) => [column, type]));
 
 /**
- * Joins tables with one set of column names and types: every field that S3 has, then whatever else a table has. What a table lacks
+ * Joins the tables of one kind, of all formats and layouts. They get one set of column names and types: every field that S3 has, then whatever else a table has. What a table lacks
  * is null; the texts of CSV get the type of the field, its keys are decoded, its empty texts are null. A
- * column that cannot have one type in all tables is text.
+ * column that cannot have one type in all tables is text. The partition keys come last.
  *
  * @param tables at least one
  */
-export function joinedTables(kind: TableKind, tables: readonly JoinedTable[]): JoinedTables {
+export function joinedTables(kind: TableKind, tables: readonly JoinedTable[]): ViewDefinition {
   const keys = partitionKeys(kind);
   // The key "bucket" of the register says what the reports' own column does.
   const left = new Set(keys.flatMap(({ Name }) => [Name, `reported_${Name}`]));
@@ -92,4 +82,5 @@ const SQL_TYPES: Readonly<Record<string, string>> = { string: 'varchar', int: 'i
 /** Converts the name of a Glue type into Athena's SQL. */
 export const sqlType = (type: string) => SQL_TYPES[type] ?? type;
 
-const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
+/** Writes a name as an SQL identifier. */
+export const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;

@@ -1,6 +1,6 @@
 import type { CatalogTable, TableInput } from './catalog';
-import { databaseOf, type JoinedTable, joinedTables, sqlType, viewName } from './joined-tables';
-import type { TableKind } from './tables';
+import { databaseOf, type JoinedTable, sqlType } from './joined-tables';
+import type { MaintainedView } from './views';
 
 /** The change that a view needs. */
 export interface ViewPlan {
@@ -8,26 +8,18 @@ export interface ViewPlan {
   readonly input: TableInput;
 }
 
-const DESCRIPTION = {
-  history: 'Every S3 Inventory report of this Region, whatever its format',
-  latest: 'The newest S3 Inventory report of every source bucket of this Region, whatever its format',
-  'asset-history':
-    'The newest S3 Inventory report of each day (UTC) of every source bucket of all Regions, whatever its format',
-  'asset-latest': 'The newest S3 Inventory report of every source bucket of all Regions, whatever its format',
-} as const satisfies Record<TableKind, string>;
-
 /**
- * Plans the view over the tables of one kind.
+ * Plans a view.
  *
  * @param existing `undefined` where there is none
- * @param tables all of the kind; at least one
+ * @param tables all that it is made of; at least one
  */
 export function planView(
-  kind: TableKind,
+  view: MaintainedView,
   existing: CatalogTable | undefined,
   tables: readonly JoinedTable[],
 ): ViewPlan {
-  const input = viewInput(kind, tables);
+  const input = viewInput(view, tables);
   if (existing === undefined) return { action: 'create', input };
   const same = existing.input.ViewOriginalText === input.ViewOriginalText;
   return { action: same ? 'none' : 'update', input };
@@ -38,8 +30,8 @@ export function planView(
  *
  * @see https://docs.aws.amazon.com/athena/latest/ug/create-view.html
  */
-function viewInput(kind: TableKind, tables: readonly JoinedTable[]): TableInput {
-  const { columns, sql } = joinedTables(kind, tables);
+function viewInput({ name, description, kind, define }: MaintainedView, tables: readonly JoinedTable[]): TableInput {
+  const { columns, sql } = define(tables);
   const view = {
     originalSql: sql,
     catalog: 'awsdatacatalog',
@@ -47,8 +39,8 @@ function viewInput(kind: TableKind, tables: readonly JoinedTable[]): TableInput 
     columns: columns.map(({ Name, Type }) => ({ name: Name, type: prestoType(Type) })),
   };
   return {
-    Name: viewName(kind),
-    Description: DESCRIPTION[kind],
+    Name: name,
+    Description: description,
     TableType: 'VIRTUAL_VIEW',
     Parameters: { presto_view: 'true', comment: 'Presto View' },
     ViewOriginalText: `/* Presto View: ${base64(JSON.stringify(view))} */`,

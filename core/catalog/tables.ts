@@ -54,6 +54,13 @@ export const tableSpec = (kind: TableKind, format: ReportFormat, layout?: string
   ...(layout === undefined ? {} : { layout }),
 });
 
+/**
+ * Athena's name for the table that lists a table's partitions.
+ *
+ * @see https://docs.aws.amazon.com/athena/latest/ug/querying-glue-catalog-listing-partitions.html
+ */
+export const partitionsTable = (table: string) => `${table}$partitions`;
+
 const GENERATION = /^(_orc|_csv)?(?:_([0-9a-f]{8}))?$/;
 
 /** The table of a kind that has this name; `undefined` for another table. */

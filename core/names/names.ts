@@ -28,6 +28,10 @@ export const LATEST_VIEW = 'inventory_latest_all';
 export const ASSET_VIEW = 'asset_register_all';
 /** View over the tables `asset_register_latest` of all formats in use. */
 export const ASSET_LATEST_VIEW = 'asset_register_latest_all';
+/** View over the objects that the newest reports show, without older versions and delete markers; in both databases. */
+export const CURRENT_VIEW = 'current_objects';
+/** View over the reports that the history tables of all formats show; in both databases. */
+export const REPORTS_VIEW = 'reports';
 /** Table over the buckets that the organization is known to have; `orgs3 publish` writes it. */
 export const BUCKETS_TABLE = 'buckets';
 /** Athena workgroup of a Region. */

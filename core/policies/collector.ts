@@ -2,6 +2,7 @@ import { regionalArn, type Place } from '../names/arns';
 import type { RegionKeys } from '../inventory/encryption';
 import { bucketArn, DATABASE, destinationBucketName, HISTORY_TABLE, REPORT_KEY_ALIAS } from '../names/names';
 import type { PolicyStatement } from './document';
+import { VIEWS } from './everywhere';
 import { viaS3 } from './kms-key';
 
 /** Reads manifests and their checksums below the destination prefix, and no data file. */
@@ -46,8 +47,9 @@ export const keepTables = (place: Place, also: readonly string[]): PolicyStateme
   Resource: [
     regionalArn('glue', place, 'catalog'),
     regionalArn('glue', place, `database/${DATABASE}`),
-    regionalArn('glue', place, `table/${DATABASE}/${HISTORY_TABLE}`),
-    regionalArn('glue', place, `table/${DATABASE}/${HISTORY_TABLE}_*`),
+    ...[HISTORY_TABLE, `${HISTORY_TABLE}_*`, ...VIEWS].map((table) =>
+      regionalArn('glue', place, `table/${DATABASE}/${table}`),
+    ),
   ],
 });
 

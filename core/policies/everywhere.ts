@@ -1,6 +1,7 @@
 import type { Config } from '../config/schema';
 import {
   BUCKETS_TABLE,
+  CURRENT_VIEW,
   DATABASE,
   destinationBucketName,
   HISTORY_TABLE,
@@ -8,6 +9,7 @@ import {
   ASSET_TABLE,
   ASSET_WORKGROUP,
   REPORT_KEY_ALIAS,
+  REPORTS_VIEW,
   resultsBucketName,
   WORKGROUP,
 } from '../names/names';
@@ -27,15 +29,18 @@ export interface QueryableDatabase {
 /** The tables of a Region that show reports. */
 export const REPORT_TABLES = { database: DATABASE, tables: [HISTORY_TABLE, `${HISTORY_TABLE}_*`] } as const;
 
+/** Views whose names do not begin as those of the tables do. */
+export const VIEWS = [CURRENT_VIEW, REPORTS_VIEW] as const;
+
 const REGIONAL: QueryableDatabase = {
   database: DATABASE,
   workgroup: WORKGROUP,
-  tables: [...REPORT_TABLES.tables, BUCKETS_TABLE],
+  tables: [...REPORT_TABLES.tables, ...VIEWS, BUCKETS_TABLE],
 };
 const ASSET_REGISTER: QueryableDatabase = {
   database: ASSET_DATABASE,
   workgroup: ASSET_WORKGROUP,
-  tables: [ASSET_TABLE, `${ASSET_TABLE}_*`],
+  tables: [ASSET_TABLE, `${ASSET_TABLE}_*`, ...VIEWS],
 };
 
 /** The tables of a Region, and those of the asset register where there is one. */

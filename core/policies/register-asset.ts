@@ -15,6 +15,7 @@ import {
 import { isOptIn } from '../names/opt-in-regions';
 import { findTables, writeLog } from './collector';
 import { policyDocument, refusePlainHttp, type PolicyDocument, type PolicyStatement } from './document';
+import { VIEWS } from './everywhere';
 import { viaS3 } from './kms-key';
 
 /** The log group of `register-asset`, as Lambda names it. */
@@ -159,7 +160,7 @@ const encryptCopies = (home: Place, kmsKeyArn: string): PolicyStatement => ({
 
 /** Makes and keeps the tables of the asset register and their partitions; `also` are further actions on them. */
 export function keepAssetRegister(home: Place, also: readonly string[]): PolicyStatement {
-  const table = `table/${ASSET_DATABASE}/${ASSET_TABLE}`;
+  const tables = [ASSET_TABLE, `${ASSET_TABLE}_*`, ...VIEWS];
   return {
     Sid: 'KeepTables',
     Effect: 'Allow',
@@ -175,8 +176,7 @@ export function keepAssetRegister(home: Place, also: readonly string[]): PolicyS
     Resource: [
       regionalArn('glue', home, 'catalog'),
       regionalArn('glue', home, `database/${ASSET_DATABASE}`),
-      regionalArn('glue', home, table),
-      regionalArn('glue', home, `${table}_*`),
+      ...tables.map((table) => regionalArn('glue', home, `table/${ASSET_DATABASE}/${table}`)),
     ],
   };
 }

@@ -1,4 +1,5 @@
-import { ASSET_TABLES, REGIONAL_TABLES, type TableKind, type TablePair } from '../catalog/tables';
+import { ASSET_TABLES, REGIONAL_TABLES, type TablePair } from '../catalog/tables';
+import { type MaintainedView, viewsOf } from '../catalog/views';
 import { BUCKETS_TABLE, DATABASE, ASSET_DATABASE, ASSET_WORKGROUP, WORKGROUP } from '../names/names';
 
 /** The database, tables and workgroup that a query runs in. */
@@ -6,8 +7,7 @@ export interface TableSet {
   readonly database: string;
   readonly workgroup: string;
   readonly tables: TablePair;
-  /** Kinds of tables that have a view over all formats. */
-  readonly joined: readonly TableKind[];
+  readonly views: readonly MaintainedView[];
   /** Tables other than those of the reports. */
   readonly others: readonly string[];
 }
@@ -17,7 +17,7 @@ export const REGIONAL_SET: TableSet = {
   database: DATABASE,
   workgroup: WORKGROUP,
   tables: REGIONAL_TABLES,
-  joined: ['history', 'latest'],
+  views: viewsOf(REGIONAL_TABLES),
   others: [BUCKETS_TABLE],
 };
 
@@ -26,6 +26,6 @@ export const ASSET_SET: TableSet = {
   database: ASSET_DATABASE,
   workgroup: ASSET_WORKGROUP,
   tables: ASSET_TABLES,
-  joined: ['asset-history', 'asset-latest'],
+  views: viewsOf(ASSET_TABLES),
   others: [],
 };

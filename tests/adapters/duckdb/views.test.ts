@@ -1,13 +1,14 @@
 import { askDuckdb } from '../../../adapters/duckdb/duckdb';
-import { fakeRegion, type FakeReport } from '../../fake-region';
+import { ASSET_SET } from '../../../core/query/table-set';
+import { COLUMNS, fakeRegion, type FakeReport, fakeTable } from '../../fake-region';
 
-const ask = (sql: string, region: ReturnType<typeof fakeRegion>) =>
-  askDuckdb(sql, {
-    region: 'eu-west-1',
-    catalog: region.catalog,
-    reports: region.reports,
-    signal: new AbortController().signal,
-  });
+const sources = ({ catalog, reports }: ReturnType<typeof fakeRegion>) => ({
+  region: 'eu-west-1',
+  catalog,
+  reports,
+  signal: new AbortController().signal,
+});
+const ask = (sql: string, region: ReturnType<typeof fakeRegion>) => askDuckdb(sql, sources(region));
 const row = (key: string, size: bigint | null = 12n) => ({
   key,
   size,
@@ -76,6 +77,79 @@ describe('the views over the tables of all formats', () => {
     expect(answer.rows).toEqual([['x']]);
   });
 
+  it('show as current objects what is no older version and no delete marker, of the partitions that are asked for', async () => {
+    const columns = [...COLUMNS, 'version_id', 'is_latest', 'is_delete_marker'];
+    const version = (key: string, is_latest: boolean, is_delete_marker: boolean) => ({
+      ...row(key),
+      is_latest,
+      is_delete_marker,
+    });
+    const rows = [version('kept', true, false), version('kept', false, false), version('gone', true, true)];
+    const withVersions = fakeRegion([
+      { bucketname: 'all', dt: '2026-02-01-01-00', rows, columns },
+      { bucketname: 'all-csv', dt: '2026-02-01-01-00', rows, columns, format: 'CSV', layout: '01234567' },
+      parquet('media', '2026-02-01-01-00', 'x'),
+      csv('logs', '2026-02-01-01-00', 'c'),
+    ]);
+    const all = await ask('SELECT bucketname, key FROM current_objects ORDER BY bucketname', withVersions);
+    const one = await ask("SELECT key FROM current_objects o WHERE o.bucketname = 'all-csv'", withVersions);
+
+    expect(all.answer.rows).toEqual([
+      ['all', 'kept'],
+      ['all-csv', 'kept'],
+      ['logs', 'c'],
+      ['media', 'x'],
+    ]);
+    expect(one.answer.rows).toEqual([['kept']]);
+    expect(one.report).toMatchObject({ partitions: 4, partitionsRead: 1 });
+  });
+
+  it('list the reports of all formats and layouts, empty ones too, and read none of them', async () => {
+    const reports = fakeRegion([
+      { ...parquet('media', '2026-02-01-01-00'), files: 0 },
+      { ...parquet('media', '2026-02-02-01-00', 'x'), format: 'ORC', files: 0 },
+      csv('media', '2026-02-03-01-00', 'c'),
+      { ...csv('logs', '2026-02-01-01-00', 'c'), layout: '01234567', columns: ['bucket', 'key'] },
+    ]);
+    const { answer, report } = await ask(
+      'SELECT bucketname, dt, format, is_newest FROM reports ORDER BY bucketname, dt',
+      reports,
+    );
+
+    expect(answer.rows).toEqual([
+      ['logs', '2026-02-01-01-00', 'CSV', true],
+      ['media', '2026-02-01-01-00', 'Parquet', false],
+      ['media', '2026-02-02-01-00', 'ORC', false],
+      ['media', '2026-02-03-01-00', 'CSV', true],
+    ]);
+    expect(report).toMatchObject({ partitionsRead: 0, files: 0 });
+    expect(reports.listed.sort()).toEqual(['inventory', 'inventory_csv', 'inventory_csv_01234567', 'inventory_orc']);
+    expect((await ask('SELECT dt FROM "inventory_orc$partitions"', reports)).answer.rows).toEqual([
+      ['2026-02-02-01-00'],
+    ]);
+  });
+
+  it('are there for the asset register too', async () => {
+    const region = fakeRegion([]);
+    const register = (name: string, ...keys: readonly string[]) => fakeTable(name, keys, 'Parquet', ['key']);
+    region.tables.splice(0, 2, register('asset_register', 'dt', 'account', 'region', 'bucket'));
+    region.tables.push(register('asset_register_latest', 'account', 'region', 'bucket'));
+    region.partitions['asset_register'] = ['2026-02-01', '2026-02-02'].map((day) => ({
+      values: [day, '111111111111', 'eu-west-1', 'logs'],
+      location: `s3://reports/${day}/`,
+      parameters: {},
+    }));
+    const inRegister = async (sql: string) =>
+      (await askDuckdb(sql, { ...sources(region), set: ASSET_SET })).answer.rows;
+
+    expect(await inRegister('SELECT dt, bucket, is_newest FROM reports ORDER BY dt')).toEqual([
+      ['2026-02-01', 'logs', false],
+      ['2026-02-02', 'logs', true],
+    ]);
+    expect(await inRegister('SELECT key, bucket FROM s3_asset_register.current_objects')).toEqual([]);
+    expect(await inRegister('SELECT key, bucket FROM asset_register_latest_all')).toEqual([]);
+  });
+
   it('are refused where some reports are in ORC, which DuckDB cannot read: an answer without them would be wrong', async () => {
     const withOrc = region();
     const [table] = withOrc.tables;
@@ -93,7 +167,10 @@ describe('the views over the tables of all formats', () => {
     empty.tables.splice(0);
 
     await expect(ask('SELECT key FROM inventory_all', empty)).rejects.toThrow(
-      'There is no table s3_inventory.inventory_all in eu-west-1',
+      'There is no table s3_inventory.inventory_all in eu-west-1: no report has been registered there yet.',
+    );
+    await expect(ask('SELECT bucketname FROM reports', empty)).rejects.toThrow(
+      'There is no table s3_inventory.reports in eu-west-1: no report has been registered there yet.',
     );
   });
 });

@@ -131,11 +131,11 @@ describe('the asset register', () => {
     await register(...keys);
 
     expect(reports.calls).toHaveLength(200); // "read" stands for both files
-    // The first reports: two tables, and the two views over them, each read before it is made.
+    // The first reports: two tables, and the four views over them, each read before it is made.
     expect(catalog.calls.sort()).toEqual([
-      ...['createPartitions', 'createPartitions', 'createTable', 'createTable', 'createTable', 'createTable'],
-      ...['readPartitions', 'readPartitions', 'readTable', 'readTable'],
-      ...['readTables', 'readTables', 'readTables', 'readTables'],
+      ...['createPartitions', 'createPartitions', ...Array<string>(2 + 4).fill('createTable')],
+      ...['readPartitions', 'readPartitions', ...Array<string>(4).fill('readTable')],
+      ...Array<string>(2 + 4).fill('readTables'),
     ]);
   });
 });

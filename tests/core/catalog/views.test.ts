@@ -106,6 +106,28 @@ describe('the views in Glue', () => {
     expect(viewOf(catalog, 'inventory_all').columns.at(-1)).toEqual({ name: 'dt', type: 'varchar' });
   });
 
+  it('are four: the joined tables, the current objects among them, and the list of reports', async () => {
+    const catalog = new InMemoryCatalog();
+    await registerInCatalog({ catalog, location }, [sampleReport(), sampleReport({ bucket: 'in-csv' }, csv)]);
+
+    const current = viewOf(catalog, 'current_objects');
+    expect(current.columns).toEqual(viewOf(catalog, 'inventory_latest_all').columns);
+    for (const name of ['inventory_latest', 'inventory_latest_csv'])
+      expect(current.originalSql).toContain(`FROM "s3_inventory"."${name}"`);
+    expect(current.originalSql).toMatch(
+      / WHERE coalesce\(TRY_CAST\("is_latest" AS boolean\), true\) AND NOT coalesce\(TRY_CAST\("is_delete_marker" AS boolean\), false\)$/,
+    );
+    const reports = viewOf(catalog, 'reports');
+    expect(reports.columns).toEqual([
+      { name: 'bucketname', type: 'varchar' },
+      { name: 'dt', type: 'varchar' },
+      { name: 'format', type: 'varchar' },
+      { name: 'is_newest', type: 'boolean' },
+    ]);
+    for (const name of ['inventory', 'inventory_csv'])
+      expect(reports.originalSql).toContain(`FROM "s3_inventory"."${name}$partitions"`);
+  });
+
   it('are left alone by reports that change no table, and cost nothing then', async () => {
     const catalog = new InMemoryCatalog();
     await registerInCatalog({ catalog, location }, [sampleReport()]);

@@ -59,6 +59,8 @@ describe('the role of reconcile-catalog', () => {
         'arn:aws:glue:eu-west-1:222222222222:database/s3_inventory',
         'arn:aws:glue:eu-west-1:222222222222:table/s3_inventory/inventory',
         'arn:aws:glue:eu-west-1:222222222222:table/s3_inventory/inventory_*',
+        'arn:aws:glue:eu-west-1:222222222222:table/s3_inventory/current_objects',
+        'arn:aws:glue:eu-west-1:222222222222:table/s3_inventory/reports',
       ],
     ]);
   });

@@ -39,6 +39,8 @@ describe('the role of register-report', () => {
       'arn:aws:glue:eu-west-1:222222222222:database/s3_inventory',
       'arn:aws:glue:eu-west-1:222222222222:table/s3_inventory/inventory',
       'arn:aws:glue:eu-west-1:222222222222:table/s3_inventory/inventory_*',
+      'arn:aws:glue:eu-west-1:222222222222:table/s3_inventory/current_objects',
+      'arn:aws:glue:eu-west-1:222222222222:table/s3_inventory/reports',
     ]);
   });
 

@@ -96,14 +96,14 @@ describe('register-report', () => {
     expect(reads).toHaveLength(100);
     expect(catalog.count('createPartitions')).toBe(2);
     expect(catalog.count('readPartitions')).toBe(2);
-    // The first reports of a Region: two tables, and the two views over them.
+    // The first reports of a Region: two tables, and the four views over them.
     expect(catalog.writes().sort()).toEqual([
       ...['createPartitions', 'createPartitions'],
-      ...['createTable', 'createTable', 'createTable', 'createTable'],
+      ...Array<string>(2 + 4).fill('createTable'),
     ]);
     // Before the tables, before each view, and once all is written.
-    expect(catalog.count('readTables')).toBe(1 + 2 + 1);
-    expect(catalog.count('readTable')).toBe(2);
+    expect(catalog.count('readTables')).toBe(1 + 4 + 1);
+    expect(catalog.count('readTable')).toBe(4);
   });
 
   it('keeps to Glue’s limits with 250 reports', async () => {
@@ -250,12 +250,14 @@ describe('register-report', () => {
     expect(await handler(queueEvent(body(checksumKey({ bucket: 'orc' })), body(checksumKey())))).toEqual(failed());
 
     expect([...catalog.tables.keys()].sort()).toEqual([
+      'current_objects',
       'inventory',
       'inventory_all',
       'inventory_latest',
       'inventory_latest_all',
       'inventory_latest_orc',
       'inventory_orc',
+      'reports',
     ]);
     expect(Object.keys(catalog.list('inventory_latest_orc'))).toEqual(['orc']);
   });
