@@ -2,6 +2,6 @@
 -- merge: SELECT * FROM answers ORDER BY account, region, bucket
 SELECT b.account, b.account_name, b.organizational_unit, b.bucket, b.created
 FROM buckets b
-LEFT JOIN "inventory_latest$partitions" p ON p.bucketname = b.bucket
-WHERE b.inventoried AND p.bucketname IS NULL
+LEFT JOIN reports r ON r.bucketname = b.bucket AND r.is_newest
+WHERE b.inventoried AND r.bucketname IS NULL
 ORDER BY b.account, b.bucket

@@ -1,10 +1,23 @@
+import fc from 'fast-check';
 import { askDuckdb } from '../../../adapters/duckdb/duckdb';
 import { mergeAnswer } from '../../../adapters/duckdb/merge';
 import { readSavedQueries } from '../../../adapters/files/query-files';
 import { type Answer, joinAnswers } from '../../../core/query/answer';
 import type { BucketRow } from '../../../core/publish/bucket-rows';
+import { groupedBy } from '../../../core/text/grouped-by';
 import { fakeRegion, withBuckets } from '../../fake-region';
+import {
+  bucketRow,
+  type CurrentObject,
+  dtOf,
+  type MixedBucket,
+  mixedBuckets,
+  objectsOf,
+  regionOf,
+  YEARS_AGO,
+} from './mixed-region';
 
+const RUNS = Number(process.env['ORGS3_PROPERTY_RUNS'] ?? 40);
 const { signal } = new AbortController();
 const saved = new Map(readSavedQueries().map((query) => [query.name, query]));
 
@@ -60,8 +73,8 @@ const buckets: readonly BucketRow[] = [
   },
 ];
 
-async function ask(name: string): Promise<Answer> {
-  const { catalog, reports } = await withBuckets(fakeRegion(days), buckets);
+async function ask(name: string, region = fakeRegion(days), rows = buckets): Promise<Answer> {
+  const { catalog, reports } = await withBuckets(region, rows);
   return (await askDuckdb(saved.get(name)?.sql ?? '', { region: 'eu-west-1', catalog, reports, signal })).answer;
 }
 
@@ -160,5 +173,107 @@ describe('the saved queries', () => {
       ['media', '2026-02-01-01-00', 1],
       ['logs', '2026-02-02-01-00', 2],
     ]);
+  });
+});
+
+type Cells = readonly (string | number | null)[];
+
+/** Right answers of the saved queries, counted one by one, in any order. */
+const COUNTED: Readonly<Record<string, (objects: readonly CurrentObject[], all: readonly MixedBucket[]) => Cells[]>> = {
+  'largest-objects': (objects) =>
+    objects.map(({ bucket, key, size, storageClass, modified }) => [
+      ...[bucket.bucket, key, Number(size)],
+      ...[storageClass, timeOf(modified)],
+    ]),
+  'unencrypted-objects': (objects) =>
+    objects
+      .filter(({ encryption }) => encryption === 'NOT-SSE')
+      .map(({ bucket, key, size, storageClass, modified }) => [
+        ...[bucket.bucket, key, Number(size)],
+        ...[storageClass, timeOf(modified)],
+      ]),
+  'storage-by-class': (objects) =>
+    [...groupedBy(objects, ({ storageClass }) => storageClass)].map(([name, own]) => [name, own.length, bytesOf(own)]),
+  'storage-by-team': (objects) =>
+    [...groupedBy(objects, ({ bucket }) => bucket.team ?? null)].map(([name, own]) => [name, own.length, bytesOf(own)]),
+  'old-objects': (objects) => {
+    const old = objects.filter(({ modified, storageClass }) => modified === YEARS_AGO && storageClass === 'STANDARD');
+    return [...groupedBy(old, ({ bucket }) => bucket.bucket)].map(([name, own]) => [
+      ...[name, own.length, bytesOf(own)],
+      timeOf(YEARS_AGO),
+    ]);
+  },
+  'storage-by-organizational-unit': (objects, all) => {
+    const reported = all.filter(({ reports }) => reports.length > 0);
+    return [...groupedBy(reported, ({ account }) => account)].map(([account, own]) => {
+      const inAccount = objects.filter(({ bucket }) => bucket.account === account);
+      const { organizationalUnit = '', accountName = '' } = own[0] === undefined ? {} : bucketRow(own[0]);
+      return [organizationalUnit, account, accountName, own.length, inAccount.length, bytesOf(inAccount)];
+    });
+  },
+  'newest-report-per-bucket': (_, all) =>
+    all.flatMap(({ bucket, reports }) =>
+      reports.length === 0 ? [] : [[bucket, dtOf(reports.length - 1), reports.length]],
+    ),
+  'buckets-without-report': (_, all) =>
+    all
+      .filter(({ reports, inventoried }) => inventoried && reports.length === 0)
+      .map(bucketRow)
+      .map(({ account, accountName, organizationalUnit, bucket }) => [
+        ...[account, accountName, organizationalUnit, bucket],
+        null,
+      ]),
+};
+
+const bytesOf = (objects: readonly CurrentObject[]) => Number(objects.reduce((sum, { size }) => sum + size, 0n));
+const timeOf = (date: Date) => date.toISOString().replace('T', ' ').slice(0, -1);
+const sorted = (rows: readonly unknown[]) => rows.map((row) => JSON.stringify(row)).sort();
+
+describe('every saved query', () => {
+  it('counts as one would by hand, in any mix of formats, layouts of CSV, versions and empty buckets', async () => {
+    expect(Object.keys(COUNTED).sort()).toEqual([...saved.keys()]);
+    const property = fc.asyncProperty(mixedBuckets, fc.constantFrom(...saved.keys()), async (all, name) => {
+      const answer = await ask(name, regionOf(all), all.map(bucketRow));
+
+      expect(sorted(answer.rows)).toEqual(sorted(COUNTED[name]?.(objectsOf(all), all) ?? []));
+    });
+    await fc.assert(property, { numRuns: RUNS });
+  });
+
+  const version = { size: 3n, storage_class: 'STANDARD', encryption_status: 'SSE-S3', last_modified_date: YEARS_AGO };
+  const marker = { ...version, size: null };
+  const bucket = { account: '111111111111', team: 'web', inventoried: true };
+  const example: MixedBucket[] = [
+    {
+      ...bucket,
+      bucket: 'all-versions',
+      reports: [{ setting: 'Parquet, all', keys: [[version, version], [marker, version], [version]] }],
+    },
+    { ...bucket, bucket: 'current', reports: [{ setting: 'Parquet, current', keys: [[version]] }] },
+    { ...bucket, bucket: 'empty', reports: [{ setting: 'Parquet, current', keys: [] }] },
+    { ...bucket, bucket: 'csv', reports: [{ setting: 'CSV, current', keys: [[version]] }] },
+    { ...bucket, bucket: 'csv-all', reports: [{ setting: 'CSV, all', keys: [[marker, version], [version]] }] },
+  ];
+
+  it.each([...saved.keys()])(
+    '%s counts neither delete markers nor older versions, and no bucket is missing',
+    async (name) => {
+      const answer = await ask(name, regionOf(example), example.map(bucketRow));
+
+      expect(sorted(answer.rows)).toEqual(sorted(COUNTED[name]?.(objectsOf(example), example) ?? []));
+    },
+  );
+
+  it('about reports counts those in ORC too, which DuckDB cannot read', async () => {
+    const orc = { bucketname: 'in-orc', dt: '2026-02-03-01-00', rows: [], files: 0, format: 'ORC' } as const;
+
+    expect((await ask('newest-report-per-bucket', fakeRegion([...days, orc]))).rows).toEqual([
+      ['media', '2026-02-01-01-00', 1],
+      ['logs', '2026-02-02-01-00', 2],
+      ['in-orc', '2026-02-03-01-00', 1],
+    ]);
+    await expect(ask('storage-by-class', fakeRegion([...days, orc]))).rejects.toThrow(
+      'Table s3_inventory.current_objects holds ORC reports',
+    );
   });
 });
