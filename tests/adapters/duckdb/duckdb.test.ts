@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
+import promises from 'node:fs/promises';
 import { askDuckdb } from '../../../adapters/duckdb/duckdb';
 import type { Orgs3Error } from '../../../core/errors';
 import { fakeRegion, type FakeReport } from '../../fake-region';
@@ -258,10 +258,8 @@ describe('askDuckdb', () => {
     await expect(failure).rejects.toMatchObject({ next: expect.stringContaining('--engine athena') as string });
   });
 
-  const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('orgs3-query-'));
-
   it('leaves no file behind, whether it answers, fails or is interrupted', async () => {
-    const before = folders();
+    const mkdtemp = jest.spyOn(promises, 'mkdtemp');
     await ask('SELECT count(*) FROM inventory', fakeRegion(twoDays));
     const failing = fakeRegion(twoDays);
     failing.objects.delete('s3://reports/inventory/111111111111/media/all/data/2-0.parquet');
@@ -278,6 +276,8 @@ describe('askDuckdb', () => {
     );
 
     expect(interrupted).toBe('Interrupted: the query in eu-west-1 was stopped.');
-    expect(folders()).toEqual(before);
+    const folders = await Promise.all(mkdtemp.mock.results.map(({ value }) => value as Promise<string>));
+    expect(folders).toHaveLength(3);
+    expect(folders.filter(existsSync)).toEqual([]);
   });
 });
