@@ -11,6 +11,7 @@ import {
 import { tlsOnlyBucketPolicy } from '../core/policies/delivery';
 import { assetAlarms } from '../core/monitoring/alarms';
 import { configuredAssetRegister } from '../core/asset-register/configured-asset-register';
+import { FILES_STAY_DAYS } from '../core/report/retention';
 import type { BackendProps } from './constructs/backend';
 import { inventoryProvider } from './constructs/inventory-provider';
 import { PrivateBucket } from './constructs/private-bucket';
@@ -64,8 +65,8 @@ export class AssetRegisterStack extends InventoryStack {
     new PrivateBucket(this, 'copies', {
       name,
       policy: tlsOnlyBucketPolicy(name, destination.homeRegion),
-      // A copied file can be a day older than the symlink.txt that names it, and S3 expires objects at midnight.
-      expirationDays: { [COPIES_FOLDER]: days, 'dt=': days + 2 },
+      // A copied file can be a day older than the symlink.txt that names it.
+      expirationDays: { [COPIES_FOLDER]: days, 'dt=': days + FILES_STAY_DAYS },
       destroyObjects: retention.destroyReports,
       kmsKeyArn: register.kmsKeyArn,
     });

@@ -14,6 +14,7 @@ import { destinationBucketPolicy, tlsOnlyBucketPolicy } from '../core/policies/d
 import { collectorAlarms } from '../core/monitoring/alarms';
 import { dashboard } from '../core/monitoring/dashboard';
 import type { SavedQuery } from '../core/query/saved-query';
+import { FILES_STAY_DAYS } from '../core/report/retention';
 import type { BackendProps } from './constructs/backend';
 import { inventoryProvider } from './constructs/inventory-provider';
 import { PrivateBucket } from './constructs/private-bucket';
@@ -107,7 +108,7 @@ export class CollectorStack extends InventoryStack {
         destinationPrefix,
         allowedAccounts: config.destination.allowedAccounts,
       }),
-      expirationDays: config.retention.reportsDays,
+      expirationDays: config.retention.reportsDays + FILES_STAY_DAYS,
       destroyObjects: config.retention.destroyReports,
       kmsKeyArn,
     });

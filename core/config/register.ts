@@ -12,7 +12,9 @@ export const register = z
       .describe(
         '"reference": tables in the home Region over the reports in the destination buckets of all Regions; "copy": tables over copies of the reports in a bucket of the home Region; "off": no register',
       ),
-    retentionDays: days.optional().describe('Days until a copy expires; default: retention.reportsDays'),
+    retentionDays: days
+      .optional()
+      .describe('Days after its scan for which a copy is shown; default: retention.reportsDays'),
     kmsKeyArn: z
       .string()
       .regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/.+$/, 'the ARN of a KMS key, not of an alias')

@@ -77,7 +77,7 @@ const inventory = z
 
 const retention = z
   .strictObject({
-    reportsDays: days.default(90).describe('Days until a report expires'),
+    reportsDays: days.default(90).describe('Days after its scan for which the tables show a report'),
     queryResultsDays: days.default(30).describe('Days until a query result expires'),
     destroyReports: z
       .boolean()

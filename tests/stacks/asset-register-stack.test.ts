@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readEnvironment, readAssetRegisterEnvironment } from '../../functions/collector-environment';
+import { readEnvironment, readAssetRegisterEnvironment, readPassSettings } from '../../functions/collector-environment';
 import { addOrganizationStacks } from '../../stacks/organization-stacks';
 import { sampleConfig, sampleProps } from './sample';
 import { attributesOf, ofType, stackNamed, synthesized } from './synthesized';
@@ -65,6 +65,17 @@ describe('the stack of the asset register', () => {
       regions: REGIONS,
       location: 's3://s3inventory-results-register-eu-west-1-222222222222/asset-register/',
       copies: { mode: 'reference', bucket: 's3inventory-register-eu-west-1-222222222222', days: 90 },
+    });
+  });
+
+  it('gives reconcile-register the bucket of its state, and the days for which reports are shown', () => {
+    const { variables } = z
+      .object({ variables: z.record(z.string(), z.string()) })
+      .parse(attributesOf(stack, 'aws_lambda_function.reconcile_function')['environment']);
+
+    expect(readPassSettings('reconcile-register', variables)).toEqual({
+      stateBucket: 's3inventory-results-register-eu-west-1-222222222222',
+      reportsDays: 90,
     });
   });
 

@@ -50,7 +50,8 @@ describe('the collector stack of a Region', () => {
     const days = (address: string) => attributesOf(stack, address)['rule'];
 
     expect(days('aws_s3_bucket_lifecycle_configuration.destination_lifecycle')).toMatchObject([
-      { expiration: [{ days: 400 }] },
+      // Two days after the tables stop showing it.
+      { expiration: [{ days: 402 }] },
       {},
     ]);
     expect(days('aws_s3_bucket_lifecycle_configuration.results_lifecycle')).toMatchObject([
@@ -97,14 +98,16 @@ describe('the collector stack of a Region', () => {
         .object({ variables: z.record(z.string(), z.string()) })
         .parse(attributesOf(collectorStack(config), `aws_lambda_function.${name}_function`)['environment']).variables;
     const emulated = sampleConfig({ emulator: { endpoint: 'http://127.0.0.1:5600' } });
-    const { endpoint, overdueAfterDays, stateBucket, ...others } = COLLECTOR_ENVIRONMENT;
+    const { endpoint, overdueAfterDays, stateBucket, reportsDays, ...others } = COLLECTOR_ENVIRONMENT;
     const { regions, assetRegisterLocation, assetRegisterMode, copiesBucket, copiesDays, ...always } = others;
     const ofTheAssetRegister = [regions, assetRegisterLocation, assetRegisterMode, copiesBucket, copiesDays];
     const common = Object.values(always).sort();
     expect(Object.keys(variables('register'))).not.toEqual(expect.arrayContaining(ofTheAssetRegister));
 
     expect(Object.keys(variables('register')).sort()).toEqual(common);
-    expect(Object.keys(variables('reconcile')).sort()).toEqual([...common, overdueAfterDays, stateBucket].sort());
+    expect(Object.keys(variables('reconcile')).sort()).toEqual(
+      [...common, overdueAfterDays, stateBucket, reportsDays].sort(),
+    );
     for (const name of ['register', 'reconcile']) {
       expect(readEnvironment(name, { ...variables(name, emulated), AWS_REGION: 'eu-west-1' })).toMatchObject({
         destinationBucket: 's3inventory-eu-west-1-222222222222',
@@ -114,6 +117,7 @@ describe('the collector stack of a Region', () => {
     expect(readReconcileEnvironment('reconcile-catalog', variables('reconcile'))).toEqual({
       overdueAfterDays: 10,
       stateBucket: 's3inventory-results-eu-west-1-222222222222',
+      reportsDays: 90,
     });
     expect(emulated.emulator?.endpoint).toBe(variables('register', emulated)[endpoint]);
   });
