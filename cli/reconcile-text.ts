@@ -17,17 +17,21 @@ function linesOf(change: Change, dryRun: boolean): string[] {
   const verb = (done: string, planned: string) => (dryRun ? `would ${planned}` : done);
   switch (change.kind) {
     case 'recovered':
-      return [`${verb('registered', 'register')} ${reportName(change)}, whose event was lost`];
+      return [
+        change.shownAt === undefined
+          ? `${verb('registered', 'register')} ${reportName(change)}, which no table showed`
+          : `${verb('moved', 'move')} ${reportName(change)}, which was shown at ${change.shownAt}`,
+      ];
     case 'unregistrable':
       return [`left out ${reportName(change)}: ${change.reason}`, ...nextLine(change.next)];
     case 'dropped':
       return [
-        `${verb('dropped', 'drop')} partition ${change.dt} of ${change.bucket} from ${change.table}: the report is gone`,
+        `${verb('dropped', 'drop')} partition ${change.dt} of ${change.bucket} from ${change.table}: ${change.reason}`,
       ];
     case 'repaired':
       return [
         change.to === undefined
-          ? `${verb('dropped', 'drop')} ${change.bucket} from ${change.table}: no report is left there`
+          ? `${verb('dropped', 'drop')} ${change.bucket} from ${change.table}: ${whyNotShown(change.shownIn)}`
           : `${verb('pointed', 'point')} ${change.bucket} in ${change.table} to ${change.to}; it showed ${change.from ?? 'none'}`,
       ];
     case 'failed':
@@ -37,6 +41,9 @@ function linesOf(change: Change, dryRun: boolean): string[] {
       ];
   }
 }
+
+const whyNotShown = (shownIn: string | undefined) =>
+  shownIn === undefined ? 'none of its reports can be shown' : `its newest report is in ${shownIn}`;
 
 const reportName = ({
   account,

@@ -18,6 +18,7 @@ import type { Terminal } from './terminal';
 interface ReconcileArguments extends SnapshotArguments {
   readonly region: readonly string[];
   readonly register?: true;
+  readonly verify?: true;
   readonly dryRun?: true;
   readonly format: 'text' | 'json';
 }
@@ -27,7 +28,7 @@ export function addReconcile(program: Command, terminal: Terminal): void {
   program
     .command('reconcile')
     .description(
-      'make the tables show the reports in the destination buckets: register reports whose event was lost, drop partitions ' +
+      'make the tables show the reports in the destination buckets: register reports that no table shows, drop partitions ' +
         'whose reports have expired, show the newest report of each bucket. The Lambda reconcile-catalog does the same every day',
     )
     .addOption(configOption())
@@ -36,6 +37,11 @@ export function addReconcile(program: Command, terminal: Terminal): void {
     .option(
       '--register',
       'reconcile the tables of the asset register, as the Lambda reconcile-register does; with --region, only the reports of that Region',
+    )
+    .option(
+      '--verify',
+      'read the manifest of every report that the tables show, and look for its data files; drop reports that are not whole. ' +
+        'Two calls per report and one per bucket more: docs/reconcile.md',
     )
     .option('--dry-run', 'show what would be changed; change nothing')
     .addOption(
@@ -63,10 +69,14 @@ async function runReconcile(options: ReconcileArguments, terminal: Terminal): Pr
     what: 'Regions reconciled',
     interrupted: dryRun ? 'nothing was changed' : 'changes made so far are kept, and the next run does the rest',
     work: () =>
-      reconcileOrganization({ config, regions, dryRun, now: Date.now(), signal: terminal.signal }, calls.tables, {
-        onChange: (region, change) => print(options, region, change, terminal),
-        onProgress: (region, totals) => noteProgress(told, region, totals, terminal),
-      }),
+      reconcileOrganization(
+        { config, regions, dryRun, verify: options.verify === true, now: Date.now(), signal: terminal.signal },
+        calls.tables,
+        {
+          onChange: (region, change) => print(options, region, change, terminal),
+          onProgress: (region, totals) => noteProgress(told, region, totals, terminal),
+        },
+      ),
   });
   const all = done.map(({ totals }) => totals).reduce(addTotals, NO_TOTALS);
   tellEnd(options, { regions: done, failures }, terminal);

@@ -22,5 +22,7 @@ const MESSAGE = {
 export function logChange(log: Log, change: Change): void {
   const { kind } = change;
   const fields = kind === 'failed' ? { kind, buckets: change.buckets, ...errorFields(change.error) } : { ...change };
-  log(LEVEL[kind], MESSAGE[kind], fields);
+  // A report that only changed its place is not lost.
+  if (kind === 'recovered' && change.shownAt !== undefined) log('info', 'report moved', fields);
+  else log(LEVEL[kind], MESSAGE[kind], fields);
 }

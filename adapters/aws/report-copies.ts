@@ -5,18 +5,20 @@ import {
   CreateMultipartUploadCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
-  paginateListObjectsV2,
   PutObjectCommand,
   type S3Client,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import pMap from 'p-map';
+import { AwsCallError } from '../../core/errors';
 import { regionOfDestination } from '../../core/names/names';
+import { NOT_WHOLE_NEXT } from '../../core/report/data-files';
 import type { ReportKey } from '../../core/report/report-key';
 import { ReportRefusedError } from '../../core/report/report-refused';
 import type { CopyCheck, CopyStore, FileCopy } from '../../core/asset-register/copy-report';
 import { DAY } from '../../core/text/time';
-import { awsCall, awsPages } from './aws-call';
+import { awsCall } from './aws-call';
+import { sizesBelow } from './object-sizes';
 
 const MIB = 1024 ** 2;
 
@@ -79,17 +81,12 @@ export class ReportCopies implements CopyStore, CopyCheck {
     return Contents.some(({ Key }) => Key === key);
   }
 
-  async recent(folder: string): Promise<ReadonlyMap<string, number>> {
-    const { bucket: Bucket, account: ExpectedBucketOwner } = this.place;
-    const request = { Bucket, ExpectedBucketOwner, Prefix: folder };
-    const since = this.now() - DAY;
-    const found = new Map<string, number>();
-    const pages = paginateListObjectsV2({ client: this.s3 }, request);
-    for await (const { Contents = [] } of awsPages(this.callOf('ListObjectsV2', folder), pages)) {
-      for (const { Key = '', Size = -1, LastModified } of Contents)
-        if ((LastModified?.getTime() ?? 0) > since) found.set(Key, Size);
-    }
-    return found;
+  sizesBelow(folder: string): Promise<ReadonlyMap<string, number>> {
+    return sizesBelow(this.s3, { ...this.place, folder });
+  }
+
+  recent(folder: string): Promise<ReadonlyMap<string, number>> {
+    return sizesBelow(this.s3, { ...this.place, folder, modifiedAfter: this.now() - DAY });
   }
 
   async write(key: string, text: string): Promise<void> {
@@ -112,7 +109,9 @@ export class ReportCopies implements CopyStore, CopyCheck {
 
   /** Compares a file that is to be copied with the manifest: one `HeadObject`. */
   async check({ source, sourceBucket }: FileCopy, report: ReportKey): Promise<Found> {
-    const found = await this.head(this.place.sourceClient(sourceBucket), sourceBucket, source.key);
+    const found = await this.headIfThere(this.place.sourceClient(sourceBucket), sourceBucket, source.key);
+    if (found === undefined)
+      throw new ReportRefusedError(report.manifestKey, `its data file ${source.key} is gone`, { next: NOT_WHOLE_NEXT });
     check(report, source.key, found, source);
     return found;
   }
@@ -161,6 +160,16 @@ export class ReportCopies implements CopyStore, CopyCheck {
       await this.s3.send(new AbortMultipartUploadCommand(upload));
     } catch {
       return;
+    }
+  }
+
+  /** `undefined` where there is no such object. */
+  private async headIfThere(s3: S3Client, bucket: string, key: string): Promise<Found | undefined> {
+    try {
+      return await this.head(s3, bucket, key);
+    } catch (error) {
+      if (error instanceof AwsCallError && /^(NotFound|NoSuchKey)$/.test(error.code)) return undefined;
+      throw error;
     }
   }
 

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { regionOfDestination } from '../../core/names/names';
+import { BUCKETS_FOLDER, regionOfDestination } from '../../core/names/names';
 import { parseS3Uri, parseSymlink, type S3Location } from '../../core/query/s3-uri';
 import { awsCall } from './aws-call';
 import type { AwsAccess } from './client-options';
@@ -22,7 +22,11 @@ export interface ReportReader {
 }
 
 /** A reader of one Region's reports; its calls throw `AwsCallError`. */
-export function reportReader(access: AwsAccess, s3 = s3Client(access)): ReportReader {
+export function reportReader(
+  access: AwsAccess,
+  s3 = s3Client(access),
+  reconcile = 'orgs3 reconcile --verify',
+): ReportReader {
   const { region } = access;
   const open = async ({ bucket, key }: S3Location, signal: AbortSignal) => {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }), { abortSignal: signal });
@@ -42,7 +46,7 @@ export function reportReader(access: AwsAccess, s3 = s3Client(access)): ReportRe
       return content === undefined ? undefined : parseSymlink(content, `s3://${symlink.bucket}/${symlink.key}`);
     },
     download(file, to, signal) {
-      const next = (code: string) => (code === 'NoSuchKey' ? INCOMPLETE : undefined);
+      const next = (code: string) => (code === 'NoSuchKey' ? notWhole(file, reconcile) : undefined);
       return awsCall({ ...callOf(file), next }, async () => {
         const content = await open(file, signal);
         const target = createWriteStream(to);
@@ -53,11 +57,23 @@ export function reportReader(access: AwsAccess, s3 = s3Client(access)): ReportRe
   };
 }
 
-const INCOMPLETE = 'Drop the partition: its report is no longer complete. Or read a newer report, with a filter on dt.';
+/** @param reconcile the command that drops reports from the tables */
+const notWhole = ({ bucket, key }: S3Location, reconcile: string) =>
+  key.startsWith(BUCKETS_FOLDER)
+    ? 'Run "orgs3 publish", which writes the table buckets anew. Then repeat the query.'
+    : `Run "${reconcile}${ofRegion(bucket)}": it drops reports from the tables that are no longer whole. Then repeat the query.`;
+
+/** Nothing for the bucket of copies, which holds the reports of all Regions. */
+function ofRegion(bucket: string): string {
+  const region = regionOfDestination(bucket);
+  return region === undefined ? '' : ` --region ${region}`;
+}
 
 /** A reader of the reports of all Regions: it reads each destination bucket in the bucket's own Region. Its calls throw `AwsCallError`. */
 export function everyReportReader(access: AwsAccess): ReportReader {
-  const readers = once((region) => reportReader({ ...access, region }));
+  const readers = once((region) =>
+    reportReader({ ...access, region }, undefined, 'orgs3 reconcile --register --verify'),
+  );
   const readerOf = (bucket: string) => readers(regionOfDestination(bucket) ?? access.region);
   return {
     listFiles: (location, signal) => readerOf(parseS3Uri(location, 'A partition').bucket).listFiles(location, signal),

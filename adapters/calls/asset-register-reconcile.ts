@@ -3,6 +3,8 @@ import { registerAssets } from '../../core/asset-register/register-assets';
 import type { AssetRegisterReconcileSteps } from '../../core/asset-register/asset-register-reconciler';
 import { dtOfStamp } from '../../core/report/report-key';
 import { DAY } from '../../core/text/time';
+import { sizesBelow } from '../aws/object-sizes';
+import { reportReader } from '../aws/report-data';
 import { ReportFolders } from '../aws/report-folders';
 import { reportsInFolder } from '../aws/reports-in-folder';
 import type { AssetRegisterCalls, AssetRegisterPlace } from './asset-register-calls';
@@ -17,7 +19,10 @@ export function assetRegisterReconcileSteps(
   { s3, steps }: Pick<AssetRegisterCalls, 's3' | 'steps'>,
   now: () => number = Date.now,
 ): (region: string) => Omit<AssetRegisterReconcileSteps, 'onChange'> {
-  const copied = new ReportFolders(s3(home), { bucket: copies.bucket, account, region: home });
+  const copiesPlace = { bucket: copies.bucket, account, region: home };
+  const copied = new ReportFolders(s3(home), copiesPlace);
+  const symlinks = reportReader({ region: home }, s3(home));
+  const never = new AbortController().signal;
   return (region) => {
     const place = { bucket: scopeOf(region).destinationBucket, account, region };
     const folders = new ReportFolders(s3(region), place);
@@ -25,16 +30,21 @@ export function assetRegisterReconcileSteps(
       folders: (folder) => folders.below(folder),
       reports: async (folder) => {
         const reports = await reportsInFolder(s3(region), { ...place, folder });
-        const symlinks = await dtsIn(folders, `${folder}hive/`);
-        return reports.map((report) => ({ ...report, hasSymlink: symlinks.has(dtOfStamp(report.stamp) ?? '') }));
+        const whole = await dtsIn(folders, `${folder}hive/`);
+        return reports.map((report) => ({ ...report, hasSymlink: whole.has(dtOfStamp(report.stamp) ?? '') }));
       },
       catalog: steps.catalog,
       copiesBucket: copies.bucket,
       copies: (folder) => dtsIn(copied, folder),
+      sizesBelow: (folder) => sizesBelow(s3(region), { ...place, folder }),
+      copyFiles: {
+        named: async (location) => (await symlinks.listFiles(location, never))?.map(({ key }) => key),
+        sizesBelow: (folder) => sizesBelow(s3(home), { ...copiesPlace, folder }),
+      },
       copiesExpiredBefore: () => now() - copies.days * DAY,
       locationOf: (key) => locationOf(key, copies, now()),
       read: steps.read,
-      register: (keys) => registerAssets(steps, keys),
+      register: (keys, check) => registerAssets(steps, keys, check),
     };
   };
 }

@@ -7,6 +7,7 @@ import { configuredAssetRegister } from '../../core/asset-register/configured-as
 import { assetRegisterTables } from '../../core/asset-register/asset-register-tables';
 import { GlueCatalog } from '../aws/catalog';
 import { glueClient } from '../aws/glue-database';
+import { sizesBelow } from '../aws/object-sizes';
 import { once } from '../aws/once';
 import { OpenClients } from '../aws/open-clients';
 import { ReportFolders } from '../aws/report-folders';
@@ -30,11 +31,13 @@ export function reconcileCalls(config: Config): ReconcileCalls {
     const access = { region, endpoint: emulator?.endpoint };
     const s3 = clients.keep(s3Client(access));
     const glue = clients.keep(glueClient(access));
-    const folders = new ReportFolders(s3, { bucket: destinationBucketName(region, account), account, region });
+    const place = { bucket: destinationBucketName(region, account), account, region };
+    const folders = new ReportFolders(s3, place);
     const reports = new ReportsClient(s3, { destinationAccount: account, region });
     return {
       folders: (folder: string) => folders.below(folder),
       readReport: reports.read.bind(reports),
+      sizesBelow: (folder: string) => sizesBelow(s3, { ...place, folder }),
       catalog: new GlueCatalog(glue, { account, region, database: DATABASE }),
     };
   });

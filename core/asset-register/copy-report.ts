@@ -16,7 +16,9 @@ export interface FileCopy {
 export interface CopyStore {
   readonly bucket: string;
   exists(key: string): Promise<boolean>;
-  /** Lists the objects of a folder that were written less than a day ago: sizes in bytes, by key. */
+  /** Lists the objects of a folder: sizes in bytes, by key. */
+  sizesBelow(folder: string): Promise<ReadonlyMap<string, number>>;
+  /** Lists those of them that were written less than a day ago. */
   recent(folder: string): Promise<ReadonlyMap<string, number>>;
   /** Copies one file inside S3, and compares its size and checksum with those of the manifest. @throws ReportRefusedError if they differ */
   copy(file: FileCopy, report: ReportKey): Promise<void>;
@@ -37,23 +39,31 @@ const CONCURRENCY = 4;
 
 /**
  * Copies a report's data files into the bucket of copies, and returns the report with the location of its copy. `symlink.txt`, which
- * names the files, is written last. If it exists, all files exist: a repeated call copies nothing, and an interrupted call shows
- * nothing. A repeated call copies the missing files, and those older than a day, since these could expire before their `symlink.txt`.
+ * names the files, is written last. If it exists, all files were there: a repeated call copies nothing but what somebody has deleted
+ * since, and an interrupted call shows nothing. Files that are older than a day are copied with the missing ones, since they could
+ * expire before their `symlink.txt`.
  *
- * Costs two `ListObjectsV2`, one `PutObject` and one `copy` per file; one `ListObjectsV2` if the report is copied already.
+ * Costs two `ListObjectsV2`; one `PutObject`, and one `copy` per file, if the report is not copied yet; one `ListObjectsV2` more if
+ * files of its copy are gone.
  *
  * @throws ReportRefusedError if a file differs from its entry in the manifest, AwsCallError if S3 refuses
  */
 export async function copyReport(report: VerifiedReport, store: CopyStore): Promise<VerifiedReport> {
   const symlink = symlinkOf(report.key);
-  if (!(await store.exists(symlink))) {
-    const files = filesToCopy(report);
+  const files = filesToCopy(report);
+  if (!(await store.exists(symlink)) || !(await areThere(files, report, store))) {
     const done = await store.recent(dayFolder(report.key));
     const open = files.filter(({ key, source }) => done.get(key) !== source.size);
     await pMap(open, (file) => store.copy(file, report.key), { concurrency: CONCURRENCY });
     await store.write(symlink, files.map(({ key }) => `s3://${store.bucket}/${key}\n`).join(''));
   }
   return { ...report, key: { ...report.key, location: copyLocation(report.key, store.bucket) } };
+}
+
+async function areThere(files: readonly FileCopy[], { key }: VerifiedReport, store: CopyStore): Promise<boolean> {
+  if (files.length === 0) return true;
+  const there = await store.sizesBelow(dayFolder(key));
+  return files.every((file) => there.get(file.key) === file.source.size);
 }
 
 /**

@@ -3,10 +3,12 @@ import { type CatalogPartition, valuesKey } from '../catalog/catalog';
 import { registeredDt } from '../catalog/partitions';
 import { ASSET_TABLES } from '../catalog/tables';
 import { readTablesInUse, type TableInUse, type TablePartition, type TablesInUse } from '../catalog/tables-in-use';
-import { isExpired, parseReportLocation, type ReportFolder } from '../reconcile/plan-bucket';
+import { DROP_REASON } from '../reconcile/drop-reasons';
+import { isExpired } from '../reconcile/plan-bucket';
 import type { SourceBucket } from '../reconcile/read-group';
 import type { ReconcileScope } from '../reconcile/steps';
 import { dtOfStamp, reportFolder, type ReportKey, reportKeyOf } from '../report/report-key';
+import { parseReportLocation, type ReportFolder } from '../report/report-location';
 import { parseCopyLocation } from './copy-report';
 import type { FoundReport } from './found-report';
 import type { AssetRegisterReconciler } from './asset-register-reconciler';
@@ -27,8 +29,8 @@ export interface AssetRegisterGroup {
   readonly reports: readonly PlacedReport[];
   /** Folders that were looked for as those of source buckets. */
   readonly folders: number;
-  /** True for a partition whose report, or the copy that it shows, has expired or is gone; false where it points elsewhere. */
-  readonly isStale: (partition: CatalogPartition) => boolean;
+  /** Why a partition must not show its report, or its copy, any more: it has expired or is gone; `undefined` where it may, or points elsewhere. */
+  readonly reasonToDrop: (partition: CatalogPartition) => string | undefined;
 }
 
 /** Calls to S3 under way at once. */
@@ -66,7 +68,7 @@ export async function readAssetRegisterGroup(
     ...sources.map(({ folder }) => folder),
     ...all.flatMap((partition) => place(partition)?.folder ?? []),
   ];
-  const listed = await each(folders, async (folder) => wholeReports(await steps.reports(folder), scope));
+  const listed = await each(folders, async (folder) => byDt(await steps.reports(folder)));
   const copied = await each(
     all.flatMap((partition) => copyPlace(partition)?.folder ?? []),
     steps.copies,
@@ -77,17 +79,20 @@ export async function readAssetRegisterGroup(
     latest,
     folders: sources.length,
     reports: sources.flatMap(({ account, bucket, folder }) =>
-      [...(listed.get(folder)?.values() ?? [])].flatMap(({ stamp, completeSince }) => {
-        const key = reportKeyOf({ account, bucket, stamp }, scope);
-        return key === undefined ? [] : [{ key, completeSince }];
+      [...(listed.get(folder) ?? [])].flatMap(([dt, report]) => {
+        const key = reportKeyOf({ account, bucket, stamp: report.stamp }, scope);
+        if (key === undefined || reasonAgainst(dt, report, scope) !== undefined) return [];
+        return [{ key, completeSince: report.completeSince }];
       }),
     ),
-    isStale: (partition) => {
+    reasonToDrop: (partition) => {
       const at = place(partition);
-      if (at !== undefined) return !(listed.get(at.folder)?.has(at.dt) ?? true);
+      const found = at && listed.get(at.folder);
+      if (at !== undefined) return found && reasonAgainst(at.dt, found.get(at.dt), scope);
       const copy = copyPlace(partition);
-      if (copy === undefined) return false;
-      return isExpired(copy.dt, steps.copiesExpiredBefore()) || !(copied.get(copy.folder)?.has(copy.dt) ?? true);
+      if (copy === undefined) return undefined;
+      if (isExpired(copy.dt, steps.copiesExpiredBefore())) return DROP_REASON.expired;
+      return (copied.get(copy.folder)?.has(copy.dt) ?? true) ? undefined : DROP_REASON.noSymlink;
     },
   };
 }
@@ -97,19 +102,23 @@ const each = async <Listed>(folders: readonly ReportFolder[], list: (folder: Rep
     await pMap(new Set(folders), async (folder) => [folder, await list(folder)] as const, { concurrency: CONCURRENCY }),
   );
 
-/** Reports that have not expired, by `dt`, but those that were complete an hour ago and have no `symlink.txt`. */
-function wholeReports(
-  reports: readonly FoundReport[],
-  { expiredBefore, completeBefore }: ReconcileScope,
-): ReadonlyMap<string, FoundReport> {
-  return new Map(
+const byDt = (reports: readonly FoundReport[]): ReadonlyMap<string, FoundReport> =>
+  new Map(
     reports.flatMap((report) => {
       const dt = dtOfStamp(report.stamp);
-      if (dt === undefined || isExpired(dt, expiredBefore)) return [];
-      if (!report.hasSymlink && (report.completeSince ?? Infinity) < completeBefore) return [];
-      return [[dt, report] as const];
+      return dt === undefined ? [] : [[dt, report] as const];
     }),
   );
+
+/** Why the register must not show a report; `undefined` where it may. A report that S3 still writes may lack its `symlink.txt`. */
+function reasonAgainst(
+  dt: string,
+  report: FoundReport | undefined,
+  { expiredBefore, completeBefore }: ReconcileScope,
+): string | undefined {
+  if (isExpired(dt, expiredBefore)) return DROP_REASON.expired;
+  if (report === undefined) return DROP_REASON.gone;
+  return report.hasSymlink || (report.completeSince ?? Infinity) >= completeBefore ? undefined : DROP_REASON.noSymlink;
 }
 
 /** The report that one partition of several with the same values shows. */

@@ -7,8 +7,10 @@ import { registerKeys } from '../catalog/register-keys';
 import { ASSET_TABLES } from '../catalog/tables';
 import { readTablesInUse } from '../catalog/tables-in-use';
 import { Orgs3Error } from '../errors';
+import { type FileCheck, NOT_WHOLE_NEXT } from '../report/data-files';
 import type { ReportFiles, VerifiedReport } from '../report/manifest';
 import type { ReportKey } from '../report/report-key';
+import { ReportRefusedError } from '../report/report-refused';
 import { assetRegisterView } from './asset-register-view';
 
 /** What the register works with. */
@@ -37,11 +39,16 @@ const ROUNDS = 4;
  * registers those again. S3 is strongly consistent: whoever writes last sees every report that was registered before.
  *
  * Costs two `GetObject` and one `ListObjectsV2` per report, and what `registerInCatalog` costs.
+ *
+ * @param check asked about each report that stays where it is; one that is not whole is refused. Default: none is asked about, as
+ * the files of a report are there when its event comes
  */
 export async function registerAssets(
-  steps: AssetRegisterSteps,
+  { place, ...others }: AssetRegisterSteps,
   keys: readonly ReportKey[],
+  check?: FileCheck,
 ): Promise<ReadonlyMap<ReportKey, Outcome>> {
+  const steps = { ...others, place: place ?? (check === undefined ? undefined : refuseDamaged(check)) };
   const outcomes = await register(steps, keys);
   // Whose place a key is looked after for: a rival that fails, fails for the reports that led to it.
   let open = new Map(keys.filter((key) => isDone(outcomes.get(key))).map((key) => [key, [key]]));
@@ -49,6 +56,12 @@ export async function registerAssets(
   for (const led of open.values()) for (const key of led) outcomes.set(key, { status: 'failed', error: outrun(key) });
   return outcomes;
 }
+
+const refuseDamaged = (check: FileCheck) => async (report: VerifiedReport) => {
+  const damage = await check(report);
+  if (damage !== undefined) throw new ReportRefusedError(report.key.manifestKey, damage, { next: NOT_WHOLE_NEXT });
+  return report;
+};
 
 /** Registers the rivals of reports; returns them, with the reports that led to each. */
 async function settle(

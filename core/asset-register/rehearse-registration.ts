@@ -1,7 +1,10 @@
 import pMap from 'p-map';
 import { type Outcome, outcomeOf } from '../catalog/outcome';
 import { dayOf } from '../catalog/partitions';
-import { type ReportFiles, type VerifiedReport, verifyReport } from '../report/manifest';
+import { ASSET_TABLES, tableSpec } from '../catalog/tables';
+import type { FilesOfReports } from '../reconcile/find-damaged';
+import { NOT_WHOLE_NEXT } from '../report/data-files';
+import { type VerifiedReport, verifyReport } from '../report/manifest';
 import type { ReportKey } from '../report/report-key';
 
 /** Reports that the asset register lacks. A report can be in both sets. */
@@ -19,17 +22,20 @@ const CONCURRENCY = 4;
  * Predicts the outcomes of `registerAssets` without writing. Reads and verifies each report; of reports that share a partition, the
  * newest one gets it. Refusals of columns by Glue and of copies by S3 are not predicted.
  *
- * Costs two `GetObject` per report.
+ * Costs two `GetObject` per report, and what `check` costs.
  */
 export async function rehearseRegistration(
   { days, latest }: WantedReports,
-  read: (key: ReportKey) => Promise<ReportFiles>,
+  { read, check }: FilesOfReports,
 ): Promise<ReadonlyMap<ReportKey, Outcome>> {
   const outcomes = new Map<ReportKey, Outcome>();
   const verified: VerifiedReport[] = [];
   const readOne = async (key: ReportKey) => {
     try {
-      verified.push(verifyReport(key, await read(key)));
+      const report = verifyReport(key, await read(key));
+      const damage = await check(report);
+      if (damage === undefined) verified.push(report);
+      else outcomes.set(key, { status: 'refused', reason: `${key.manifestKey}: ${damage}`, next: NOT_WHOLE_NEXT });
     } catch (error) {
       outcomes.set(key, outcomeOf(error));
     }
@@ -39,8 +45,10 @@ export async function rehearseRegistration(
     ...newestOf(verified, ({ key }) => dayOf(key.dt)).filter((key) => days.has(key)),
     ...newestOf(verified, () => '').filter((key) => latest.has(key)),
   ]);
-  for (const { key } of verified)
-    outcomes.set(key, moving.has(key) ? { status: 'registered', tables: [] } : { status: 'unchanged' });
+  for (const { key, format } of verified) {
+    const tables = [tableSpec(ASSET_TABLES.latest, format).name];
+    outcomes.set(key, moving.has(key) ? { status: 'registered', tables } : { status: 'unchanged' });
+  }
   return outcomes;
 }
 

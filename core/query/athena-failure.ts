@@ -23,6 +23,10 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
     /access denied|AccessDenied|not authorized|Lake Formation/i,
     'Use credentials of the destination account that may read the reports and decrypt them: "orgs3 policy reader" prints the policy that queries need.',
   ],
+  [
+    /NoSuchKey|specified key does not exist/i,
+    'Run "orgs3 reconcile --verify", and with --register too for the asset register: it drops reports from the tables that are no longer whole. Then repeat the query.',
+  ],
   [/exhausted resources|EXCEEDED_/i, 'Query less data at once: filter on bucketname or dt, or remove ORDER BY.'],
 ];
 

@@ -9,18 +9,29 @@ export interface ReportName {
 /**
  * A change that a run made to the tables, or a failure.
  *
- * - `recovered`: a complete report that was in no table was registered;
+ * - `recovered`: a complete report was registered that no table showed, or that was shown in another place than it has to be;
  * - `unregistrable`: a report in the bucket must not be registered;
- * - `dropped`: a partition was dropped because its report no longer exists;
- * - `repaired`: a `latest` table shows the newest report again, or no longer shows a bucket without reports;
+ * - `dropped`: a partition was dropped because the tables must not show its report any more;
+ * - `repaired`: a `latest` table shows the newest report again, or no longer shows a bucket that has none of its reports there;
  * - `failed`: AWS refused a call for a report or for some buckets; the next run tries again.
  *
  * In a dry run, each change is one that a run would make.
  */
 export type Change =
-  | ({ readonly kind: 'recovered' } & ReportName)
+  | ({
+      readonly kind: 'recovered';
+      /** The location at which it was shown before; absent where no table showed it. */
+      readonly shownAt?: string;
+    } & ReportName)
   | ({ readonly kind: 'unregistrable'; readonly reason: string; readonly next?: string | undefined } & ReportName)
-  | { readonly kind: 'dropped'; readonly table: string; readonly bucket: string; readonly dt: string }
+  | {
+      readonly kind: 'dropped';
+      readonly table: string;
+      readonly bucket: string;
+      readonly dt: string;
+      /** In words, e.g. "the report has expired". */
+      readonly reason: string;
+    }
   | {
       readonly kind: 'repaired';
       readonly table: string;
@@ -29,6 +40,8 @@ export type Change =
       readonly from: string | undefined;
       /** `dt` of the report shown now; `undefined` where the table no longer shows the bucket. */
       readonly to: string | undefined;
+      /** The table that shows the bucket's newest report, where this one no longer shows the bucket; absent where none does. */
+      readonly shownIn?: string;
     }
   | { readonly kind: 'failed'; readonly buckets: readonly string[]; readonly error: unknown };
 

@@ -1,27 +1,6 @@
-import type { CatalogPartition } from '../catalog/catalog';
 import { registeredDt } from '../catalog/partitions';
 import type { TablePartition } from '../catalog/tables-in-use';
 import { readDt } from '../text/time';
-
-/** A folder of the destination bucket that holds the reports of one configuration; ends in `/`. */
-export type ReportFolder = string;
-
-/** The report that a partition shows. */
-export interface ReportLocation {
-  readonly folder: ReportFolder;
-  readonly dt: string;
-}
-
-/**
- * The report that a partition's location names: `s3://<destination bucket>/<folder>hive/dt=<dt>/`. `undefined` for a location
- * outside the destination bucket, which is somebody else's.
- */
-export function parseReportLocation({ location }: Pick<CatalogPartition, 'location'>, destinationBucket: string) {
-  const start = `s3://${destinationBucket}/`;
-  if (!location.startsWith(start)) return undefined;
-  const [, folder, dt] = /^(.+\/)hive\/dt=(\d{4}(?:-\d{2}){4})\/?$/.exec(location.slice(start.length)) ?? [];
-  return folder === undefined || dt === undefined ? undefined : { folder, dt };
-}
 
 /**
  * What the destination bucket holds of a report: all of its control files (`whole`), a manifest without `symlink.txt` (`broken`), or

@@ -4,7 +4,8 @@ import { readPlaces } from '../catalog/newest-only';
 import { REGIONAL_TABLES } from '../catalog/tables';
 import { readTablesInUse, type TableInUse, type TablePartition, type TablesInUse } from '../catalog/tables-in-use';
 import { dtOfStamp, reportFolder, type ReportKey, reportKeyOf } from '../report/report-key';
-import { parseReportLocation, type ReportFolder, type ReportState } from './plan-bucket';
+import { parseReportLocation, type ReportFolder } from '../report/report-location';
+import type { ReportState } from './plan-bucket';
 import type { ReconcileScope, ReconcileSteps } from './steps';
 
 /** A source bucket; `account` is the one below whose folder its reports lie, `undefined` where only the catalog knows the bucket. */

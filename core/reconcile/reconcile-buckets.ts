@@ -1,8 +1,12 @@
 import { dropPartitions } from '../catalog/drop-partitions';
 import type { TablePartition } from '../catalog/tables-in-use';
+import { type FileCheck, fileCheck } from '../report/data-files';
+import { parseReportLocation, reportKeyAt } from '../report/report-location';
 import { alignColumns, misaligned } from './align-columns';
 import type { Tally } from './changes';
-import { dtOf, isExpired, parseReportLocation } from './plan-bucket';
+import { DROP_REASON } from './drop-reasons';
+import { type Damage, findDamaged } from './find-damaged';
+import { dtOf, isExpired } from './plan-bucket';
 import { readGroup, type GroupFacts, type Reconciler, type SourceBucket } from './read-group';
 import { registerLost } from './register-lost';
 import { repairLatest } from './repair-latest';
@@ -13,8 +17,10 @@ import { repairLatest } from './repair-latest';
  * `latest` tables at the newest. The order matters: a run that ends in between leaves each bucket in `latest`, from where the next run
  * finds it.
  *
- * Costs what `readGroup` costs; two reads for each report that is registered, or whose `symlink.txt` is missing; one
- * `BatchUpdatePartition` for 100 partitions with columns of another order; what `settleLatest` costs where `latest` is wrong.
+ * Costs what `readGroup` costs; two reads for each report that is registered, or whose `symlink.txt` is missing; one listing of the
+ * data files for each bucket of which a report is registered; one `BatchUpdatePartition` for 100 partitions with columns of another
+ * order; what `settleLatest` costs where `latest` is wrong. With `scope.verify`, what `findDamaged` costs for every report that the
+ * tables show.
  *
  * @param buckets as many as one `PartitionFilter` takes
  * @throws Orgs3Error where the listing or the catalog could not be read or written; nothing is dropped for what was not read
@@ -33,17 +39,22 @@ export async function reconcileBuckets(
     if (isExpired(key.dt, scope.expiredBefore)) return false;
     return !shown.has(key.location) || state === 'broken';
   });
-  const found = await registerLost(reconciler, wanted, tally);
+  const check = fileCheck(steps.sizesBelow);
+  const damaged = scope.verify === true ? await damagedReports(reconciler, group, check, tally) : [];
+  const found = await registerLost(reconciler, { lost: wanted, check }, tally);
 
-  const isStale = staleness(reconciler, group, found.broken);
-  const expired = group.history.filter(isStale);
+  const reasonToDrop = staleness(reconciler, group, new Map([...found.broken, ...damaged]));
+  const expired = group.history.flatMap((each) => {
+    const reason = reasonToDrop(each);
+    return reason === undefined ? [] : [{ ...each, reason }];
+  });
   if (!scope.dryRun) await dropPartitions(steps.catalog, expired);
-  for (const { table, partition } of expired) {
+  for (const { table, partition, reason } of expired) {
     const [bucket = '', dt = ''] = partition.values;
-    tally.change({ kind: 'dropped', table: table.name, bucket, dt });
+    tally.change({ kind: 'dropped', table: table.name, bucket, dt, reason });
   }
-  const gone = new Set(expired);
-  const history = group.history.filter((each) => !gone.has(each));
+  const history = group.history.filter((each) => reasonToDrop(each) === undefined);
+  const isStale = (each: TablePartition) => reasonToDrop(each) !== undefined;
   const isOurs = ({ partition }: TablePartition) =>
     parseReportLocation(partition, scope.destinationBucket) !== undefined;
   const crooked = misaligned([...history, ...group.latest].filter(isOurs));
@@ -55,14 +66,29 @@ export async function reconcileBuckets(
   await repairLatest(reconciler, { group, history, isStale, touched: [...found.registered, ...aligned] }, tally);
 }
 
-/** Tells which partitions show a report that has expired, is gone, or has lost its `symlink.txt`. */
-function staleness({ scope }: Reconciler, { stateOf }: GroupFacts, broken: ReadonlySet<string>) {
-  return (each: TablePartition): boolean => {
+/** Of the reports that the tables show, those that are not whole. Those that are dropped anyway are not read. */
+function damagedReports(
+  { scope, steps: { readReport } }: Reconciler,
+  { history, latest, stateOf }: GroupFacts,
+  check: FileCheck,
+  tally: Tally,
+): Promise<Damage> {
+  const shown = [...history, ...latest].filter(
+    (each) => stateOf(each.partition) === 'whole' && !isExpired(dtOf(each), scope.expiredBefore),
+  );
+  const keys = shown.flatMap(({ partition }) => reportKeyAt(partition, scope.destinationBucket) ?? []);
+  const once = new Map(keys.map((key) => [key.location, key]));
+  return findDamaged([...once.values()], { read: readReport, check }, tally);
+}
+
+/** Tells why a partition's report must not be shown any more: it has expired, is gone, or is not whole; `undefined` where it may. */
+function staleness({ scope }: Reconciler, { stateOf }: GroupFacts, damaged: Damage) {
+  return (each: TablePartition): string | undefined => {
     const { partition } = each;
-    const state = stateOf(partition);
-    if (state === 'gone' || (state === 'broken' && broken.has(partition.location))) return true;
     // Somebody else's partition stays, however old.
     const isOurs = partition.location.startsWith(`s3://${scope.destinationBucket}/`);
-    return isOurs && isExpired(dtOf(each), scope.expiredBefore);
+    if (isOurs && isExpired(dtOf(each), scope.expiredBefore)) return DROP_REASON.expired;
+    if (stateOf(partition) === 'gone') return DROP_REASON.gone;
+    return damaged.get(partition.location.replace(/\/?$/, '/'));
   };
 }

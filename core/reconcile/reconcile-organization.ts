@@ -12,6 +12,8 @@ export interface OrganizationReconciliation {
   readonly regions: readonly string[];
   /** Reports changes without making them. */
   readonly dryRun: boolean;
+  /** Reads the files of every report that the tables show. */
+  readonly verify?: boolean;
   /** Epoch milliseconds. */
   readonly now: number;
   readonly signal: AbortSignal;
@@ -66,7 +68,7 @@ export async function reconcileOrganization(
 
 async function reconcileOne(
   region: string,
-  { config, dryRun, now, signal }: OrganizationReconciliation,
+  { config, dryRun, verify = false, now, signal }: OrganizationReconciliation,
   tables: ReconciledTables,
   listener: ReconciliationListener,
 ): Promise<ReconciledRegion> {
@@ -74,6 +76,7 @@ async function reconcileOne(
     scope: {
       ...configuredScope(config, region),
       dryRun,
+      verify,
       completeBefore: now - HOUR,
       expiredBefore: now - config.retention.reportsDays * DAY,
     },

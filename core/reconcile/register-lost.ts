@@ -4,7 +4,10 @@ import { registerInCatalog } from '../catalog/register-reports';
 import { AwsCallError } from '../errors';
 import { type VerifiedReport, verifyReport } from '../report/manifest';
 import type { ReportKey } from '../report/report-key';
+import { type FileCheck, NOT_WHOLE_NEXT } from '../report/data-files';
 import type { Tally } from './changes';
+import { DROP_REASON } from './drop-reasons';
+import type { Damage } from './find-damaged';
 import type { ListedReport, Reconciler } from './read-group';
 
 /** Reports read at once; each takes two connections. */
@@ -14,18 +17,27 @@ const CONCURRENCY = 10;
 export interface FoundReports {
   /** Buckets of those that were registered. */
   readonly registered: readonly string[];
-  /** Locations of those that were complete an hour ago and have no `symlink.txt`. */
-  readonly broken: ReadonlySet<string>;
+  /** Those that were complete an hour ago and are not whole. */
+  readonly broken: Damage;
 }
 
-/** Registers reports that no table shows, as `register-report` does it; two reads each. */
+/** Reports that may have to be registered. */
+export interface LostReports {
+  readonly lost: readonly ListedReport[];
+  readonly check: FileCheck;
+}
+
+/**
+ * Registers reports that no table shows, as `register-report` does it, but those of which a data file is gone or changed: what
+ * `--verify` has dropped stays dropped. Costs two reads for each report, and what `check` costs.
+ */
 export async function registerLost(
   reconciler: Reconciler,
-  lost: readonly ListedReport[],
+  { lost, check }: LostReports,
   tally: Tally,
 ): Promise<FoundReports> {
-  const broken = new Set<string>();
-  const read = await pMap(lost, (report) => readLost(reconciler, report, { broken, tally }), {
+  const broken = new Map<string, string>();
+  const read = await pMap(lost, (report) => readLost(reconciler, report, { broken, check, tally }), {
     concurrency: CONCURRENCY,
   });
   const verified = read.filter((report) => report !== undefined);
@@ -42,15 +54,16 @@ export async function registerLost(
 async function readLost(
   { scope, steps }: Reconciler,
   { key, state }: ListedReport,
-  { broken, tally }: { readonly broken: Set<string>; readonly tally: Tally },
+  { broken, check, tally }: { readonly broken: Map<string, string>; readonly check: FileCheck; readonly tally: Tally },
 ) {
   try {
     const files = await steps.readReport(key);
     if ((files.completeSince ?? 0) < scope.completeBefore) {
       const report = verifyReport(key, files);
-      if (state === 'whole') return report;
-      broken.add(key.location);
-      recordOutcome(key, SYMLINK_GONE, tally);
+      const damage = state === 'whole' ? await check(report) : DROP_REASON.noSymlink;
+      if (damage === undefined) return report;
+      broken.set(key.location, damage);
+      recordOutcome(key, { status: 'refused', reason: damage, next: NOT_WHOLE_NEXT }, tally);
     } else tally.count({ pending: 1 });
   } catch (error) {
     if (error instanceof AwsCallError && error.code === 'NoSuchKey') tally.count({ pending: 1 });
@@ -58,12 +71,6 @@ async function readLost(
   }
   return undefined;
 }
-
-const SYMLINK_GONE: Outcome = {
-  status: 'refused',
-  reason: 'its symlink.txt, which names its data files, is gone',
-  next: 'See who deleted it; S3 writes the next report whole.',
-};
 
 async function register(
   { scope, steps: { catalog } }: Reconciler,
@@ -74,10 +81,15 @@ async function register(
   return new Map(reports.map((report) => [report, { status: 'registered', tables: [] }] as const));
 }
 
-/** Says what became of a report that was in no table; nothing of one that was there. */
-export function recordOutcome(key: ReportKey, outcome: Outcome, tally: Tally): void {
+/**
+ * Says what became of a report that was in no table; nothing of one that was there.
+ *
+ * @param shownAt the location at which the tables showed it before
+ */
+export function recordOutcome(key: ReportKey, outcome: Outcome, tally: Tally, shownAt?: string): void {
   const { account, bucket, dt } = key;
-  if (outcome.status === 'registered') tally.change({ kind: 'recovered', account, bucket, dt });
+  const before = shownAt === undefined ? {} : { shownAt };
+  if (outcome.status === 'registered') tally.change({ kind: 'recovered', account, bucket, dt, ...before });
   else if (outcome.status === 'refused') {
     const { reason, next } = outcome;
     tally.change({ kind: 'unregistrable', account, bucket, dt, reason, next });

@@ -70,7 +70,14 @@ async function tellRepairs(
     for (const { name } of tables.latest) {
       const [from, to] = [shown, after].map((list) => list.find(({ table }) => table.name === name));
       if (from?.partition.location === to?.partition.location) continue;
-      tally.change({ kind: 'repaired', table: name, bucket, from: from && dtOrNone(from), to: to && dtOrNone(to) });
+      const change = {
+        kind: 'repaired',
+        table: name,
+        bucket,
+        from: from && dtOrNone(from),
+        to: to && dtOrNone(to),
+      } as const;
+      tally.change({ ...change, ...(to === undefined ? shownIn(after[0]?.table.name) : {}) });
     }
   }
 }
@@ -84,12 +91,21 @@ function tellPlan(
 ): void {
   const target = wanted && tableSpec('latest', wanted.table.format, wanted.table.layout).name;
   for (const each of shown.filter(({ table }) => table.name !== target))
-    tally.change({ kind: 'repaired', table: each.table.name, bucket, from: dtOrNone(each), to: undefined });
+    tally.change({
+      kind: 'repaired',
+      table: each.table.name,
+      bucket,
+      from: dtOrNone(each),
+      to: undefined,
+      ...shownIn(target),
+    });
   if (wanted === undefined || target === undefined) return;
   const own = shown.find(({ table }) => table.name === target);
   if (own?.partition.location === wanted.partition.location) return;
   tally.change({ kind: 'repaired', table: target, bucket, from: own && dtOrNone(own), to: dtOrNone(wanted) });
 }
+
+const shownIn = (table: string | undefined) => (table === undefined ? {} : { shownIn: table });
 
 const bucketOf = ({ partition: { values } }: TablePartition) => values[0] ?? '';
 

@@ -1,5 +1,6 @@
 import { glueCatalog } from '../../adapters/aws/catalog';
 import { createLog } from '../../adapters/aws/log';
+import { sizesBelow } from '../../adapters/aws/object-sizes';
 import { ReconcileStateFile } from '../../adapters/aws/reconcile-state';
 import { ReportFolders } from '../../adapters/aws/report-folders';
 import { ReportsClient } from '../../adapters/aws/reports';
@@ -13,13 +14,15 @@ const settings = { ...readEnvironment(NAME, process.env), ...readReconcileEnviro
 const { destinationAccount: account, destinationBucket, stateBucket, database, region, endpoint } = settings;
 const access = { region, endpoint };
 const s3 = manifestS3Client(access);
+const place = { bucket: destinationBucket, account, region };
 const writeLine = (line: string) => void process.stdout.write(`${line}\n`);
 
 /** The Lambda's entry: EventBridge calls it every hour. */
 export const handler = createHandler({
   settings,
-  folders: new ReportFolders(s3, { bucket: destinationBucket, account, region }),
+  folders: new ReportFolders(s3, place),
   reports: new ReportsClient(s3, { destinationAccount: account, region }),
+  sizesBelow: (folder) => sizesBelow(s3, { ...place, folder }),
   catalog: glueCatalog(access, account, database),
   stateFile: new ReconcileStateFile(s3, { bucket: stateBucket, key: RECONCILE_STATE_KEY, account, region }),
   log: createLog(writeLine, { region }),

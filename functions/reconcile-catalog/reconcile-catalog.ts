@@ -1,6 +1,7 @@
 import type { Log } from '../../adapters/aws/log';
 import { metricLines } from '../../adapters/aws/metrics';
 import type { Catalog } from '../../core/catalog/catalog';
+import type { ListSizes } from '../../core/report/data-files';
 import type { ReportFiles } from '../../core/report/manifest';
 import type { ReportKey } from '../../core/report/report-key';
 import type { Change } from '../../core/reconcile/changes';
@@ -16,6 +17,7 @@ export interface ReconcileDependencies extends Pick<PassDependencies, 'stateFile
   readonly settings: CollectorSettings & ReconcileSettings;
   readonly folders: { below(folder: string): AsyncIterable<readonly string[]> };
   readonly reports: { read(key: ReportKey): Promise<ReportFiles> };
+  readonly sizesBelow: ListSizes;
   readonly catalog: Catalog;
   readonly log: Log;
   /** Takes a line of metrics, without its end. */
@@ -27,11 +29,12 @@ export interface ReconcileDependencies extends Pick<PassDependencies, 'stateFile
  * invocation resumes the pass. An invocation with nothing to do costs two calls.
  */
 export const createHandler =
-  ({ settings, folders, reports, catalog, stateFile, log, writeLine, now }: ReconcileDependencies) =>
+  ({ settings, folders, reports, sizesBelow, catalog, stateFile, log, writeLine, now }: ReconcileDependencies) =>
   async (_event: unknown, context: InvocationContext): Promise<void> => {
     const steps = {
       folders: (folder: string) => folders.below(folder),
       readReport: (key: ReportKey) => reports.read(key),
+      sizesBelow,
       catalog,
       onChange: (change: Change) => logChange(log, change),
     };

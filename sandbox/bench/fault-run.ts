@@ -1,4 +1,5 @@
 import { GlueCatalog } from '../../adapters/aws/catalog';
+import { sizesBelow } from '../../adapters/aws/object-sizes';
 import { ReportFolders } from '../../adapters/aws/report-folders';
 import { ReportsClient } from '../../adapters/aws/reports';
 import { DATABASE, destinationBucketName } from '../../core/names/names';
@@ -78,7 +79,7 @@ class FaultyRegion {
     for (let parts = 1; ; parts += 1) {
       const { after, totals: begun } = reached.at(-1) ?? { after: undefined, totals: NO_TOTALS };
       const ending = await this.delivery.untilKilled(500, (service) => {
-        const { reports, catalog, folders } = this.adapters(service);
+        const { reports, catalog, folders, sizes } = this.adapters(service);
         return reconcileRegion(
           {
             scope: { ...SCOPE, dryRun: false, completeBefore: NOW - HOUR, expiredBefore: NOW - 1000 * DAY },
@@ -93,6 +94,7 @@ class FaultyRegion {
           {
             folders: (folder) => folders.below(folder),
             readReport: (key) => reports.read(key),
+            sizesBelow: sizes,
             catalog,
             onChange: (change) => {
               if (change.kind !== 'unregistrable') return;
@@ -121,9 +123,11 @@ class FaultyRegion {
 
   private adapters(service: Service) {
     const { s3, glue } = fakeClients(service, REGION);
+    const place = { bucket: SCOPE.destinationBucket, account: ACCOUNT, region: REGION };
     return {
       reports: new ReportsClient(s3, { destinationAccount: ACCOUNT, region: REGION }),
-      folders: new ReportFolders(s3, { bucket: SCOPE.destinationBucket, account: ACCOUNT, region: REGION }),
+      folders: new ReportFolders(s3, place),
+      sizes: (folder: string) => sizesBelow(s3, { ...place, folder }),
       catalog: new GlueCatalog(glue, { account: ACCOUNT, region: REGION, database: DATABASE }),
     };
   }

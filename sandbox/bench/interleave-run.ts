@@ -145,6 +145,7 @@ class World {
     await reconcileRegion(this.options(), {
       folders: (folder) => this.below(folder, turn),
       readReport: this.reading(turn),
+      sizesBelow: (folder) => turn().then(() => this.bucket.sizesBelow(folder)),
       catalog: this.seen(this.region, turn, calm),
       onChange: () => undefined,
     });
@@ -159,10 +160,15 @@ class World {
       catalog: steps.catalog,
       copiesBucket: 's3inventory-register',
       copies: () => Promise.resolve(new Set()),
+      copyFiles: {
+        named: () => Promise.reject(new Error('there are no copies')),
+        sizesBelow: () => Promise.reject(new Error('there are no copies')),
+      },
+      sizesBelow: (folder) => turn().then(() => this.bucket.sizesBelow(folder)),
       copiesExpiredBefore: () => 0,
       locationOf: ({ location }) => location,
       read: steps.read,
-      register: (keys) => registerAssets(steps, keys),
+      register: (keys, check) => registerAssets(steps, keys, check),
       onChange: () => undefined,
     });
   }

@@ -51,7 +51,7 @@ export class DestinationBucket {
       creationTimestamp: String(key.scanStarted),
       fileFormat,
       fileSchema,
-      files: [{ key: `${key.folder}data/1f0c.data`, size: 1234, MD5checksum: 'a'.repeat(32) }],
+      files: [{ key: dataFileOf(key), size: BYTES, MD5checksum: 'a'.repeat(32) }],
     });
     const manifestMd5 = createHash('md5').update(manifest).digest('hex');
     this.reports.set(key.manifestKey, { key, files: { manifest, manifestMd5, checksum: manifestMd5, completeSince } });
@@ -80,6 +80,12 @@ export class DestinationBucket {
     return [...new Set(below)].map((name) => `${folder}${name}/`).sort();
   }
 
+  /** Sizes of the data files in a folder, by key. */
+  sizesBelow(folder: string): ReadonlyMap<string, number> {
+    const keys = [...this.reports.values()].map(({ key }) => dataFileOf(key));
+    return new Map(keys.filter((key) => key.startsWith(folder)).map((key) => [key, BYTES]));
+  }
+
   /** The reports of one folder, oldest first. */
   in(folder: string): { stamp: string; completeSince: number | undefined; hasSymlink: boolean }[] {
     return [...this.reports.values()]
@@ -92,6 +98,9 @@ export class DestinationBucket {
       .sort((a, b) => (a.stamp < b.stamp ? -1 : 1));
   }
 }
+
+const BYTES = 1234;
+const dataFileOf = ({ folder, dt }: ReportKey) => `${folder}data/${dt}.data`;
 
 /** A report of a made-up bucket. @param hour hours since the first scan */
 export function madeUpKey(bucket: string, day: number, hour: number): ReportKey {

@@ -27,6 +27,12 @@ export class FakeS3 {
     this.objects.set(key, { content, modified });
   }
 
+  /** Deletes an object. */
+  remove(key: string): void {
+    this.objects.delete(key);
+    this.sorted = undefined;
+  }
+
   /**
    * Answers a call.
    *

@@ -6,13 +6,19 @@ const said = (change: Change, dryRun = false) => describeChange('eu-west-1', cha
 
 describe('what a reconciliation says of a change', () => {
   it('names the partition that is dropped and its table', () => {
-    const change: Change = { kind: 'dropped', table: 'inventory', bucket: 'logs', dt: '2026-01-01-01-00' };
+    const change: Change = {
+      kind: 'dropped',
+      table: 'inventory',
+      bucket: 'logs',
+      dt: '2026-01-01-01-00',
+      reason: 'the report has expired',
+    };
 
     expect(said(change)).toEqual([
-      'eu-west-1: dropped partition 2026-01-01-01-00 of logs from inventory: the report is gone',
+      'eu-west-1: dropped partition 2026-01-01-01-00 of logs from inventory: the report has expired',
     ]);
     expect(said(change, true)).toEqual([
-      'eu-west-1: would drop partition 2026-01-01-01-00 of logs from inventory: the report is gone',
+      'eu-west-1: would drop partition 2026-01-01-01-00 of logs from inventory: the report has expired',
     ]);
   });
 
@@ -26,7 +32,21 @@ describe('what a reconciliation says of a change', () => {
       'eu-west-1: would point logs in inventory_latest to 2026-01-02-01-00; it showed none',
     ]);
     expect(said({ ...change, from: '2026-01-01-01-00', to: undefined })).toEqual([
-      'eu-west-1: dropped logs from inventory_latest: no report is left there',
+      'eu-west-1: dropped logs from inventory_latest: none of its reports can be shown',
+    ]);
+    expect(said({ ...change, from: '2026-01-01-01-00', to: undefined, shownIn: 'inventory_latest_csv' })).toEqual([
+      'eu-west-1: dropped logs from inventory_latest: its newest report is in inventory_latest_csv',
+    ]);
+  });
+
+  it('tells a report that no table showed from one that was shown in another place', () => {
+    const change = { kind: 'recovered', account: '333333333333', bucket: 'logs', dt: '2026-01-01-01-00' } as const;
+
+    expect(said(change)).toEqual([
+      'eu-west-1: registered report 2026-01-01-01-00 of logs (account 333333333333), which no table showed',
+    ]);
+    expect(said({ ...change, shownAt: 's3://copies/dt=2026-01-01-01-00/' })).toEqual([
+      'eu-west-1: moved report 2026-01-01-01-00 of logs (account 333333333333), which was shown at s3://copies/dt=2026-01-01-01-00/',
     ]);
   });
 

@@ -98,7 +98,7 @@ describe('orgs3 reconcile', () => {
 
     expect(exitCode).toBe(2);
     expect(out.split('\n')).toEqual([
-      'eu-west-1: would register report 2026-01-09-01-00 of logs (account 333333333333), whose event was lost',
+      'eu-west-1: would register report 2026-01-09-01-00 of logs (account 333333333333), which no table showed',
       'eu-west-1: 1 bucket, 1 report: 1 to register, 0 to drop, 0 to repair',
       'us-east-1: 1 bucket, 1 report: 0 to register, 0 to drop, 0 to repair, 1 left to their events',
       '',
@@ -188,7 +188,7 @@ describe('orgs3 reconcile --register', () => {
 
       expect(exitCode).toBe(2);
       expect(out.split('\n')).toEqual([
-        'us-east-1: would register report 2026-01-09-01-00 of media (account 333333333333), whose event was lost',
+        'us-east-1: would register report 2026-01-09-01-00 of media (account 333333333333), which no table showed',
         'eu-west-1: 1 bucket, 1 report: 0 to register, 0 to drop, 0 to repair, 1 left to their events',
         'us-east-1: 1 bucket, 1 report: 1 to register, 0 to drop, 0 to repair',
         '',

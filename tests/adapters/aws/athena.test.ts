@@ -129,6 +129,7 @@ describe('askAthena', () => {
   it.each([
     ['FAILED', 'TABLE_NOT_FOUND: line 1:15: Table does not exist', /failed: TABLE_NOT_FOUND/, /48 hours/],
     ['FAILED', "COLUMN_NOT_FOUND: Column 'sise' cannot be resolved", /failed: COLUMN_NOT_FOUND/, /DESCRIBE/],
+    ['FAILED', 'HIVE_CANNOT_OPEN_SPLIT: (Error Code: NoSuchKey)', /NoSuchKey/, /orgs3 reconcile --verify/],
     ['FAILED', 'line 1:1: mismatched input', /failed: line 1:1/, /Correct the statement/],
     ['CANCELLED', 'Query cancelled! : Bytes scanned limit was exceeded', /was cancelled/, /fewer columns/],
   ] as const)('passes on why a query has %s (%s)', async (outcome, reason, message, next) => {

@@ -116,8 +116,17 @@ describe('a copy of a data file', () => {
     expect(atHome.commandCalls(CopyObjectCommand)[0]?.args[0].input.CopySourceIfMatch).toBe(answer.ETag);
   });
 
-  it('asks S3 for a file that is not there in its own Region, and says so', async () => {
+  it('refuses a report of which a file is not there, and asks S3 for it in its own Region', async () => {
     atSource.on(HeadObjectCommand).rejects(Object.assign(new Error('UnknownError'), { name: 'NotFound' }));
+
+    await expect(copies.copy(FILE, report)).rejects.toThrow(`its data file ${source.key} is gone`);
+
+    expect(atSource.commandCalls(HeadObjectCommand)).toHaveLength(1);
+    expect(atHome.commandCalls(HeadObjectCommand)).toHaveLength(0);
+  });
+
+  it('names the file and its Region where S3 refuses it', async () => {
+    atSource.on(HeadObjectCommand).rejects(Object.assign(new Error('no'), { name: 'AccessDenied' }));
 
     await expect(copies.copy(FILE, report)).rejects.toThrow(
       `HeadObject of ${source.key} on bucket ${FILE.sourceBucket} in account 222222222222 in us-east-1`,

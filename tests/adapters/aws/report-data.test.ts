@@ -3,7 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { reportReader } from '../../../adapters/aws/report-data';
+import { everyReportReader, reportReader } from '../../../adapters/aws/report-data';
+import { AwsCallError } from '../../../core/errors';
 
 const { signal } = new AbortController();
 
@@ -27,11 +28,9 @@ describe('reportReader', () => {
   });
   beforeEach(() => objects.clear());
 
-  const reader = () => {
-    const { port } = server.address() as AddressInfo;
-    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-    return reportReader({ region: 'eu-west-1', endpoint: `http://127.0.0.1:${port}`, credentials });
-  };
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const endpoint = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const reader = () => reportReader({ region: 'eu-west-1', endpoint: endpoint(), credentials });
 
   it('lists the data files of the report at a location, with or without its last slash', async () => {
     objects.set(
@@ -79,6 +78,35 @@ describe('reportReader', () => {
     await expect(download).rejects.toThrow(
       'GetObject of object "data/1" on bucket reports in eu-west-1 failed: NoSuchKey: The key does not exist.',
     );
+  });
+
+  const nextOf = (download: Promise<unknown>) =>
+    download.then(
+      () => undefined,
+      (error: unknown) => (error instanceof AwsCallError ? error.next : undefined),
+    );
+
+  it('names the command that drops the report of such a file from the tables, in the Region of its bucket', async () => {
+    const place = { region: 'eu-west-1', endpoint: endpoint(), credentials };
+    const file = { bucket: 's3inventory-eu-west-1-222222222222', key: 'inventory/data/1' };
+    const copy = { bucket: 's3inventory-register-eu-west-1-222222222222', key: 'dt=2026-01-02/1' };
+    const to = join(folder, 'none');
+
+    expect(await nextOf(reportReader(place).download(file, to, signal))).toMatch(
+      /^Run "orgs3 reconcile --verify --region eu-west-1": it drops reports from the tables that are no longer whole/,
+    );
+    expect(await nextOf(everyReportReader(place).download(file, to, signal))).toContain(
+      '"orgs3 reconcile --register --verify --region eu-west-1"',
+    );
+    expect(await nextOf(everyReportReader(place).download(copy, to, signal))).toContain(
+      '"orgs3 reconcile --register --verify"',
+    );
+  });
+
+  it('names orgs3 publish where the file of the table buckets is gone', async () => {
+    const file = { bucket: 'reports', key: 'dimensions/buckets/data/buckets.parquet' };
+
+    expect(await nextOf(reader().download(file, join(folder, 'none'), signal))).toContain('Run "orgs3 publish"');
   });
 
   it('leaves off on Ctrl-C', async () => {

@@ -32,7 +32,19 @@ describe("a report's copy", () => {
     copies.calls.length = 0;
 
     expect((await copyReport(report, copies)).key.location).toBe(LOCATION);
-    expect(copies.calls).toEqual([`exists ${SYMLINK}`]);
+    expect(copies.calls).toEqual([`exists ${SYMLINK}`, `sizes ${DAY_FOLDER}`]);
+  });
+
+  it('gets the files back that somebody has deleted from it, and no others', async () => {
+    const copies = new FakeCopies();
+    await copyReport(report, copies);
+    copies.objects.delete(`${DAY_FOLDER}2a2b.parquet`);
+    copies.calls.length = 0;
+
+    await copyReport(report, copies);
+
+    expect(copies.filesAt(LOCATION)?.every(({ there }) => there)).toBe(true);
+    expect(copies.calls.filter((call) => call.startsWith('copy'))).toHaveLength(1);
   });
 
   it.each([0, 1, 2, 3, 4, 5])(

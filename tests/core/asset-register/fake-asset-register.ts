@@ -12,6 +12,17 @@ export class FakeReports {
   /** Parts of manifests that differ from the usual ones, by key. */
   readonly manifests = new Map<string, Record<string, unknown>>();
   readonly calls: string[] = [];
+  /** Keys of data files that somebody has deleted. */
+  readonly deleted = new Set<string>();
+
+  /** Lists the data files in a folder: sizes by key. */
+  sizesBelow = (folder: string): Promise<ReadonlyMap<string, number>> => {
+    this.calls.push(`sizes ${folder}`);
+    const files = [...this.manifests.values()].flatMap(({ files = [] }) => files as { key: string; size: number }[]);
+    const all = [{ key: `${folder}1f0c.parquet`, size: 1234 }, ...files];
+    const there = all.filter(({ key }) => key.startsWith(folder) && !this.deleted.has(key));
+    return Promise.resolve(new Map(there.map(({ key, size }) => [key, size])));
+  };
 
   /** Completes a report, as S3 does with `manifest.checksum`. */
   add(...keys: ReportKey[]): this {

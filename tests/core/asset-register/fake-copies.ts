@@ -26,6 +26,13 @@ export class FakeCopies implements CopyStore {
     return this.objects.has(key);
   }
 
+  async sizesBelow(folder: string): Promise<ReadonlyMap<string, number>> {
+    await this.turn();
+    this.calls.push(`sizes ${folder}`);
+    const there = [...this.objects].filter(([key]) => key.startsWith(folder));
+    return new Map(there.map(([key, { size }]) => [key, size]));
+  }
+
   async recent(folder: string): Promise<ReadonlyMap<string, number>> {
     await this.turn();
     this.calls.push(`recent ${folder}`);
@@ -55,6 +62,10 @@ export class FakeCopies implements CopyStore {
         ),
       ),
     );
+
+  /** Returns the keys that the `symlink.txt` at a location names, as `reconcile-register` reads them. */
+  named = (location: string): Promise<string[] | undefined> =>
+    Promise.resolve(this.filesAt(location)?.map(({ file }) => file.slice(`s3://${COPIES_BUCKET}/`.length)));
 
   /** Returns the files that Athena reads at a location: those in `symlink.txt`; `undefined` if there is no `symlink.txt`. */
   filesAt(location: string): { readonly file: string; readonly there: boolean }[] | undefined {

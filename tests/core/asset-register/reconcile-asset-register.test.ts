@@ -47,11 +47,11 @@ const register = (...keys: ReportKey[]) => {
   return registerAssets(steps(), keys);
 };
 
-function reconcile({ dryRun = false, refused = '' } = {}) {
+function reconcile({ dryRun = false, verify = false, refused = '' } = {}) {
   return reconcileAssetRegister(
     REGION,
     {
-      scope: { ...scope, dryRun, completeBefore: NOW - HOUR, expiredBefore: NOW - 90 * 24 * HOUR },
+      scope: { ...scope, dryRun, verify, completeBefore: NOW - HOUR, expiredBefore: NOW - 90 * 24 * HOUR },
       ...{ after: undefined, overdueAfter: 72 * HOUR, now: NOW, shouldStop: () => false },
     },
     {
@@ -72,10 +72,12 @@ function reconcile({ dryRun = false, refused = '' } = {}) {
             ),
       copiesBucket: COPIES_BUCKET,
       copies: copies.dts,
+      sizesBelow: reports.sizesBelow,
+      copyFiles: copies,
       copiesExpiredBefore: () => NOW - policy.days * 24 * HOUR,
       locationOf: (key) => locationOf(key, policy, NOW),
       read: (key) => steps().read(key),
-      register: (keys) => registerAssets(steps(), keys),
+      register: (keys, check) => registerAssets(steps(), keys, check),
       onChange: (change) => void changes.push(change),
     },
   );
@@ -126,7 +128,13 @@ describe('reconciling the asset register with a Region', () => {
       latest: { [PLACE]: nextDay.location },
     });
     expect(totals).toMatchObject({ dropped: 2, repaired: 1 });
-    expect(changes).toContainEqual({ kind: 'dropped', table: 'asset_register', bucket: 'gone', dt: '2026-01-02' });
+    expect(changes).toContainEqual({
+      kind: 'dropped',
+      table: 'asset_register',
+      bucket: 'gone',
+      dt: '2026-01-02',
+      reason: 'the report is gone',
+    });
     expect(changes).toContainEqual({
       kind: 'repaired',
       table: 'asset_register_latest',
@@ -316,6 +324,126 @@ describe('a register whose mode changes', () => {
       latest: { [PLACE]: copyOf(nextDay) },
     });
     expect(copies.calls.filter((call) => call.startsWith('copy'))).toHaveLength(2);
+  });
+});
+
+describe('a reconciliation that verifies', () => {
+  const dataFile = (key: ReportKey) => `${key.folder}data/${key.dt}.parquet`;
+  const withOwnFiles = (...keys: ReportKey[]) => {
+    for (const key of keys)
+      reports.manifests.set(key.manifestKey, {
+        files: [{ key: dataFile(key), size: 1234, MD5checksum: 'a'.repeat(32) }],
+      });
+  };
+  const listings = () => reports.calls.filter((call) => call.startsWith('sizes'));
+
+  it('shows the newest whole report of the day and of all where a data file is gone, and so does the pass after it', async () => {
+    withOwnFiles(morning, noon);
+    await register(morning, noon);
+    reports.deleted.add(dataFile(noon));
+
+    const { totals } = await reconcile({ verify: true });
+
+    const whole = { days: { [`2026-01-02 ${PLACE}`]: morning.location }, latest: { [PLACE]: morning.location } };
+    expect(shown()).toEqual(whole);
+    expect(totals).toMatchObject({ dropped: 1, failed: 0, unregistrable: 0 });
+    expect(changes).toContainEqual({
+      kind: 'dropped',
+      table: 'asset_register',
+      bucket: 'logs',
+      dt: '2026-01-02',
+      reason: `its data file ${dataFile(noon)} is gone`,
+    });
+
+    const again = await reconcile();
+
+    expect(shown()).toEqual(whole);
+    expect(again.totals).toMatchObject({ recovered: 0, unregistrable: 1 });
+
+    reports.deleted.clear();
+    await reconcile();
+    expect(shown().latest).toEqual({ [PLACE]: noon.location });
+  });
+
+  it('costs two reads per report that is shown and one listing per bucket, and nothing where it does not verify', async () => {
+    await register(morning, nextDay);
+    reports.calls.length = 0;
+    await reconcile();
+    expect(reports.calls).toEqual([]);
+
+    await reconcile({ verify: true });
+
+    expect(reports.calls.filter((call) => call.startsWith('read'))).toHaveLength(2);
+    expect(listings()).toEqual([`sizes ${morning.folder}data/`]);
+  });
+
+  it('says in a dry run what it would drop', async () => {
+    withOwnFiles(morning);
+    await register(morning);
+    reports.deleted.add(dataFile(morning));
+    catalog.calls.length = 0;
+
+    const { totals } = await reconcile({ verify: true, dryRun: true });
+
+    expect(totals).toMatchObject({ dropped: 1, repaired: 1 });
+    expect(catalog.writes()).toEqual([]);
+  });
+
+  it('has a copy made anew of which a file is gone', async () => {
+    policy = { ...policy, mode: 'copy' };
+    await register(morning);
+    const [file = ''] = (await copies.named(copyLocation(morning, COPIES_BUCKET))) ?? [];
+    copies.objects.delete(file);
+    copies.calls.length = 0;
+
+    const { totals } = await reconcile({ verify: true });
+
+    expect(totals).toMatchObject({ dropped: 1, recovered: 1, failed: 0 });
+    expect(changes).toContainEqual(
+      expect.objectContaining({ kind: 'dropped', reason: `the copy ${file} of its data file is gone` }),
+    );
+    expect(copies.filesAt(copyLocation(morning, COPIES_BUCKET))).toMatchObject([{ there: true }]);
+    expect(shown().latest).toEqual({ [PLACE]: copyLocation(morning, COPIES_BUCKET) });
+  });
+
+  it('drops a damaged copy of a report that has expired where it was delivered', async () => {
+    policy = { ...policy, mode: 'copy' };
+    await register(morning, nextDay);
+    const [file = ''] = (await copies.named(copyLocation(nextDay, COPIES_BUCKET))) ?? [];
+    copies.objects.set(file, { size: 5 });
+    reports.expire(morning, nextDay);
+
+    await reconcile({ verify: true });
+
+    expect(shown().days).toEqual({ [`2026-01-02 ${PLACE}`]: copyLocation(morning, COPIES_BUCKET) });
+    expect(changes).toContainEqual(
+      expect.objectContaining({
+        reason: 'the copies of its data files have 5 bytes, and its manifest said 1234',
+      }),
+    );
+  });
+});
+
+describe('what is told', () => {
+  it('of a report that the mode moves is not that its event was lost', async () => {
+    await register(morning);
+    policy = { ...policy, mode: 'copy' };
+
+    await reconcile();
+
+    expect(changes).toContainEqual(expect.objectContaining({ kind: 'recovered', shownAt: morning.location }));
+  });
+
+  it('of a bucket whose newest report is in another format is where that report is', async () => {
+    reports.manifests.set(noon.manifestKey, CSV);
+    reports.add(morning, noon);
+    await registerAssets(steps(), [morning]).catch(() => undefined);
+    await reconcile();
+
+    for (const change of changes)
+      if (change.kind === 'repaired' && change.to === undefined)
+        expect(change.shownIn).toBe('asset_register_latest_csv');
+    expect(Object.keys(catalog.list('asset_register_latest_csv'))).toEqual([PLACE]);
   });
 });
 

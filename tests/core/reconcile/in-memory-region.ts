@@ -9,10 +9,23 @@ import type { ReconcileOptions } from '../../../core/reconcile/walk-region';
 import { InMemoryCatalog } from '../catalog/in-memory-catalog';
 import { type checksumKey, controlFiles, sampleKey, sampleManifest, scope } from '../report/sample-report';
 
+interface ScopeOptions {
+  readonly dryRun?: boolean;
+  readonly verify?: boolean;
+  readonly expiredBefore?: number;
+}
+
 type Parts = Parameters<typeof checksumKey>[0];
 
 export const NOW = Date.UTC(2026, 0, 10);
 const HOUR = 3_600_000;
+
+/** The data file of a report, as its manifest lists it. */
+export const dataFileOf = (key: ReportKey) => ({
+  key: `${key.folder}data/${key.dt}.parquet`,
+  size: 1234,
+  MD5checksum: 'a'.repeat(32),
+});
 
 /** A fake destination bucket and catalog, with runs of a reconciliation over them. */
 export class InMemoryRegion {
@@ -28,13 +41,15 @@ export class InMemoryRegion {
   pageSize = 1000;
   private readonly files = new Map<string, ReportFiles>();
 
+  /** Sizes of the data files, by key. */
+  readonly dataFiles = new Map<string, number>();
+
   /** Puts a complete report; `manifest` overrides parts of its manifest. */
   deliver(parts: Parts = {}, manifest: Record<string, unknown> = {}, since = NOW - 24 * HOUR): ReportKey {
     const key = sampleKey(parts);
-    this.files.set(key.manifestKey, {
-      ...controlFiles({ ...sampleManifest(key), ...manifest }),
-      completeSince: since,
-    });
+    const whole = { ...sampleManifest(key), files: [dataFileOf(key)], ...manifest };
+    this.files.set(key.manifestKey, { ...controlFiles(whole), completeSince: since });
+    for (const file of whole.files) this.dataFiles.set(file.key, file.size);
     return key;
   }
 
@@ -59,12 +74,12 @@ export class InMemoryRegion {
   /** A manifest without its checksum: S3 still writes. */
   readonly incomplete = new Set<string>();
 
-  reconcile(options: Partial<Omit<ReconcileOptions, 'scope'>> & { dryRun?: boolean; expiredBefore?: number } = {}) {
-    const { dryRun = false, expiredBefore = NOW - 90 * 24 * HOUR, ...rest } = options;
+  reconcile(options: Partial<Omit<ReconcileOptions, 'scope'>> & ScopeOptions = {}) {
+    const { dryRun = false, verify = false, expiredBefore = NOW - 90 * 24 * HOUR, ...rest } = options;
     this.changes.length = 0;
     return reconcileRegion(
       {
-        scope: { ...scope, dryRun, completeBefore: NOW - HOUR, expiredBefore },
+        scope: { ...scope, dryRun, verify, completeBefore: NOW - HOUR, expiredBefore },
         after: undefined,
         overdueAfter: 72 * HOUR,
         now: NOW,
@@ -78,9 +93,17 @@ export class InMemoryRegion {
   readonly steps: ReconcileSteps = {
     folders: (folder) => this.folders(folder),
     readReport: (key) => this.readReport(key),
+    sizesBelow: (folder) => this.sizesBelow(folder),
     catalog: this.catalog,
     onChange: (change) => void this.changes.push(change),
   };
+
+  private sizesBelow(folder: string): Promise<ReadonlyMap<string, number>> {
+    this.listed.push(folder);
+    if (this.isRefused(folder)) return Promise.reject(this.refusal());
+    const sizes = [...this.dataFiles].filter(([key]) => key.startsWith(folder));
+    return Promise.resolve(new Map(sizes));
+  }
 
   private readReport(key: ReportKey): Promise<ReportFiles> {
     this.read.push(key.manifestKey);
@@ -89,12 +112,14 @@ export class InMemoryRegion {
     return Promise.reject(new AwsCallError('GetObject', { resource: key.checksumKey }, 'NoSuchKey', 'no'));
   }
 
+  private isRefused = (folder: string) => [...this.refused].some((each) => folder.startsWith(each));
+
+  private refusal = () => new AwsCallError('ListObjectsV2', { bucket: scope.destinationBucket }, 'SlowDown', 'no');
+
   private async *folders(folder: string): AsyncIterable<readonly string[]> {
     await Promise.resolve();
     this.listed.push(folder);
-    if ([...this.refused].some((each) => folder.startsWith(each))) {
-      throw new AwsCallError('ListObjectsV2', { bucket: scope.destinationBucket }, 'SlowDown', 'no');
-    }
+    if (this.isRefused(folder)) throw this.refusal();
     const symlinks = [...this.files.keys()].flatMap((key) => {
       const symlink = key.replace(/(\d{4}-\d{2}-\d{2})T(\d{2}-\d{2})Z\/manifest.json$/, 'hive/dt=$1-$2/symlink.txt');
       const location = `s3://${scope.destinationBucket}/${symlink.replace('symlink.txt', '')}`;

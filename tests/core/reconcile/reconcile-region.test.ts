@@ -61,6 +61,7 @@ describe('a reconciliation', () => {
       table: 'inventory',
       bucket: 'gone',
       dt: '2026-01-08-01-00',
+      reason: 'the report is gone',
     });
     expect(region.changes).toContainEqual({
       kind: 'repaired',

@@ -26,6 +26,7 @@ function lambda(region = new InMemoryRegion()) {
     },
     folders: { below: region.steps.folders },
     reports: { read: region.steps.readReport },
+    sizesBelow: region.steps.sizesBelow,
     catalog: region.catalog,
     stateFile: {
       read: () => Promise.resolve(kept.text),

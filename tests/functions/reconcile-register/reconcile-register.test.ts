@@ -7,7 +7,7 @@ import { scopeOf } from '../../../functions/collector-environment';
 import { createHandler } from '../../../functions/reconcile-register/reconcile-register';
 import { InMemoryCatalog } from '../../core/catalog/in-memory-catalog';
 import { scope } from '../../core/report/sample-report';
-import { COPIES_BUCKET } from '../../core/asset-register/fake-copies';
+import { COPIES_BUCKET, FakeCopies } from '../../core/asset-register/fake-copies';
 import { FakeReports, LOCATION } from '../../core/asset-register/fake-asset-register';
 
 const HOUR = 3_600_000;
@@ -60,11 +60,13 @@ function lambda() {
         ),
       catalog,
       copiesBucket: COPIES_BUCKET,
+      sizesBelow: reports.sizesBelow,
+      copyFiles: new FakeCopies(),
       copiesExpiredBefore: () => 0,
       copies: () => Promise.resolve(new Set<string>()),
       locationOf: ({ location }) => location,
       read: (key) => reports.steps(catalog).read(key),
-      register: (keys) => registerAssets(reports.steps(catalog), keys),
+      register: (keys, check) => registerAssets(reports.steps(catalog), keys, check),
     }),
     stateFile: (region) => ({
       read: () => Promise.resolve(kept.get(region)),
