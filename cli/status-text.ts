@@ -30,7 +30,19 @@ export function* describeStatus(status: Status, screen: Screen): Generator<strin
     yield* renderTabular('table', { columns: OVERDUE_COLUMNS, rows: shown }, screen);
     if (overdue.length > shown.length) yield `… and ${overdue.length - shown.length} more\n`;
   }
+  yield* describeNotWhole(buckets, screen);
   yield* paragraph(describeCoverage(notCovered));
+}
+
+function* describeNotWhole(buckets: readonly BucketStatus[], screen: Screen): Generator<string> {
+  const lacking = buckets.filter(({ missing = [] }) => missing.length > 0);
+  if (lacking.length === 0) return;
+  yield* paragraph([`${count(lacking.length, 'newest report')} not whole. Run "orgs3 reconcile --verify":`]);
+  const rows = lacking
+    .slice(0, MOST_ROWS)
+    .map(({ bucket, account, region, missing = [] }) => [bucket, account, region, missing.join(', ')]);
+  yield* renderTabular('table', { columns: NOT_WHOLE_COLUMNS, rows }, screen);
+  if (lacking.length > rows.length) yield `… and ${lacking.length - rows.length} more\n`;
 }
 
 const text = (name: string): AnswerColumn => ({ name, type: 'text' });
@@ -60,6 +72,8 @@ const cells = (counts: StatusCounts, at: number) => [
 
 const OVERDUE_COLUMNS = ['bucket', 'account', 'Region', 'newest report', 'overdue since (UTC)'].map(text);
 
+const NOT_WHOLE_COLUMNS = ['bucket', 'account', 'Region', 'missing'].map(text);
+
 const overdueRow = ({ bucket, account, region, newest, overdueSince }: BucketStatus, at: number) => [
   bucket,
   account,
@@ -79,10 +93,11 @@ function describeStates({ notConfigured, waiting, off, gone }: StatusCounts): st
 }
 
 /** Everything that could not be read, with AWS's answers and the advice, for stderr; nothing where all was read. */
-export const describeTrouble = ({ unreadable, catalogFailures, undated }: Status): string[] =>
+export const describeTrouble = ({ unreadable, catalogFailures, fileFailures, undated }: Status): string[] =>
   [
     ...describeUnreadable(unreadable),
     ...catalogFailures.flatMap(describeCatalogFailure),
+    ...fileFailures.flatMap(describeFileFailure),
     ...under(UNDATED, undated.map(describeBucket)),
   ].map(printable);
 
@@ -103,6 +118,11 @@ function describeRefusal(refusal: Unreadable): string {
 
 const describeCatalogFailure = ({ region, error, next }: CatalogFailure): string[] => [
   `The reports in ${region} could not be read: ${describeError(error)}`,
+  ...nextLine(next),
+];
+
+const describeFileFailure = ({ region, error, next }: CatalogFailure): string[] => [
+  `The files of the newest reports in ${region} could not be looked for: ${describeError(error)}`,
   ...nextLine(next),
 ];
 

@@ -28,6 +28,7 @@ interface StatusArguments extends SnapshotArguments {
   readonly region: readonly string[];
   /** Epoch milliseconds. */
   readonly configuredSince?: number;
+  readonly checkFiles?: true;
   readonly failOn: readonly FailOn[];
   readonly concurrency: number;
   readonly format: 'table' | 'json';
@@ -48,8 +49,15 @@ export function addStatus(program: Command, terminal: Terminal): void {
         'no configuration is older than this: S3 gets 48 hours from then for the first report',
       ).argParser(pastMoment),
     )
+    .option(
+      '--check-files',
+      'look whether the newest report of each bucket still has its manifest and its symlink.txt: two calls per bucket more',
+    )
     .addOption(
-      new Option('--fail-on <what>', `exit with 2 if a bucket is in this state; may be repeated: ${FAIL_ON.join(', ')}`)
+      new Option(
+        '--fail-on <what>',
+        `exit with 2 if a bucket is in this state; may be repeated: ${FAIL_ON.join(', ')} (as with --check-files)`,
+      )
         .argParser(collectingOneOf(FAIL_ON))
         .default([], 'nothing'),
     )
@@ -87,6 +95,7 @@ async function runStatus(options: StatusArguments, terminal: Terminal): Promise<
 
 function readStatus(options: StatusArguments, terminal: Terminal): Promise<Status> {
   const { account: accounts, region: regions, configuredSince, concurrency } = options;
+  const files = options.checkFiles === true || options.failOn.includes('not-whole');
   const { signal } = terminal;
   const config = readConfig(options.config);
   const snapshot = readSnapshot(options.organization);
@@ -98,7 +107,7 @@ function readStatus(options: StatusArguments, terminal: Terminal): Promise<Statu
     interrupted: 'nothing was changed',
     work: (onProgress) =>
       checkStatus(
-        { config, snapshot, part: { accounts, regions }, concurrency, configuredSince, now: Date.now(), signal },
+        { config, snapshot, part: { accounts, regions }, concurrency, configuredSince, files, now: Date.now(), signal },
         { ...calls, onProgress },
       ),
   });

@@ -1,13 +1,13 @@
 import { paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import { awsPages } from './aws-call';
 
-/** A folder of a bucket. */
+/** A folder of a bucket, or all keys that begin with a text. */
 export interface ListedFolder {
   readonly bucket: string;
   /** Account that must own the bucket: 12 digits. */
   readonly account: string;
   readonly region: string;
-  /** Ends in `/`. */
+  /** A folder ends in `/`. */
   readonly folder: string;
   /** Lists only objects that were written later: epoch milliseconds. */
   readonly modifiedAfter?: number;

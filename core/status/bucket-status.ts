@@ -35,6 +35,8 @@ export interface BucketStatus extends SelectedBucket {
   readonly neverReported: boolean;
   /** `undefined` where the report is not overdue, or its due time is unknown. */
   readonly overdueSince: number | undefined;
+  /** Names of the files that the newest report lacks; absent where they were not looked for. */
+  readonly missing?: readonly string[];
 }
 
 export interface BucketsToJudge {

@@ -14,6 +14,8 @@ export interface StatusCounts {
   readonly overdue: number;
   /** Buckets without a report: waiting or overdue. */
   readonly neverReported: number;
+  /** Buckets whose newest report lacks a file; `undefined` where nobody looked. */
+  readonly notWhole: number | undefined;
   /** Buckets whose reports are unknown. */
   readonly unknown: number;
   /** Start of the newest scan of all buckets in epoch milliseconds; `undefined` without any report. */
@@ -47,6 +49,9 @@ export function countBuckets(buckets: readonly BucketStatus[]): StatusCounts {
     waiting: count(({ report }) => report === 'waiting'),
     overdue: count(({ report }) => report === 'overdue'),
     neverReported: count(({ neverReported }) => neverReported),
+    notWhole: buckets.some(({ missing }) => missing !== undefined)
+      ? count(({ missing = [] }) => missing.length > 0)
+      : undefined,
     unknown: count(({ report }) => report === 'unknown'),
     newest: buckets.reduce<number | undefined>(later, undefined),
   };
@@ -56,13 +61,14 @@ const later = (latest: number | undefined, { newest }: BucketStatus) =>
   latest === undefined || (newest !== undefined && newest > latest) ? newest : latest;
 
 /** Conditions of the option `--fail-on`. */
-export const FAIL_ON = ['overdue', 'never-reported', 'not-configured'] as const;
+export const FAIL_ON = ['overdue', 'never-reported', 'not-configured', 'not-whole'] as const;
 export type FailOn = (typeof FAIL_ON)[number];
 
 const COUNT_OF: Readonly<Record<FailOn, (counts: StatusCounts) => number>> = {
   overdue: ({ overdue }) => overdue,
   'never-reported': ({ neverReported }) => neverReported,
   'not-configured': ({ notConfigured }) => notConfigured,
+  'not-whole': ({ notWhole = 0 }) => notWhole,
 };
 
 /** The conditions that at least one bucket meets, each with the number of such buckets. */

@@ -7,7 +7,7 @@ import { signInHint } from '../refusals/known-answers';
 import { answerOf } from '../refusals/refusal';
 import type { SelectedBucket } from '../organization/selection';
 import type { ReadError } from '../organization/snapshot';
-import { type NewestReport, newestReports } from './newest-reports';
+import { type NewestReport, newestReports, type RegionReports } from './newest-reports';
 
 /** A Region whose catalog could not be read. */
 export interface CatalogFailure {
@@ -21,6 +21,8 @@ export interface CatalogFailure {
 export interface Catalogs {
   /** Newest report of a bucket; `unknown` where the catalog of its Region could not be read. */
   readonly newest: (bucket: SelectedBucket) => NewestReport | 'unknown';
+  /** Location of the newest report; `undefined` where it is not known. */
+  readonly location: (bucket: SelectedBucket) => string | undefined;
   /** In the order of the Regions. */
   readonly failures: readonly CatalogFailure[];
 }
@@ -50,7 +52,7 @@ export async function readCatalogs(
   { regions, account, concurrency, signal }: CatalogsToRead,
   { readTableNames, readPartitions }: CatalogSteps,
 ): Promise<Catalogs> {
-  const newestIn = new Map<string, ReturnType<typeof newestReports>>();
+  const newestIn = new Map<string, RegionReports>();
   const readRegion = async (region: string): Promise<CatalogFailure[]> => {
     try {
       const tables = (await readTableNames(region, signal)).filter((name) => specOf('latest', name) !== undefined);
@@ -63,7 +65,11 @@ export async function readCatalogs(
     }
   };
   const failures = await pMap(regions, readRegion, { concurrency, signal });
-  return { newest: (bucket) => newestIn.get(bucket.region)?.(bucket) ?? 'unknown', failures: failures.flat() };
+  return {
+    newest: (bucket) => newestIn.get(bucket.region)?.newest(bucket) ?? 'unknown',
+    location: (bucket) => newestIn.get(bucket.region)?.location(bucket),
+    failures: failures.flat(),
+  };
 }
 
 function failureOf(region: string, account: string, error: Orgs3Error): CatalogFailure {

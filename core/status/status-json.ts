@@ -3,7 +3,7 @@ import type { Status } from './check-status';
 import { countBuckets, type StatusCounts, statusRows } from './count-buckets';
 
 /** Output of `--format json`. Times are ISO 8601 in UTC, or `null`; ages are in whole seconds. */
-export function statusJson({ at, buckets, unreadable, catalogFailures, undated, notCovered }: Status) {
+export function statusJson({ at, buckets, unreadable, catalogFailures, fileFailures, undated, notCovered }: Status) {
   const overdue = buckets.filter(({ report }) => report === 'overdue');
   return {
     at: iso(at),
@@ -12,6 +12,7 @@ export function statusJson({ at, buckets, unreadable, catalogFailures, undated, 
     overdue: overdue.map((bucket) => bucketJson(bucket, at)),
     unreadable,
     catalogFailures,
+    fileFailures,
     undated,
     notCovered,
     buckets: buckets.map((bucket) => bucketJson(bucket, at)),

@@ -1,6 +1,11 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { DESTINATION } from '../core/organization/example';
 import { assumeRoleXml, s3ErrorXml, stsErrorXml } from '../adapters/aws/fake-aws';
+
+const DESTINATION_BUCKET = `s3inventory-eu-west-1-${DESTINATION}`;
+/** The folder of a bucket's reports, whatever its account. */
+export const reportFolderOf = (bucket: string) => `inventory/111111111111/${bucket}/organization-inventory/`;
 
 /** AWS as `orgs3 status` sees it. By default every bucket is configured, and no table exists. */
 export interface StatusWorld {
@@ -8,6 +13,8 @@ export interface StatusWorld {
   readonly refusedAccounts: Record<string, string>;
   /** By name: `missing` has no configuration, `disabled` a switched-off one; any other text is S3's error code. */
   readonly buckets: Record<string, string>;
+  /** Keys of the destination buckets. Reports lie where `reportFolderOf` says. */
+  readonly keys: readonly string[];
   /** By Region and table, e.g. `eu-west-1 inventory_latest`: the `dt` of every bucket with a report; or Glue's error. */
   readonly tables: Record<string, Record<string, string> | { readonly __type: string; readonly Message: string }>;
 }
@@ -56,6 +63,8 @@ export async function startFakeStatusAws(world: StatusWorld): Promise<FakeStatus
 function answer(world: StatusWorld, { headers, url = '/' }: IncomingMessage, text: string): Reply {
   const roleArn = new URLSearchParams(text).get('RoleArn');
   if (roleArn !== null) return answerSts(world, roleArn.split(':')[4] ?? '');
+  const prefix = new URL(url, 'http://fake').searchParams.get('prefix');
+  if (prefix !== null) return answerListing(world, prefix);
   if (headers['x-amz-target'] === undefined) return answerS3(world, url.slice(1, url.indexOf('?')).replace('/', ''));
   const [, , region = ''] = /Credential=([^,]+)/.exec(headers.authorization ?? '')?.[1]?.split('/') ?? [];
   const { TableName } = JSON.parse(text) as { readonly TableName?: string };
@@ -68,6 +77,11 @@ function answerSts({ refusedAccounts }: StatusWorld, account: string): Reply {
   return refusal === undefined
     ? { call, body: assumeRoleXml(account) }
     : { call, status: 403, body: stsErrorXml('AccessDenied', refusal) };
+}
+
+function answerListing({ keys }: StatusWorld, prefix: string): Reply {
+  const found = keys.filter((key) => key.startsWith(prefix)).map((key) => `<Contents><Key>${key}</Key></Contents>`);
+  return { call: `ListObjectsV2 ${prefix}`, body: `<ListBucketResult>${found.join('')}</ListBucketResult>` };
 }
 
 function answerS3({ buckets }: StatusWorld, bucket: string): Reply {
@@ -96,7 +110,7 @@ function answerGlue({ tables }: StatusWorld, table: string): Reply {
   if ('__type' in found) return { call, status: 400, body: found };
   const partitions = Object.entries(found).map(([bucket, dt]) => ({
     Values: [bucket],
-    StorageDescriptor: { Location: `s3://reports/${bucket}/hive/dt=${dt}/` },
+    StorageDescriptor: { Location: `s3://${DESTINATION_BUCKET}/${reportFolderOf(bucket)}hive/dt=${dt}/` },
     Parameters: { 'orgs3.dt': dt },
   }));
   return { call, body: { Partitions: partitions } };

@@ -5,7 +5,7 @@ import { writeSnapshot } from '../../adapters/files/snapshot-files';
 import { addStatus } from '../../cli/status';
 import type { AccountSnapshot } from '../../core/organization/snapshot';
 import { account, bucket, DESTINATION, snapshot } from '../core/organization/example';
-import { type FakeStatusAws, startFakeStatusAws, type StatusWorld } from './fake-status-aws';
+import { type FakeStatusAws, reportFolderOf, startFakeStatusAws, type StatusWorld } from './fake-status-aws';
 import { runCommand } from './run-command';
 
 const A = '111111111111';
@@ -33,6 +33,7 @@ beforeEach(async () => {
   world = {
     refusedAccounts: {},
     buckets: {},
+    keys: [],
     tables: {
       'eu-west-1 inventory_latest': { logs: hoursAgo(5), data: hoursAgo(30) },
       'us-east-1 inventory_latest_csv': { media: hoursAgo(7) },
@@ -251,7 +252,7 @@ describe('orgs3 status', () => {
   it.each([
     [['--configured-since', '2026-02-30'], 'Allowed: a date or date-time that has come'],
     [['--configured-since', '2999-01-01'], 'Allowed: a date or date-time that has come'],
-    [['--fail-on', 'late'], 'Allowed: overdue, never-reported, not-configured.'],
+    [['--fail-on', 'late'], 'Allowed: overdue, never-reported, not-configured, not-whole.'],
     [['--format', 'csv'], 'Allowed choices are table, json.'],
   ])('refuses %j and calls nobody', async (args, message) => {
     await expect(run(...args)).rejects.toThrow(message);
@@ -272,5 +273,37 @@ describe('orgs3 status', () => {
     expect(exitCode).toBe(1);
     expect(notes).toContain('Choose from the Regions in use: eu-west-1, us-east-1.');
     expect(aws.calls).toEqual([]);
+  });
+});
+
+describe('orgs3 status --check-files', () => {
+  const filesOf = (name: string, dt: string) => {
+    const stamp = `${dt.slice(0, 10)}T${dt.slice(11)}Z`;
+    return ['manifest.json', 'manifest.checksum']
+      .map((file) => `${reportFolderOf(name)}${stamp}/${file}`)
+      .concat(`${reportFolderOf(name)}hive/dt=${dt}/symlink.txt`);
+  };
+  const listings = () => aws.calls.filter((call) => call.startsWith('ListObjectsV2'));
+
+  it('tells a newest report that is not whole, and what to run', async () => {
+    const [logs, data] = [hoursAgo(5), hoursAgo(30)];
+    world.tables = { 'eu-west-1 inventory_latest': { logs, data } };
+    world.keys = [...filesOf('logs', logs), ...filesOf('data', data).slice(0, 2)];
+
+    const { exitCode, out } = await run('--region', 'eu-west-1', '--check-files');
+
+    expect(exitCode).toBe(0);
+    expect(out).toContain('1 newest report not whole. Run "orgs3 reconcile --verify":');
+    expect(line(out, 'data')).toEqual(['data', B, 'eu-west-1', 'symlink.txt']);
+    expect(listings()).toHaveLength(4);
+  });
+
+  it('exits with 2 for it where --fail-on names it, and makes no listing where nobody asks', async () => {
+    world.tables = { 'eu-west-1 inventory_latest': { logs: hoursAgo(5) } };
+
+    expect((await run('--region', 'eu-west-1', '--fail-on', 'not-whole')).exitCode).toBe(2);
+    expect(listings()).toHaveLength(2);
+    await run('--region', 'eu-west-1');
+    expect(listings()).toHaveLength(2);
   });
 });

@@ -1,6 +1,7 @@
 import type { CatalogPartition } from '../../../core/catalog/catalog';
 import { AwsCallError } from '../../../core/errors';
 import { checkStatus, type StatusOptions, type StatusSteps } from '../../../core/status/check-status';
+import { conditionsMet, countBuckets } from '../../../core/status/count-buckets';
 import { DAY, HOUR } from '../../../core/text/time';
 import { statusJson } from '../../../core/status/status-json';
 import { account, bucket, exampleConfig, snapshot } from '../organization/example';
@@ -41,6 +42,7 @@ const configured = {
 
 /** Fake AWS calls: every bucket is configured; only `logs` has a report, from this morning. */
 const steps: StatusSteps = {
+  keysBeginning: () => Promise.reject(new Error('nobody asks for files')),
   open: () => Promise.resolve(),
   readConfigurations: () => Promise.resolve([configured]),
   listBuckets: () => Promise.reject(new Error('a status lists no buckets')),
@@ -151,5 +153,67 @@ describe('statusJson', () => {
       },
       buckets: [{ bucket: 'logs', newestReport: '2026-01-31T01:00:00.000Z' }, { bucket: 'web' }, { bucket: 'data' }],
     });
+  });
+});
+
+describe('the files of the newest reports', () => {
+  const place = `s3inventory-eu-west-1-${options.config.destination.account}`;
+  const folder = `inventory/${A}/logs/organization-inventory/`;
+  const all = [
+    `${folder}2026-01-31T01-00Z/manifest.json`,
+    `${folder}2026-01-31T01-00Z/manifest.checksum`,
+    `${folder}hive/dt=2026-01-31-01-00/symlink.txt`,
+  ];
+  const asked: string[] = [];
+  const withFiles = (keys: readonly string[]): StatusSteps => ({
+    ...steps,
+    readPartitions: async (region, table, signal) =>
+      (await steps.readPartitions(region, table, signal)).map((each) => ({
+        ...each,
+        location: `s3://${place}/${folder}hive/dt=2026-01-31-01-00/`,
+      })),
+    keysBeginning: (region, prefix) => {
+      asked.push(`${region} ${prefix}`);
+      return Promise.resolve(keys.filter((key) => key.startsWith(prefix)));
+    },
+  });
+  beforeEach(() => (asked.length = 0));
+
+  it('are looked for on request only, with two listings per bucket with a report', async () => {
+    const unasked = await checkStatus(options, withFiles(all));
+    expect(asked).toEqual([]);
+    expect(countBuckets(unasked.buckets).notWhole).toBeUndefined();
+
+    const { buckets } = await checkStatus({ ...options, files: true }, withFiles(all));
+
+    expect(asked).toEqual([`eu-west-1 ${folder}2026-01-31T01-00Z/manifest.`, `eu-west-1 ${all[2]}`]);
+    expect(countBuckets(buckets).notWhole).toBe(0);
+  });
+
+  it.each([0, 1, 2])('tell a bucket whose newest report lacks one of them: number %i', async (index) => {
+    const rest = all.filter((_, number) => number !== index);
+
+    const { buckets } = await checkStatus({ ...options, files: true }, withFiles(rest));
+
+    expect(buckets.find(({ bucket: name }) => name === 'logs')?.missing).toEqual([all[index]?.split('/').at(-1)]);
+    expect(conditionsMet(countBuckets(buckets), ['not-whole'])).toEqual([['not-whole', 1]]);
+  });
+
+  it('are told as unknown in a Region where S3 refuses', async () => {
+    const refused = new AwsCallError('ListObjectsV2', { region: 'eu-west-1' }, 'AccessDenied', 'no');
+
+    const { fileFailures, buckets } = await checkStatus(
+      { ...options, files: true },
+      { ...withFiles(all), keysBeginning: () => Promise.reject(refused) },
+    );
+
+    expect(fileFailures).toMatchObject([
+      {
+        region: 'eu-west-1',
+        error: { code: 'AccessDenied' },
+        next: expect.stringContaining('s3:ListBucket') as string,
+      },
+    ]);
+    expect(countBuckets(buckets).notWhole).toBe(0);
   });
 });

@@ -12,32 +12,32 @@ const partition: CatalogPartition = {
 
 describe('newestReports', () => {
   it('uses the date of the parameters', () => {
-    expect(newestReports([{ ...partition, location: 's3://elsewhere/' }])(logs)).toBe(Date.UTC(2026, 0, 30, 1));
+    expect(newestReports([{ ...partition, location: 's3://elsewhere/' }]).newest(logs)).toBe(Date.UTC(2026, 0, 30, 1));
   });
 
   it('uses the date of the location where there are no parameters', () => {
-    expect(newestReports([{ ...partition, parameters: {} }])(logs)).toBe(Date.UTC(2026, 0, 30, 1));
+    expect(newestReports([{ ...partition, parameters: {} }]).newest(logs)).toBe(Date.UTC(2026, 0, 30, 1));
   });
 
   it('uses the newer report of two formats', () => {
     const csv = { ...partition, parameters: { 'orgs3.dt': '2026-01-31-01-00' } };
 
-    expect(newestReports([csv, partition])(logs)).toBe(Date.UTC(2026, 0, 31, 1));
-    expect(newestReports([partition, csv])(logs)).toBe(Date.UTC(2026, 0, 31, 1));
+    expect(newestReports([csv, partition]).newest(logs)).toBe(Date.UTC(2026, 0, 31, 1));
+    expect(newestReports([partition, csv]).newest(logs)).toBe(Date.UTC(2026, 0, 31, 1));
   });
 
   it('is none where only other buckets have reports', () => {
-    expect(newestReports([partition])({ ...logs, bucket: 'log' })).toBe('none');
+    expect(newestReports([partition]).newest({ ...logs, bucket: 'log' })).toBe('none');
   });
 
   it('ignores reports of another account that had the bucket name before', () => {
-    expect(newestReports([partition])({ ...logs, account: B })).toBe('none');
+    expect(newestReports([partition]).newest({ ...logs, account: B })).toBe('none');
   });
 
   it('is undated where no partition of the bucket has a date', () => {
     const undated = { ...partition, location: 's3://reports/by-hand/', parameters: {} };
 
-    expect(newestReports([undated])(logs)).toBe('undated');
-    expect(newestReports([undated, partition])(logs)).toBe(Date.UTC(2026, 0, 30, 1));
+    expect(newestReports([undated]).newest(logs)).toBe('undated');
+    expect(newestReports([undated, partition]).newest(logs)).toBe(Date.UTC(2026, 0, 30, 1));
   });
 });
