@@ -21,7 +21,7 @@ export interface AssetRegisterReconcileSteps extends Pick<ReconcileSteps, 'folde
   readonly copyFiles: CopyFiles;
   /** Copies of reports whose scan began earlier have expired: epoch milliseconds. */
   readonly copiesExpiredBefore: () => number;
-  /** Where the register has to show a report; `undefined` for one that it need not show. */
+  /** Returns the location that the asset register has to show for a report; `undefined` for a report that it need not show. */
   readonly locationOf: (key: ReportKey) => string | undefined;
   /** A report's two control files: what a dry run judges by. */
   readonly read: (key: ReportKey) => Promise<ReportFiles>;
@@ -29,10 +29,10 @@ export interface AssetRegisterReconcileSteps extends Pick<ReconcileSteps, 'folde
   readonly register: (keys: readonly ReportKey[], check: FileCheck) => Promise<ReadonlyMap<ReportKey, Outcome>>;
 }
 
-/** What a group of buckets is reconciled with. */
+/** The scope, Region and calls of a reconciliation of the asset register. */
 export interface AssetRegisterReconciler {
   readonly scope: ReconcileScope;
-  /** Whose reports are compared with the register. */
+  /** The Region of the reports. */
   readonly region: string;
   readonly steps: AssetRegisterReconcileSteps;
 }

@@ -18,7 +18,7 @@ export interface PlacedReport extends Pick<FoundReport, 'completeSince'> {
   readonly key: ReportKey;
 }
 
-/** What a Region's destination bucket and the register hold of a group of buckets. */
+/** The reports and partitions of a group of buckets, in one Region's destination bucket and in the asset register. */
 export interface AssetRegisterGroup {
   readonly tables: TablesInUse;
   /** As they were before `days` were read. */
@@ -29,7 +29,7 @@ export interface AssetRegisterGroup {
   readonly reports: readonly PlacedReport[];
   /** Folders that were looked for as those of source buckets. */
   readonly folders: number;
-  /** Why a partition must not show its report, or its copy, any more: it has expired or is gone; `undefined` where it may, or points elsewhere. */
+  /** Returns the reason to drop a partition: its report, or the copy, has expired or is gone. `undefined` where it stays, or points elsewhere. */
   readonly reasonToDrop: (partition: CatalogPartition) => string | undefined;
 }
 
@@ -110,7 +110,7 @@ const byDt = (reports: readonly FoundReport[]): ReadonlyMap<string, FoundReport>
     }),
   );
 
-/** Why the register must not show a report; `undefined` where it may. A report that S3 still writes may lack its `symlink.txt`. */
+/** Returns the reason not to show a report; `undefined` where there is none. A report that S3 still writes may lack its `symlink.txt`. */
 function reasonAgainst(
   dt: string,
   report: FoundReport | undefined,

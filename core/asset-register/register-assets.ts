@@ -13,7 +13,7 @@ import type { ReportKey } from '../report/report-key';
 import { ReportRefusedError } from '../report/report-refused';
 import { assetRegisterView } from './asset-register-view';
 
-/** What the register works with. */
+/** The catalog of the asset register, and the calls about reports. */
 export interface AssetRegisterSteps {
   readonly catalog: Catalog;
   /** A folder of the register's own, for its tables; ends in `/`. */
@@ -28,7 +28,7 @@ export interface AssetRegisterSteps {
 
 /** Listings under way at once. */
 const CONCURRENCY = 25;
-/** How often newer reports are looked for after newer ones were registered. */
+/** Number of times that newer reports are looked for. */
 const ROUNDS = 4;
 
 /**

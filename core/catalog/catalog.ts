@@ -61,7 +61,7 @@ export interface CatalogPartition {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** Which partitions of a Region's table are asked for. */
+/** Selects partitions of a Region's table. */
 export interface RegionalFilter {
   /** At least one, and at most as many as a group of `bucketGroups`. */
   readonly buckets: readonly string[];

@@ -13,7 +13,7 @@ import { type PartitionOutcome, writePartitions } from './write-partitions';
 const CONCURRENCY = 4;
 
 /** Partitions with these values, of all of the tables, each once: one `BatchGetPartition` per table and 1000 values. */
-export async function readPlaces(
+export async function readFromTables(
   catalog: Catalog,
   tables: readonly TableInUse[],
   values: readonly (readonly string[])[],
@@ -68,7 +68,7 @@ export async function dropUnchanged(catalog: Catalog, partitions: readonly Table
   for (const [table, ofTable] of groupedBy(partitions, (each) => each.table)) {
     const read = new Map(ofTable.map(({ partition }) => [valuesKey(partition.values), partition.location]));
     const values = ofTable.map(({ partition }) => partition.values);
-    const now = await readPlaces(catalog, [table], values);
+    const now = await readFromTables(catalog, [table], values);
     await dropPartitions(
       catalog,
       now.filter(({ partition }) => read.get(valuesKey(partition.values)) === partition.location),
@@ -76,14 +76,14 @@ export async function dropUnchanged(catalog: Catalog, partitions: readonly Table
   }
 }
 
-/** What tables other than its own show at the place of each report. */
+/** Reads the partitions with the values of each report that other tables than its own show. */
 async function readOthers(
   catalog: Catalog,
   tables: readonly TableInUse[],
   placed: readonly PlacedReport[],
 ): Promise<ReadonlyMap<string, readonly TablePartition[]>> {
   const own = new Map(placed.map((each) => [placeOf(each), each.table.name]));
-  const found = await readPlaces(catalog, tables, placed.map(valuesOf));
+  const found = await readFromTables(catalog, tables, placed.map(valuesOf));
   const others = found.filter(({ table, partition }) => own.get(valuesKey(partition.values)) !== table.name);
   return groupedBy(others, ({ partition }) => valuesKey(partition.values));
 }
@@ -102,7 +102,7 @@ export async function keepNewest(
   values: readonly (readonly string[])[],
 ): Promise<readonly TablePartition[]> {
   if (tables.length < 2 || values.length === 0) return [];
-  const stale = olderOnes(await readPlaces(catalog, tables, values));
+  const stale = olderOnes(await readFromTables(catalog, tables, values));
   await dropPartitions(catalog, stale);
   return stale;
 }

@@ -6,7 +6,7 @@ import { byAge, type CatalogRefusal, planTable, type TablePlan } from './plan-ta
 import { layoutId, partitionIndexes, tableSpec, type TableKind, type TablePair, type TableSpec } from './tables';
 import { type TableInUse, type TablesInUse, tablesInUse } from './tables-in-use';
 
-/** How often tables are read and planned anew where another invocation writes them at the same time. */
+/** Number of attempts; tables are read and planned anew where another invocation writes them at the same time. */
 const ATTEMPTS = 8;
 
 /** Reports of one format, of CSV also of one layout, and the two tables that show them. */
@@ -31,7 +31,7 @@ export interface PreparedTables {
   readonly changed: boolean;
 }
 
-/** Where tables are prepared. */
+/** The catalog, and the kinds and location of its tables. */
 export interface PreparationTarget {
   readonly catalog: Catalog;
   /** The folder above all reports; ends in `/`. */

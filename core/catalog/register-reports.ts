@@ -1,7 +1,7 @@
 import type { VerifiedReport } from '../report/manifest';
 import type { Catalog } from './catalog';
 import { ensureViews } from './ensure-views';
-import { readPlaces, writeNewest } from './newest-only';
+import { readFromTables, writeNewest } from './newest-only';
 import type { Outcome } from './outcome';
 import { partitionValues } from './partitions';
 import { byAge } from './plan-table';
@@ -13,7 +13,7 @@ import { type PartitionOutcome, writePartitions } from './write-partitions';
 
 export type ReportOutcomes = ReadonlyMap<VerifiedReport, Outcome>;
 
-/** Where reports are registered. */
+/** The catalog and the tables in which reports are registered. */
 export interface CatalogTarget {
   readonly catalog: Catalog;
   /** The folder above all reports; ends in `/`. */
@@ -105,13 +105,13 @@ async function shownElsewhere(
     ({ format, name }) => format === 'CSV' && own.format === 'CSV' && name !== own.name,
   );
   const values = reports.map(({ key }) => partitionValues('history', key));
-  return new Set((await readPlaces(catalog, others, values)).map(({ partition }) => partition.location));
+  return new Set((await readFromTables(catalog, others, values)).map(({ partition }) => partition.location));
 }
 
 const allAs = (outcome: Outcome, reports: readonly VerifiedReport[]) =>
   new Map(reports.map((report) => [report, outcome] as const));
 
-/** What a step throws; `undefined` where it succeeds. */
+/** Returns the error that a step throws; `undefined` where it succeeds. */
 async function errorOf(step: () => Promise<void>): Promise<{ readonly error: unknown } | undefined> {
   try {
     await step();

@@ -4,12 +4,12 @@ import { BATCH_LIMITS, type Catalog, type EntryFailure, type PartitionInput } fr
 import { bucketGroups, chunks } from './chunks';
 import { dropPartitions } from './drop-partitions';
 import { entryError, isWorthAnotherTry } from './entry-failures';
-import { readPlaces } from './newest-only';
+import { readFromTables } from './newest-only';
 import { registeredDt, withColumns } from './partitions';
 import { REGIONAL_TABLES, tableSpec } from './tables';
 import { readTablesInUse, type TableInUse, type TablePartition, type TablesInUse } from './tables-in-use';
 
-/** How often the tables are read again where other invocations write the same buckets at the same time. */
+/** Number of attempts; the tables are read again where other invocations write the same buckets at the same time. */
 const ATTEMPTS = 5;
 
 /** Buckets, and the `dt` of the report that each is known to show; "" for one that may show anything. */
@@ -34,7 +34,7 @@ export async function settleLatest(catalog: Catalog, shown: Shown): Promise<void
     const tables = await readTablesInUse(catalog, REGIONAL_TABLES);
     const newest = await newestInHistory(catalog, tables.history, open);
     const asked = tables.latest.length > 1 ? [...open.keys()] : [...newest.keys()];
-    const current = await readPlaces(
+    const current = await readFromTables(
       catalog,
       tables.latest,
       asked.map((bucket) => [bucket]),
@@ -48,7 +48,7 @@ interface Found {
   readonly asked: readonly string[];
   /** The newest report in history of each bucket. */
   readonly newest: ReadonlyMap<string, TablePartition>;
-  /** What the `latest` tables show. */
+  /** The `latest` partitions of these buckets. */
   readonly current: readonly TablePartition[];
 }
 

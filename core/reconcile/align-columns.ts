@@ -1,7 +1,7 @@
 import { BATCH_LIMITS, type Catalog } from '../catalog/catalog';
 import { chunks } from '../catalog/chunks';
 import { entryError, isConflict } from '../catalog/entry-failures';
-import { readPlaces } from '../catalog/newest-only';
+import { readFromTables } from '../catalog/newest-only';
 import { fitsColumns, withColumns } from '../catalog/partitions';
 import type { TablePartition } from '../catalog/tables-in-use';
 import { groupedBy } from '../text/grouped-by';
@@ -17,7 +17,7 @@ import { groupedBy } from '../text/grouped-by';
  */
 export async function alignColumns(catalog: Catalog, partitions: readonly TablePartition[]): Promise<void> {
   for (const [table, ofTable] of groupedBy(partitions, (each) => each.table)) {
-    const now = await readPlaces(
+    const now = await readFromTables(
       catalog,
       [table],
       ofTable.map(({ partition }) => partition.values),

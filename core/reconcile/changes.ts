@@ -88,7 +88,7 @@ export const addTotals = (a: Totals, b: Totals): Totals => ({
   pending: a.pending + b.pending,
 });
 
-/** Whether a run found something that was to be done, or could not be. */
+/** True where a run made a change, or failed to make one. */
 export const hasChanges = ({ recovered, unregistrable, dropped, repaired, aligned, failed }: Totals) =>
   recovered + unregistrable + dropped + repaired + aligned + failed > 0;
 

@@ -3,15 +3,15 @@ import type { TablePartition } from '../catalog/tables-in-use';
 import { readDt } from '../text/time';
 
 /**
- * What the destination bucket holds of a report: all of its control files (`whole`), a manifest without `symlink.txt` (`broken`), or
- * no manifest (`gone`).
+ * The state of a report in the destination bucket: all of its control files are there (`whole`), the manifest without
+ * `symlink.txt` (`broken`), or no manifest (`gone`).
  */
 export type ReportState = 'whole' | 'broken' | 'gone';
 
 /** Tells whether a report's scan began before a moment in epoch milliseconds. */
 export const isExpired = (dt: string, expiredBefore: number) => (readDt(dt) ?? Infinity) < expiredBefore;
 
-/** What is known of one bucket name. */
+/** The partitions of one bucket. */
 export interface BucketFacts {
   /** Of the history tables of all formats, without those that are dropped. */
   readonly history: readonly TablePartition[];
@@ -21,7 +21,7 @@ export interface BucketFacts {
   readonly isStale: (partition: TablePartition) => boolean;
 }
 
-/** What the `latest` tables of one bucket lack. */
+/** The changes that the `latest` tables need for one bucket. */
 export interface LatestPlan {
   /** Partitions whose reports the tables must not show any more. */
   readonly stale: readonly TablePartition[];

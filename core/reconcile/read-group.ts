@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import type { CatalogPartition } from '../catalog/catalog';
-import { readPlaces } from '../catalog/newest-only';
+import { readFromTables } from '../catalog/newest-only';
 import { REGIONAL_TABLES } from '../catalog/tables';
 import { readTablesInUse, type TableInUse, type TablePartition, type TablesInUse } from '../catalog/tables-in-use';
 import { dtOfStamp, reportFolder, type ReportKey, reportKeyOf } from '../report/report-key';
@@ -14,7 +14,7 @@ export interface SourceBucket {
   readonly bucket: string;
 }
 
-/** What a group of buckets is reconciled with. */
+/** The scope and the calls of a reconciliation. */
 export interface Reconciler {
   readonly scope: ReconcileScope;
   readonly steps: ReconcileSteps;
@@ -27,7 +27,7 @@ export interface ListedReport {
   readonly state: ReportState;
 }
 
-/** What the tables and the destination bucket hold of a group of buckets. */
+/** The partitions and reports of a group of buckets, in the tables and in the destination bucket. */
 export interface GroupFacts {
   readonly tables: TablesInUse;
   /** Each once. */
@@ -39,7 +39,7 @@ export interface GroupFacts {
   readonly reports: readonly ListedReport[];
   /** Folders that were looked for as those of source buckets. */
   readonly folders: number;
-  /** What there is of a partition's report; `whole` for one outside the destination bucket. */
+  /** Returns the state of a partition's report; `whole` for one outside the destination bucket. */
   readonly stateOf: (partition: CatalogPartition) => ReportState;
 }
 
@@ -57,7 +57,7 @@ export async function readGroup({ scope, steps }: Reconciler, buckets: readonly 
   const { catalog } = steps;
   const names = [...new Set(buckets.map(({ bucket }) => bucket))];
   const tables = await readTablesInUse(catalog, REGIONAL_TABLES);
-  const latest = await readPlaces(
+  const latest = await readFromTables(
     catalog,
     tables.latest,
     names.map((name) => [name]),

@@ -9,9 +9,9 @@ import type { Position } from './source-buckets';
 export interface ReconcileState {
   /** Start of the last pass in epoch milliseconds. */
   readonly passStarted: number;
-  /** How long reports are shown, in days. A pass that began with another setting is begun anew. */
+  /** Days for which reports are shown. A pass that began with another number is begun anew. */
   readonly reportsDays: number;
-  /** Whether the pass came to the end of the Region. */
+  /** True where the pass is finished. */
   readonly complete: boolean;
   /** Last finished bucket, after which the pass resumes; `undefined` at the start and where the pass is complete. */
   readonly after: Position | undefined;
@@ -23,8 +23,8 @@ export interface ReconcileState {
 const BETWEEN_PASSES = 23.5 * 3_600_000;
 
 /**
- * The pass that is to be worked on: the one that stopped, else a new one; `undefined` where the last one began less than a day ago
- * and is complete. Another retention begins a pass at once: a shortened one lets S3 remove reports at its next midnight.
+ * The pass to work on: the unfinished one, or a new one. `undefined` where the last pass is complete and started less than a day
+ * ago. Another retention begins a pass at once: a shortened one lets S3 remove reports at its next midnight.
  *
  * @param now epoch milliseconds
  * @param reportsDays how long reports are shown

@@ -13,7 +13,7 @@ import type { ListedReport, Reconciler } from './read-group';
 /** Reports read at once; each takes two connections. */
 const CONCURRENCY = 10;
 
-/** What became of reports that no table shows, or whose `symlink.txt` is missing. */
+/** The outcomes of reports that no table shows, or whose `symlink.txt` is missing. */
 export interface FoundReports {
   /** Buckets of those that were registered. */
   readonly registered: readonly string[];

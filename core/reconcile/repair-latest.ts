@@ -1,4 +1,4 @@
-import { dropUnchanged, readPlaces } from '../catalog/newest-only';
+import { dropUnchanged, readFromTables } from '../catalog/newest-only';
 import { settleLatest } from '../catalog/settle-latest';
 import { tableSpec } from '../catalog/tables';
 import type { TablePartition } from '../catalog/tables-in-use';
@@ -7,7 +7,7 @@ import type { Tally } from './changes';
 import { dtOf, type LatestPlan, planLatest } from './plan-bucket';
 import type { GroupFacts, Reconciler } from './read-group';
 
-/** What the `latest` tables of a group of buckets are compared with. */
+/** A group of buckets, and the history that their `latest` tables are compared with. */
 export interface LatestFacts {
   readonly group: GroupFacts;
   /** Without the partitions that are dropped. */
@@ -64,7 +64,7 @@ async function tellRepairs(
   tally: Tally,
 ): Promise<void> {
   const names = [...wrong.keys()].map((bucket) => [bucket]);
-  const now = groupedBy(await readPlaces(catalog, tables.latest, names), bucketOf);
+  const now = groupedBy(await readFromTables(catalog, tables.latest, names), bucketOf);
   for (const [bucket, { shown }] of wrong) {
     const after = now.get(bucket) ?? [];
     for (const { name } of tables.latest) {

@@ -52,7 +52,10 @@ function reconcile({ dryRun = false, verify = false, refused = '' } = {}) {
     REGION,
     {
       scope: { ...scope, dryRun, verify, completeBefore: NOW - HOUR, expiredBefore: NOW - 90 * 24 * HOUR },
-      ...{ after: undefined, overdueAfter: 72 * HOUR, now: NOW, shouldStop: () => false },
+      after: undefined,
+      overdueAfter: 72 * HOUR,
+      now: NOW,
+      shouldStop: () => false,
     },
     {
       catalog,
