@@ -54,7 +54,7 @@ export function assetRegisterCalls(place: AssetRegisterPlace): AssetRegisterCall
     steps: {
       catalog,
       location,
-      place: copies.mode === 'copy' ? (report) => copyReport(report, store) : undefined,
+      place: copies.mode === 'copy' ? (report, check) => copyReport(report, store, check) : undefined,
       read: (key) => reports(regionOf(key)).read(key),
       rivals: async (key) => {
         const source = { account, region: regionOf(key) };

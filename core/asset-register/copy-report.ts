@@ -2,6 +2,7 @@ import pMap from 'p-map';
 import { dayOf } from '../catalog/partitions';
 import type { DataFile, VerifiedReport } from '../report/manifest';
 import { COPIES_FOLDER, regionOfDestination } from '../names/names';
+import { type FileCheck, refuseDamaged } from '../report/data-files';
 import type { ReportKey } from '../report/report-key';
 import { ReportRefusedError } from '../report/report-refused';
 
@@ -46,12 +47,14 @@ const CONCURRENCY = 4;
  * Costs two `ListObjectsV2`; one `PutObject`, and one `copy` per file, if the report is not copied yet; one `ListObjectsV2` more if
  * files of its copy are gone.
  *
- * @throws ReportRefusedError if a file differs from its entry in the manifest, AwsCallError if S3 refuses
+ * @param check asked before files are copied. A reader that may list some prefixes only gets `AccessDenied` for a file that is gone
+ * @throws ReportRefusedError if a file is gone or differs from its entry in the manifest, AwsCallError if S3 refuses
  */
-export async function copyReport(report: VerifiedReport, store: CopyStore): Promise<VerifiedReport> {
+export async function copyReport(report: VerifiedReport, store: CopyStore, check?: FileCheck): Promise<VerifiedReport> {
   const symlink = symlinkOf(report.key);
   const files = filesToCopy(report);
   if (!(await store.exists(symlink)) || !(await areThere(files, report, store))) {
+    if (check !== undefined) await refuseDamaged(report, check);
     const done = await store.recent(dayFolder(report.key));
     const open = files.filter(({ key, source }) => done.get(key) !== source.size);
     await pMap(open, (file) => store.copy(file, report.key), { concurrency: CONCURRENCY });

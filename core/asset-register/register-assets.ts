@@ -7,10 +7,9 @@ import { registerKeys } from '../catalog/register-keys';
 import { ASSET_TABLES } from '../catalog/tables';
 import { readTablesInUse } from '../catalog/tables-in-use';
 import { Orgs3Error } from '../errors';
-import { type FileCheck, NOT_WHOLE_NEXT } from '../report/data-files';
+import { type FileCheck, refuseDamaged } from '../report/data-files';
 import type { ReportFiles, VerifiedReport } from '../report/manifest';
 import type { ReportKey } from '../report/report-key';
-import { ReportRefusedError } from '../report/report-refused';
 import { assetRegisterView } from './asset-register-view';
 
 /** The catalog of the asset register, and the calls about reports. */
@@ -21,7 +20,7 @@ export interface AssetRegisterSteps {
   /** A report's two control files. */
   readonly read: (key: ReportKey) => Promise<ReportFiles>;
   /** Brings a report's files to where the register shows them, and says where that is; they stay where they are, where nothing is given. */
-  readonly place?: ((report: VerifiedReport) => Promise<VerifiedReport>) | undefined;
+  readonly place?: ((report: VerifiedReport, check?: FileCheck) => Promise<VerifiedReport>) | undefined;
   /** Complete reports that S3 holds now and that may have a better right to a report's partitions: see `rivals`. */
   readonly rivals: (key: ReportKey) => Promise<readonly ReportKey[]>;
 }
@@ -40,15 +39,15 @@ const ROUNDS = 4;
  *
  * Costs two `GetObject` and one `ListObjectsV2` per report, and what `registerInCatalog` costs.
  *
- * @param check asked about each report that stays where it is; one that is not whole is refused. Default: none is asked about, as
- * the files of a report are there when its event comes
+ * @param check asked about each report that stays where it is or that has to be copied; one that is not whole is refused. Default:
+ * none is asked about, as the files of a report are there when its event comes
  */
 export async function registerAssets(
   { place, ...others }: AssetRegisterSteps,
   keys: readonly ReportKey[],
   check?: FileCheck,
 ): Promise<ReadonlyMap<ReportKey, Outcome>> {
-  const steps = { ...others, place: place ?? (check === undefined ? undefined : refuseDamaged(check)) };
+  const steps = { ...others, place: placeOf(place, check) };
   const outcomes = await register(steps, keys);
   // Whose place a key is looked after for: a rival that fails, fails for the reports that led to it.
   let open = new Map(keys.filter((key) => isDone(outcomes.get(key))).map((key) => [key, [key]]));
@@ -57,11 +56,14 @@ export async function registerAssets(
   return outcomes;
 }
 
-const refuseDamaged = (check: FileCheck) => async (report: VerifiedReport) => {
-  const damage = await check(report);
-  if (damage !== undefined) throw new ReportRefusedError(report.key.manifestKey, damage, { next: NOT_WHOLE_NEXT });
-  return report;
-};
+function placeOf(place: AssetRegisterSteps['place'], check: FileCheck | undefined): AssetRegisterSteps['place'] {
+  if (check === undefined) return place;
+  if (place !== undefined) return (report) => place(report, check);
+  return async (report) => {
+    await refuseDamaged(report, check);
+    return report;
+  };
+}
 
 /** Registers the rivals of reports; returns them, with the reports that led to each. */
 async function settle(

@@ -1,4 +1,5 @@
 import type { VerifiedReport } from './manifest';
+import { ReportRefusedError } from './report-refused';
 
 /** Lists the objects below a folder of a bucket: sizes in bytes, by key. */
 export type ListSizes = (folder: string) => Promise<ReadonlyMap<string, number>>;
@@ -23,6 +24,12 @@ export function fileCheck(listSizes: ListSizes): FileCheck {
     listed.set(folder, listing);
     return damageOf({ ...report, dataFiles: files }, await listing);
   };
+}
+
+/** Asks `check` about a report. @throws ReportRefusedError for a report that is not whole */
+export async function refuseDamaged(report: VerifiedReport, check: FileCheck): Promise<void> {
+  const damage = await check(report);
+  if (damage !== undefined) throw new ReportRefusedError(report.key.manifestKey, damage, { next: NOT_WHOLE_NEXT });
 }
 
 function damageOf({ dataFiles }: VerifiedReport, sizes: ReadonlyMap<string, number>): string | undefined {

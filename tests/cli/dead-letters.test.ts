@@ -332,7 +332,7 @@ describe('orgs3 dead-letters --register', () => {
       ({ out }) => (JSON.parse(out) as { deadLetters: { about: unknown[] }[] }).deadLetters[0]?.about[0],
     );
     expect(causes).toMatchObject([
-      { kind: 'unreadable', region: 'eu-west-1', reason: expect.stringContaining(`${data}: NotFound`) as string },
+      { kind: 'refused', region: 'eu-west-1', reason: `manifest.json: its data file ${data} is gone` },
       { kind: 'refused', reason: `manifest.json: says ${data} has 1234 bytes, but it has 9` },
       { kind: 'registrable' },
     ]);

@@ -1,4 +1,5 @@
 import { AwsCallError } from '../../../core/errors';
+import type { FileCheck } from '../../../core/report/data-files';
 import type { VerifiedReport } from '../../../core/report/manifest';
 import type { ReportKey } from '../../../core/report/report-key';
 import type { Change } from '../../../core/reconcile/changes';
@@ -40,7 +41,10 @@ beforeEach(() => {
 
 const steps = () => ({
   ...reports.steps(catalog),
-  place: policy.mode === 'copy' ? (report: VerifiedReport) => copyReport(report, copies) : undefined,
+  place:
+    policy.mode === 'copy'
+      ? (report: VerifiedReport, check?: FileCheck) => copyReport(report, copies, check)
+      : undefined,
 });
 const register = (...keys: ReportKey[]) => {
   reports.add(...keys);
@@ -407,6 +411,17 @@ describe('a reconciliation that verifies', () => {
     );
     expect(copies.filesAt(copyLocation(morning, COPIES_BUCKET))).toMatchObject([{ there: true }]);
     expect(shown().latest).toEqual({ [PLACE]: copyLocation(morning, COPIES_BUCKET) });
+  });
+
+  it('leaves out a report that cannot be copied, as a data file of it is gone, and copies nothing', async () => {
+    policy = { ...policy, mode: 'copy' };
+    withOwnFiles(morning);
+    reports.add(morning).deleted.add(dataFile(morning));
+
+    const { totals } = await reconcile();
+
+    expect(totals).toMatchObject({ recovered: 0, unregistrable: 1, failed: 0 });
+    expect(copies.objects.size).toBe(0);
   });
 
   it('drops a damaged copy of a report that has expired where it was delivered', async () => {
