@@ -1,5 +1,12 @@
 import type { Config } from '../config/schema';
-import { destinationEverywhere, REPORT_TABLES, tableArns, findTablesEverywhere } from './everywhere';
+import {
+  destinationBuckets,
+  destinationEverywhere,
+  findTablesEverywhere,
+  ownedBy,
+  REPORT_TABLES,
+  tableArns,
+} from './everywhere';
 import { roleArn } from '../names/names';
 import { partitionOf } from '../names/partitions';
 import { policyDocument, type PolicyDocument, type PolicyStatement } from './document';
@@ -11,13 +18,17 @@ import { allow } from './statements';
  * in the source accounts, and to see which reports the tables show. They change nothing in the destination account. The role in a source
  * account decides what they may do there.
  */
-export const auditorPolicy = (config: Config): PolicyDocument =>
-  policyDocument(
+export function auditorPolicy(config: Config): PolicyDocument {
+  const where = destinationEverywhere(config);
+  return policyDocument(
     ...readOrganization(config),
     assumeSourceRoles(config),
-    findTablesEverywhere(destinationEverywhere(config), [REPORT_TABLES]),
-    allow('FindPartitions', 'glue:GetPartitions', tableArns(destinationEverywhere(config), [REPORT_TABLES])),
+    findTablesEverywhere(where, [REPORT_TABLES]),
+    allow('FindPartitions', 'glue:GetPartitions', tableArns(where, [REPORT_TABLES])),
+    // For "orgs3 status --check-files".
+    allow('FindReports', 's3:ListBucket', destinationBuckets(where), ownedBy(where)),
   );
+}
 
 /** Reads the organization. Three of the actions know no resource; the ARNs of the others hold the id of the management account, which the configuration does not know. */
 export function readOrganization({ destination }: Config): PolicyStatement[] {

@@ -11,6 +11,8 @@ import {
 import {
   ASSET_DEAD_LETTER_QUEUE,
   ASSET_QUEUE,
+  assetCopiesBucketName,
+  bucketArn,
   BUCKETS_FOLDER,
   COPIES_FOLDER,
   REGISTER_DEAD_LETTER_QUEUE,
@@ -77,7 +79,17 @@ function readManifests({ inventory }: Config, where: Everywhere): PolicyStatemen
 
 function keepAssetRegister({ destination, inventory, register }: Config, where: Everywhere): PolicyStatement[] {
   const home = { account: destination.account, region: destination.homeRegion };
-  if (register.mode !== 'copy') return [findCopies(home, [COPIES_FOLDER])];
+  // For "orgs3 reconcile --register --verify"; after a change to the mode `reference` there are copies, too.
+  const readNames = allow(
+    'ReadNamesOfCopies',
+    's3:GetObject',
+    `${bucketArn(assetCopiesBucketName(home.region, home.account), home.region)}/${COPIES_FOLDER}*`,
+  );
+  if (register.mode !== 'copy') return [findCopies(home, [COPIES_FOLDER, 'dt=']), readNames];
   const dataFiles = `${destinationBuckets(where)}/${inventory.destinationPrefix}/*/data/*`;
-  return [allow('ReadDataFiles', 's3:GetObject', dataFiles, ownedBy(where)), ...writeCopies(home, register.kmsKeyArn)];
+  return [
+    allow('ReadDataFiles', 's3:GetObject', dataFiles, ownedBy(where)),
+    readNames,
+    ...writeCopies(home, register.kmsKeyArn),
+  ];
 }

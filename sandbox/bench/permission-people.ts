@@ -25,10 +25,10 @@ export class PeopleWork {
     return [
       this.step('auditor', ['discover']),
       this.step('auditor', ['drift']),
-      this.step('auditor', ['status']),
+      this.step('auditor', ['status', '--check-files']),
       ...this.situations.ofTables(DATABASE).map((prepare) => this.step('operator', ['publish'], prepare)),
       ...this.reconciliations(DATABASE, ['reconcile']),
-      ...this.reconciliations(ASSET_DATABASE, ['reconcile', '--register']),
+      ...this.reconciliations(ASSET_DATABASE, ['reconcile', '--register', '--verify']),
       this.step('operator', ['dead-letters', 'list'], () => this.park(REGISTER_DEAD_LETTER_QUEUE)),
       this.step('operator', ['dead-letters', 'list', '--register'], () => this.park(ASSET_DEAD_LETTER_QUEUE)),
       this.question('inventory_latest', '--engine', 'duckdb'),

@@ -250,7 +250,7 @@ describe('the chain from an organization to an answer, with real Terraform on th
 
     expect((await orgs3(auditing, ['discover'])).stdout).toMatch(/in scope 4, read 4\./);
     expect((await orgs3(auditing, ['drift'])).stderr).toContain('in 10 buckets');
-    expect((await orgs3(auditing, ['status'])).stdout).toContain('012345678901');
+    expect((await orgs3(auditing, ['status', '--check-files'])).stdout).toContain('012345678901');
   });
 
   it('shows the account of each bucket after an operator has published the table buckets', async () => {
