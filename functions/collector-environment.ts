@@ -60,18 +60,27 @@ export function readEnvironment(name: string, environment: Environment): Collect
   };
 }
 
-const passVariables = {
-  [COLLECTOR_ENVIRONMENT.stateBucket]: required('a bucket name'),
-  [COLLECTOR_ENVIRONMENT.reportsDays]: required('a number of days', /^[1-9]\d{0,4}$/),
-};
+const retentionVariables = { [COLLECTOR_ENVIRONMENT.reportsDays]: required('a number of days', /^[1-9]\d{0,4}$/) };
+const retentionSchema = z.object(retentionVariables);
+
+/** The retention of reports. */
+export interface RetentionSettings {
+  /** Days after its scan for which a report is shown. */
+  readonly reportsDays: number;
+}
+
+/** Reads the retention of reports; throws as `readEnvironment` does. */
+export const readRetention = (name: string, environment: Environment): RetentionSettings => ({
+  reportsDays: Number(parseEnvironment(name, retentionSchema, environment)[COLLECTOR_ENVIRONMENT.reportsDays]),
+});
+
+const passVariables = { [COLLECTOR_ENVIRONMENT.stateBucket]: required('a bucket name'), ...retentionVariables };
 const passSchema = z.object(passVariables);
 
 /** Settings of the two Lambdas that reconcile. */
-export interface PassSettings {
+export interface PassSettings extends RetentionSettings {
   /** Bucket that holds the progress of the reconciliation. */
   readonly stateBucket: string;
-  /** Days after its scan for which a report is shown. */
-  readonly reportsDays: number;
 }
 
 /** Reads the settings of the two Lambdas that reconcile; throws as `readEnvironment` does. */

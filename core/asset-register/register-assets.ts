@@ -23,6 +23,8 @@ export interface AssetRegisterSteps {
   readonly place?: ((report: VerifiedReport, check?: FileCheck) => Promise<VerifiedReport>) | undefined;
   /** Complete reports that S3 holds now and that may have a better right to a report's partitions: see `rivals`. */
   readonly rivals: (key: ReportKey) => Promise<readonly ReportKey[]>;
+  /** Epoch milliseconds: a report whose scan began earlier has expired, and is left alone. Default: none has. */
+  readonly expiredBefore?: (() => number) | undefined;
 }
 
 /** Listings under way at once. */

@@ -14,7 +14,7 @@ export const COLLECTOR_ENVIRONMENT = {
   overdueAfterDays: 'ORGS3_OVERDUE_AFTER_DAYS',
   /** The bucket that stores the progress of `reconcile-catalog` and `reconcile-register`. */
   stateBucket: 'ORGS3_STATE_BUCKET',
-  /** Days after its scan for which a report is shown; only for `reconcile-catalog` and `reconcile-register`. */
+  /** Days after its scan for which a report is shown. */
   reportsDays: 'ORGS3_REPORTS_DAYS',
   /** `register-asset` and `reconcile-register`: the Regions whose reports they take, with commas between. */
   regions: 'ORGS3_REGIONS',

@@ -1,9 +1,9 @@
 import { ReportRefusedError } from '../report/report-refused';
 
 /**
- * The outcome of registering a report. `unchanged`: the tables had the report already. `refused`: the report must not be registered
- * as it is. `failed`: another error. The queue delivers refused and failed reports again, and moves them to its dead-letter queue in
- * the end.
+ * The outcome of registering a report. `unchanged`: the tables had the report already, or it has expired. `refused`: the report must
+ * not be registered as it is. `failed`: another error. The queue delivers refused and failed reports again, and moves them to its
+ * dead-letter queue in the end.
  */
 export type Outcome =
   | { readonly status: 'registered'; readonly tables: readonly string[] }

@@ -10,20 +10,29 @@ export interface RegistrationTarget extends CatalogTarget {
   readonly read: (key: ReportKey) => Promise<ReportFiles>;
   /** Converts a report into the form that the tables show, and throws if they cannot show it. Default: no change. */
   readonly view?: (report: VerifiedReport) => VerifiedReport | Promise<VerifiedReport>;
+  /** Epoch milliseconds: a report whose scan began earlier has expired, and is left alone. Default: none has. */
+  readonly expiredBefore?: (() => number) | undefined;
 }
 
 /** Reports read at the same time. Each takes two connections, and opening one takes about as long as reading over it. */
 const CONCURRENT_READS = 4;
 
-/** Reads, verifies and registers reports, and returns one outcome per report. Never throws. */
+/**
+ * Reads, verifies and registers reports, and returns one outcome per report. Never throws. A report that has expired is
+ * `unchanged`: S3 may remove its files before the next pass drops its partitions.
+ */
 export async function registerKeys(
   target: RegistrationTarget,
   keys: readonly ReportKey[],
 ): Promise<Map<ReportKey, Outcome>> {
-  const { read, view = (report) => report } = target;
+  const { read, view = (report) => report, expiredBefore = () => -Infinity } = target;
   const outcomes = new Map<ReportKey, Outcome>();
   const verified = new Map<ReportKey, VerifiedReport>();
   const readOne = async (key: ReportKey) => {
+    if (key.scanStarted < expiredBefore()) {
+      outcomes.set(key, { status: 'unchanged' });
+      return;
+    }
     try {
       verified.set(key, await view(verifyReport(key, await read(key))));
     } catch (error) {

@@ -2,10 +2,11 @@ import { glueCatalog } from '../../adapters/aws/catalog';
 import { createLog } from '../../adapters/aws/log';
 import { ReportsClient } from '../../adapters/aws/reports';
 import { manifestS3Client } from '../../adapters/aws/s3-client';
-import { readEnvironment } from '../collector-environment';
+import { readEnvironment, readRetention } from '../collector-environment';
 import { createHandler } from './register-report';
 
-const settings = readEnvironment('register-report', process.env);
+const NAME = 'register-report';
+const settings = { ...readEnvironment(NAME, process.env), ...readRetention(NAME, process.env) };
 const { destinationAccount: account, database, region, endpoint } = settings;
 const access = { region, endpoint };
 const writeLine = (line: string) => void process.stdout.write(`${line}\n`);

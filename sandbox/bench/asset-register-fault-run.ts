@@ -100,6 +100,7 @@ class FaultyAssetRegister {
       configurationId: 'organization-inventory',
       database: ASSET_DATABASE,
       region: HOME,
+      reportsDays: 10_000,
       endpoint: undefined,
       regions: REGIONS,
       location: `s3://${COPIES}/asset-register/`,

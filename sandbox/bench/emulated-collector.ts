@@ -64,5 +64,6 @@ const lambdaEnvironment = (endpoint: string) => ({
   [COLLECTOR_ENVIRONMENT.destinationPrefix]: PLACE.prefix,
   [COLLECTOR_ENVIRONMENT.configurationId]: PLACE.configurationId,
   [COLLECTOR_ENVIRONMENT.database]: DATABASE,
+  [COLLECTOR_ENVIRONMENT.reportsDays]: '10000',
   [COLLECTOR_ENVIRONMENT.endpoint]: endpoint,
 });

@@ -112,7 +112,14 @@ class FaultyRegion {
   handler(service: Service) {
     const { reports, catalog } = this.adapters(service);
     return createHandler({
-      settings: { ...SCOPE, destinationAccount: ACCOUNT, database: DATABASE, region: REGION, endpoint: undefined },
+      settings: {
+        ...SCOPE,
+        destinationAccount: ACCOUNT,
+        database: DATABASE,
+        region: REGION,
+        reportsDays: 1000,
+        endpoint: undefined,
+      },
       reports,
       catalog,
       log: () => undefined,

@@ -73,13 +73,17 @@ export function addCollectorFunction(scope: Construct, props: CollectorFunctionP
   return { lambda, permissions };
 }
 
-function commonEnvironment({ destination, inventory, emulator }: Config, region: string): Record<string, string> {
+function commonEnvironment(
+  { destination, inventory, retention, emulator }: Config,
+  region: string,
+): Record<string, string> {
   return {
     [COLLECTOR_ENVIRONMENT.destinationAccount]: destination.account,
     [COLLECTOR_ENVIRONMENT.destinationBucket]: destinationBucketName(region, destination.account),
     [COLLECTOR_ENVIRONMENT.destinationPrefix]: literal(inventory.destinationPrefix),
     [COLLECTOR_ENVIRONMENT.configurationId]: literal(inventory.id),
     [COLLECTOR_ENVIRONMENT.database]: DATABASE,
+    [COLLECTOR_ENVIRONMENT.reportsDays]: String(retention.reportsDays),
     ...(emulator === undefined ? {} : { [COLLECTOR_ENVIRONMENT.endpoint]: emulator.endpoint }),
   };
 }

@@ -40,7 +40,6 @@ export class ReconcileCatalog extends Construct {
       environment: {
         [COLLECTOR_ENVIRONMENT.overdueAfterDays]: String(config.alarms.overdueAfterDays),
         [COLLECTOR_ENVIRONMENT.stateBucket]: resultsBucketName(region, place.account),
-        [COLLECTOR_ENVIRONMENT.reportsDays]: String(config.retention.reportsDays),
       },
     });
     callEveryHour(this, RECONCILE_FUNCTION, 'reconcile-catalog', { lambda, permissions });

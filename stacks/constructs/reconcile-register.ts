@@ -29,7 +29,6 @@ export class ReconcileRegister extends Construct {
       environment: {
         ...assetRegisterEnvironment(config, regions),
         [COLLECTOR_ENVIRONMENT.stateBucket]: assetResultsBucketName(region, account),
-        [COLLECTOR_ENVIRONMENT.reportsDays]: String(config.retention.reportsDays),
       },
     });
     callEveryHour(this, ASSET_RECONCILE_FUNCTION, 'reconcile-register', lambda);

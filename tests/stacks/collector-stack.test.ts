@@ -98,16 +98,14 @@ describe('the collector stack of a Region', () => {
         .object({ variables: z.record(z.string(), z.string()) })
         .parse(attributesOf(collectorStack(config), `aws_lambda_function.${name}_function`)['environment']).variables;
     const emulated = sampleConfig({ emulator: { endpoint: 'http://127.0.0.1:5600' } });
-    const { endpoint, overdueAfterDays, stateBucket, reportsDays, ...others } = COLLECTOR_ENVIRONMENT;
+    const { endpoint, overdueAfterDays, stateBucket, ...others } = COLLECTOR_ENVIRONMENT;
     const { regions, assetRegisterLocation, assetRegisterMode, copiesBucket, copiesDays, ...always } = others;
     const ofTheAssetRegister = [regions, assetRegisterLocation, assetRegisterMode, copiesBucket, copiesDays];
     const common = Object.values(always).sort();
     expect(Object.keys(variables('register'))).not.toEqual(expect.arrayContaining(ofTheAssetRegister));
 
     expect(Object.keys(variables('register')).sort()).toEqual(common);
-    expect(Object.keys(variables('reconcile')).sort()).toEqual(
-      [...common, overdueAfterDays, stateBucket, reportsDays].sort(),
-    );
+    expect(Object.keys(variables('reconcile')).sort()).toEqual([...common, overdueAfterDays, stateBucket].sort());
     for (const name of ['register', 'reconcile']) {
       expect(readEnvironment(name, { ...variables(name, emulated), AWS_REGION: 'eu-west-1' })).toMatchObject({
         destinationBucket: 's3inventory-eu-west-1-222222222222',

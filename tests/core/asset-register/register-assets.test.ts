@@ -30,6 +30,14 @@ if (inVirginia === undefined) throw new Error('not a report');
 const PLACE = '333333333333 eu-west-1 logs';
 
 describe('the asset register', () => {
+  it('leaves a report alone that has expired: S3 may remove its files before the next pass', async () => {
+    const steps = { ...reports.add(morning, nextDay).steps(catalog), expiredBefore: () => noon.scanStarted };
+    const outcomes = await registerAssets(steps, [morning, nextDay]);
+
+    expect(outcomes.get(morning)).toEqual({ status: 'unchanged' });
+    expect(Object.values(catalog.list('asset_register'))).toEqual([nextDay.location]);
+  });
+
   it('holds the reports of all Regions by day, account, Region and bucket, where they lie', async () => {
     expect(await register(morning, inVirginia, nextDay)).toEqual(
       Array(3).fill({ status: 'registered', tables: expect.arrayContaining(['asset_register']) as string[] }),

@@ -12,14 +12,15 @@ const settings = {
   destinationAccount: '222222222222',
   database: 's3_asset_register',
   region: 'eu-west-1',
+  reportsDays: 10_000,
   endpoint: undefined,
   regions: ['eu-west-1', 'us-east-1'],
   location: LOCATION,
   copies: { mode: 'reference' as const, bucket: COPIES_BUCKET, days: 90 },
 };
 
-function reportIn(region: string, account: string, bucket: string): ReportKey {
-  const key = reportKeyOf({ account, bucket, stamp: '2026-01-02T01-00Z' }, scopeOf(region, settings));
+function reportIn(region: string, account: string, bucket: string, stamp = '2026-01-02T01-00Z'): ReportKey {
+  const key = reportKeyOf({ account, bucket, stamp }, scopeOf(region, settings));
   if (key === undefined) throw new Error('not a report');
   return key;
 }
@@ -56,6 +57,16 @@ const irish = reportIn('eu-west-1', '333333333333', 'logs');
 const virginian = reportIn('us-east-1', '444444444444', 'logs');
 
 describe('register-asset', () => {
+  it('leaves a report alone whose scan began before the retention', async () => {
+    const { catalog, reports, handler } = lambda();
+    const old = reportIn('eu-west-1', '333333333333', 'logs', '1997-01-02T01-00Z');
+    reports.add(old);
+
+    expect(await handler({ Records: [messageAbout(old, 'm1')] })).toEqual({ batchItemFailures: [] });
+
+    expect(catalog.list('asset_register')).toEqual({});
+  });
+
   it('shows the reports of all Regions in one table, from one batch of messages', async () => {
     const { catalog, reports, handler } = lambda();
     reports.add(irish, virginian);

@@ -30,6 +30,7 @@ function lambda(manifest: unknown) {
       destinationAccount: '222222222222',
       database: 's3_inventory',
       region: 'eu-west-1',
+      reportsDays: 10_000,
       endpoint: undefined,
     },
     reports: { read },

@@ -22,6 +22,7 @@ function lambda(catalog = new InMemoryCatalog()) {
       destinationAccount: '222222222222',
       database: 's3_inventory',
       region: 'eu-west-1',
+      reportsDays: 10_000,
       endpoint: undefined,
     },
     reports: {
@@ -65,6 +66,17 @@ const queueEvent = (...bodies: string[]) => ({
 const failed = (...ids: string[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
 
 describe('register-report', () => {
+  it('leaves a report alone whose scan began before the retention', async () => {
+    const { handler, deliver, catalog, reads } = lambda();
+    const old = { stamp: '1997-01-02T01-00Z' };
+    deliver(old);
+
+    expect(await handler(queueEvent(body(checksumKey(old))))).toEqual(failed());
+
+    expect(catalog.list('inventory')).toEqual({});
+    expect(reads).toEqual([]);
+  });
+
   it('registers a first report: both tables are made, the history and the current state show it', async () => {
     const { handler, deliver, catalog, logged } = lambda();
     deliver();
