@@ -34,7 +34,13 @@ export async function declareTables(
   for (const view of set.views) {
     const isNamed = namesTable(tree, view.name);
     if (!any && !isNamed) continue;
-    const own = await declareView(session, { set, view, tables, isNamed });
+    const ofKind = tables.filter(({ spec }) => spec?.kind === view.kind);
+    const own = await declareView(session, {
+      set,
+      view,
+      tables: view.reads === 'rows' ? await withReports(ofKind, catalog, signal) : ofKind,
+      isNamed,
+    });
     if (own.length > 0) views.set(view.name, { reads: view.reads, tables: own });
   }
   const declared = { tables: readable, listed, views };
@@ -78,6 +84,20 @@ function ownTable({ tables: { history, latest }, others }: TableSet, table: Quer
   const spec = specOf(history, table.name) ?? specOf(latest, table.name);
   if (spec !== undefined) return [{ table, spec }];
   return others.includes(table.name) ? [{ table }] : [];
+}
+
+/** Leaves out tables of ORC that hold no report any more: a view is right without them. One `GetPartitions` for each. */
+async function withReports(
+  tables: readonly OwnTable[],
+  catalog: CatalogReader,
+  signal: AbortSignal,
+): Promise<OwnTable[]> {
+  const kept: OwnTable[] = [];
+  for (const each of tables) {
+    const isEmpty = each.spec?.format === 'ORC' && (await catalog.readPartitions(each.table.name, signal)).length === 0;
+    if (!isEmpty) kept.push(each);
+  }
+  return kept;
 }
 
 interface WantedView {

@@ -155,11 +155,23 @@ describe('the views over the tables of all formats', () => {
     const [table] = withOrc.tables;
     if (table === undefined) throw new Error('there are tables');
     withOrc.tables.push({ ...table, name: 'inventory_orc', serde: 'org.apache.hadoop.hive.ql.io.orc.OrcSerde' });
+    withOrc.partitions['inventory_orc'] = [
+      { values: ['logs', '2026-01-01-01-00'], location: 's3://x/', parameters: {} },
+    ];
 
     await expect(ask('SELECT key FROM inventory_all', withOrc)).rejects.toThrow(
       'Table s3_inventory.inventory_all holds ORC reports; the engine duckdb reads Parquet and CSV only.',
     );
     expect((await ask('SELECT key FROM inventory_latest_all', withOrc)).answer.rows).toHaveLength(3);
+  });
+
+  it('are there again where the table of ORC holds no report any more', async () => {
+    const withOrc = region();
+    const [table] = withOrc.tables;
+    if (table === undefined) throw new Error('there are tables');
+    withOrc.tables.push({ ...table, name: 'inventory_orc', serde: 'org.apache.hadoop.hive.ql.io.orc.OrcSerde' });
+
+    expect((await ask('SELECT key FROM inventory_all', withOrc)).answer.rows).toHaveLength(6);
   });
 
   it('are not there where no report is registered yet', async () => {
