@@ -66,7 +66,7 @@ export interface RegisteredReports {
 /**
  * Permissions of `register-asset`: to take messages from its queue, to find and read manifests and their checksums in every Region's
  * destination bucket, to keep the tables of the asset register and their partitions, to write its log, and to decrypt through S3. In the
- * mode `copy` it reads data files, to copy them into the asset register's bucket; otherwise it reads none. It deletes nothing but messages.
+ * mode `copy` it reads data files, to copy them into the asset register's bucket; otherwise it reads none. It deletes nothing but messages and partitions.
  */
 export function assetRolePolicy(reports: RegisteredReports): PolicyDocument {
   const { home } = reports;
@@ -80,7 +80,8 @@ export function assetRolePolicy(reports: RegisteredReports): PolicyDocument {
     ...readReports(reports),
     ...keepCopies(reports),
     findTables(home, ASSET_DATABASE),
-    keepAssetRegister(home, []),
+    // A day, and a bucket's current report, may go from the table of one format to that of another.
+    keepAssetRegister(home, ['glue:BatchDeletePartition']),
     writeLog(home, ASSET_LOG_GROUP),
     ...decryptReports(reports),
   );

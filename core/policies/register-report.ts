@@ -3,13 +3,14 @@ import {
   bucketArn,
   DATABASE,
   destinationBucketName,
+  LATEST_TABLE,
   REGISTER_FUNCTION,
   REGISTER_QUEUE,
   REPORTS_TOPIC,
 } from '../names/names';
 import type { RegionKeys } from '../inventory/encryption';
 import { decryptManifests, findTables, keepTables, readManifests, writeLog } from './collector';
-import { policyDocument, refusePlainHttp, type PolicyDocument } from './document';
+import { policyDocument, type PolicyStatement, refusePlainHttp, type PolicyDocument } from './document';
 
 /** The log group of `register-report`, as Lambda names it. */
 export const REGISTER_LOG_GROUP = `/aws/lambda/${REGISTER_FUNCTION}`;
@@ -55,7 +56,8 @@ export const deadLetterQueuePolicy = (place: Place, queue: string): PolicyDocume
 
 /**
  * Permissions of `register-report`: to take messages from its queue, to read manifests and their checksums, to keep the tables of its
- * database and their partitions, to write its log, and to decrypt through S3 with the keys of the reports. It deletes nothing but messages.
+ * database and their partitions, to write its log, and to decrypt through S3 with the keys of the reports. It deletes nothing but messages,
+ * and the current report of a bucket in one `latest` table where a newer one goes into another.
  */
 export function registerRolePolicy(place: Place, destinationPrefix: string, keys: RegionKeys): PolicyDocument {
   return policyDocument(
@@ -68,7 +70,20 @@ export function registerRolePolicy(place: Place, destinationPrefix: string, keys
     readManifests(place, destinationPrefix),
     findTables(place, DATABASE),
     keepTables(place, []),
+    replaceCurrentReports(place),
     writeLog(place, REGISTER_LOG_GROUP),
     ...decryptManifests(place, keys),
   );
 }
+
+const replaceCurrentReports = (place: Place): PolicyStatement => ({
+  Sid: 'ReplaceCurrentReports',
+  Effect: 'Allow',
+  Action: 'glue:BatchDeletePartition',
+  Resource: [
+    'catalog',
+    `database/${DATABASE}`,
+    `table/${DATABASE}/${LATEST_TABLE}`,
+    `table/${DATABASE}/${LATEST_TABLE}_*`,
+  ].map((resource) => regionalArn('glue', place, resource)),
+});

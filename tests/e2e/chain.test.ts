@@ -462,13 +462,20 @@ describe('the chain from an organization to an answer, with real Terraform on th
       const report = reports.findLast(({ destinationBucket }) => destinationBucket.includes(region));
       const { destinationBucket: Bucket = '', manifestKey = '', sourceBucket: bucket = '' } = report ?? {};
       const s3 = chain.clients.s3({ region });
-      const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: manifestKey }));
-      const manifest = (await Body?.transformToString()) ?? '';
+      const read = await s3.send(new GetObjectCommand({ Bucket, Key: manifestKey }));
+      const manifest = (await read.Body?.transformToString()) ?? '';
       const stamp = `${dayTwo.toISOString().slice(0, 10)}T${time}Z`;
       const later = manifestKey.replace(/[^/]+\/manifest\.json$/, `${stamp}/manifest.json`);
       const md5 = createHash('md5').update(manifest).digest('hex');
       await s3.send(new PutObjectCommand({ Bucket, Key: later, Body: manifest }));
       await s3.send(new PutObjectCommand({ Bucket, Key: later.replace(/json$/, 'checksum'), Body: `${md5}\n` }));
+      const { files } = JSON.parse(manifest) as { files: { key: string }[] };
+      const symlink = manifestKey.replace(
+        /[^/]+\/manifest\.json$/,
+        `hive/dt=${stamp.replace('T', '-').replace('Z', '')}/symlink.txt`,
+      );
+      const Body = files.map(({ key }) => `s3://${Bucket}/${key}\n`).join('');
+      await s3.send(new PutObjectCommand({ Bucket, Key: symlink, Body }));
       const sqs = chain.clients.sqs({ region });
       for (const QueueName of [REGISTER_QUEUE, ASSET_QUEUE]) {
         const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName }));

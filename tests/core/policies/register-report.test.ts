@@ -21,6 +21,7 @@ describe('the role of register-report', () => {
       'glue:BatchGetPartition',
       'glue:BatchCreatePartition',
       'glue:BatchUpdatePartition',
+      'glue:BatchDeletePartition',
       'logs:CreateLogStream',
       'logs:PutLogEvents',
     ]);
