@@ -56,7 +56,7 @@ const FILE_MODE = 0o100644 << 16;
 const STAND_INS: readonly (readonly [file: string, modules: RegExp])[] = [
   [
     'lambda-stand-ins.ts',
-    /^(@aws-sdk\/credential-provider-node|@aws-sdk\/signature-v4-multi-region|\.\/((Md5|Sha1|Sha256)Js|DefaultRateLimiter))$/,
+    /^(@aws\/lambda-invoke-store|@aws-sdk\/credential-provider-node|@aws-sdk\/signature-v4-multi-region|\.\/((Md5|Sha1|Sha256)Js|DefaultRateLimiter))$/,
   ],
   ['lambda-event-streams.ts', /^@smithy\/core\/event-streams$/],
 ];

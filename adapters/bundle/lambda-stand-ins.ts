@@ -22,6 +22,14 @@ export class SignatureV4MultiRegion extends SignatureV4 {
 }
 export { SignatureV4 as SignatureV4SignWithCredentials };
 
+/**
+ * Finds the trace of an invocation where one process works on several at once. Ours work on one: the SDK then takes the trace from the
+ * environment.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime (_X_AMZN_TRACE_ID)
+ */
+export const InvokeStore = { getInstanceAsync: () => Promise.resolve(undefined) };
+
 /** Slows calls down in the adaptive mode of retries, which is not in use: see `clientOptions`. */
 export class DefaultRateLimiter {
   constructor() {
