@@ -90,7 +90,7 @@ export class InMemoryRegion {
     );
   }
 
-  readonly steps: ReconcileSteps = {
+  readonly steps: { -readonly [Step in keyof ReconcileSteps]: ReconcileSteps[Step] } = {
     folders: (folder) => this.folders(folder),
     readReport: (key) => this.readReport(key),
     sizesBelow: (folder) => this.sizesBelow(folder),

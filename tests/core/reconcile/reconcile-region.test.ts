@@ -169,6 +169,45 @@ describe('a reconciliation', () => {
   });
 });
 
+describe('a report that is registered while the pass runs', () => {
+  it.each([
+    ['in the same format', {}],
+    ['in another format', CSV],
+  ])('stays the current state: %s', async (_, manifest) => {
+    const region = new InMemoryRegion();
+    await region.register(day(8));
+    const registered: string[] = [];
+    const { folders } = region.steps;
+    region.steps.folders = async function* (folder) {
+      yield* folders(folder);
+      // Behind the listing of the bucket's reports.
+      if (!folder.endsWith('/organization-inventory/') || registered.length > 0) return;
+      const { location } = await region.register(day(9), manifest);
+      registered.push(location);
+    };
+
+    await region.reconcile();
+
+    const current = ['inventory_latest', 'inventory_latest_csv'].map((table) => region.catalog.list(table)['logs']);
+    expect(current.filter((location) => location !== undefined)).toEqual(registered);
+  });
+});
+
+describe('a current report whose history partition is missing', () => {
+  it('stays, as its event may be on its way', async () => {
+    const region = new InMemoryRegion();
+    await region.register(day(7));
+    const newest = await region.register(day(8));
+    region.deliver(day(8), {}, NOW - 60_000);
+    await region.catalog.deletePartitions('inventory', [['logs', newest.dt]]);
+
+    const { totals } = await region.reconcile();
+
+    expect(totals).toMatchObject({ pending: 1, repaired: 0 });
+    expect(region.catalog.list('inventory_latest')).toEqual({ logs: newest.location });
+  });
+});
+
 describe('where AWS refuses', () => {
   it('drops nothing after a failed listing, records it, and continues with the next group', async () => {
     const region = new InMemoryRegion();
