@@ -10,7 +10,7 @@ import { isExpired } from '../reconcile/plan-bucket';
 import type { SourceBucket } from '../reconcile/read-group';
 import { recordOutcome } from '../reconcile/register-lost';
 import { type FileCheck, fileCheck } from '../report/data-files';
-import { reportKeyAt } from '../report/report-location';
+import { parseReportLocation, reportKeyAt } from '../report/report-location';
 import { dtOfStamp, reportFolder, type ReportKey, reportKeyOf } from '../report/report-key';
 import { groupedBy } from '../text/grouped-by';
 import {
@@ -61,11 +61,14 @@ export async function reconcileAssetRegisterGroup(
   const damaged = scope.verify === true ? await findDamage(reconciler, group, check, tally) : NO_DAMAGE;
   const days = sortOut(group.days, group, damaged);
   const latest = sortOut(group.latest, group, damaged);
-  const crooked = misaligned([...days.kept, ...latest.kept]);
+  const isOurs = ({ partition }: TablePartition) =>
+    parseReportLocation(partition, scope.destinationBucket) !== undefined ||
+    parseCopyLocation(partition, steps.copiesBucket) !== undefined;
+  const crooked = misaligned([...days.kept, ...latest.kept].filter(isOurs));
   tally.count({ aligned: crooked.length });
   if (!scope.dryRun) {
     await dropUnchanged(steps.catalog, [...days.stale, ...latest.stale]);
-    await alignColumns(steps.catalog, crooked);
+    await alignColumns(steps.catalog, ASSET_TABLES, crooked);
   }
   for (const { table, partition, reason } of days.stale) {
     const [dt = '', , , bucket = ''] = partition.values;

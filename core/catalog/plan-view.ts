@@ -21,9 +21,14 @@ export function planView(
 ): ViewPlan {
   const input = viewInput(view, tables);
   if (existing === undefined) return { action: 'create', input };
+  if (isForeign(view, existing.input)) return { action: 'none', input };
   const same = existing.input.ViewOriginalText === input.ViewOriginalText;
   return { action: same ? 'none' : 'update', input };
 }
+
+/** Tells whether somebody else has a table or a view of that name: it is left as it is. */
+const isForeign = ({ description, isOldName }: MaintainedView, { TableType, Description }: TableInput) =>
+  TableType !== 'VIRTUAL_VIEW' || (!isOldName && Description !== description);
 
 /**
  * The view in the form that Athena stores in Glue: a comment holds the statement and its columns as JSON in base64.

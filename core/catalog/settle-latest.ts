@@ -1,13 +1,20 @@
 import { Orgs3Error } from '../errors';
 import { groupedBy } from '../text/grouped-by';
-import { BATCH_LIMITS, type Catalog, type EntryFailure, type PartitionInput } from './catalog';
+import {
+  BATCH_LIMITS,
+  type Catalog,
+  type CatalogPartition,
+  type EntryFailure,
+  type GlueColumn,
+  type PartitionInput,
+} from './catalog';
 import { bucketGroups, chunks } from './chunks';
 import { dropPartitions } from './drop-partitions';
 import { entryError, isWorthAnotherTry } from './entry-failures';
 import { readFromTables } from './newest-only';
 import { registeredDt, withColumns } from './partitions';
-import { REGIONAL_TABLES, tableSpec } from './tables';
-import { readTablesInUse, type TableInUse, type TablePartition, type TablesInUse } from './tables-in-use';
+import { partitionIndexes, REGIONAL_TABLES, tableInput, type TableSpec, tableSpec } from './tables';
+import { readTablesInUse, type TableInUse, type TablePartition } from './tables-in-use';
 
 /** Number of attempts; the tables are read again where other invocations write the same buckets at the same time. */
 const ATTEMPTS = 5;
@@ -23,7 +30,7 @@ export type Shown = ReadonlyMap<string, string>;
  * nothing to do.
  *
  * Costs one `GetTables`, one `GetPartitions` per history table for 25 buckets and, where there is more than one `latest` table, one
- * `BatchGetPartition` for each.
+ * `BatchGetPartition` for each. One more `GetTables` where a report is put into `latest`.
  *
  * @param shown the buckets whose partitions were written or dropped
  * @throws Orgs3Error naming the buckets where others were faster at every attempt, and Glue's error where it refused
@@ -39,7 +46,7 @@ export async function settleLatest(catalog: Catalog, shown: Shown): Promise<void
       tables.latest,
       asked.map((bucket) => [bucket]),
     );
-    open = await putRight(catalog, tables, { asked, newest, current });
+    open = await putRight(catalog, { asked, newest, current });
   }
   if (open.size > 0) throw outrun(catalog, [...open.keys()]);
 }
@@ -53,21 +60,16 @@ interface Found {
 }
 
 /** Returns the buckets that were changed, and what each shows now. */
-async function putRight(catalog: Catalog, tables: TablesInUse, found: Found): Promise<Map<string, string>> {
+async function putRight(catalog: Catalog, found: Found): Promise<Map<string, string>> {
   const byBucket = groupedBy(found.current, bucketOf);
   const changed = new Map<string, string>();
   const drop: TablePartition[] = [];
-  const point: { table: TableInUse; input: PartitionInput; exists: boolean }[] = [];
+  const point: { table: TableSpec; report: CatalogPartition; exists: boolean }[] = [];
   for (const bucket of found.asked) {
     const shown = byBucket.get(bucket) ?? [];
     const wanted = wantedReport(found.newest.get(bucket), shown);
     if (wanted === undefined) continue;
-    const table = latestTableOf(tables, wanted.table);
-    if (table === undefined) {
-      // Another invocation is about to make it.
-      changed.set(bucket, '');
-      continue;
-    }
+    const table = tableSpec('latest', wanted.table.format, wanted.table.layout);
     const own = shown.find((each) => each.table.name === table.name);
     const stale = shown.filter((each) => each !== own);
     const isRight = own?.partition.location === wanted.partition.location;
@@ -76,11 +78,21 @@ async function putRight(catalog: Catalog, tables: TablesInUse, found: Found): Pr
     drop.push(...stale);
     if (isRight) continue;
     const { values, ...report } = wanted.partition;
-    const input = withColumns({ ...report, values: values.slice(0, 1) }, table.format, table.columns);
-    point.push({ table, input, exists: own !== undefined });
+    point.push({ table, report: { ...report, values: values.slice(0, 1) }, exists: own !== undefined });
   }
+  const columns = await growLatest(
+    catalog,
+    point.map(({ table }) => table),
+  );
   await dropPartitions(catalog, drop);
-  for (const [table, inputs] of groupedBy(point, (each) => each.table)) {
+  for (const [name, ofTable] of groupedBy(point, ({ table }) => table.name)) {
+    const [{ table } = {}] = ofTable;
+    const own = columns.get(name);
+    if (table === undefined || own === undefined) {
+      for (const { report } of ofTable) changed.set(report.values[0] ?? '', '');
+      continue;
+    }
+    const inputs = ofTable.map(({ report, exists }) => ({ exists, input: withColumns(report, table.format, own) }));
     const create = inputs.filter(({ exists }) => !exists).map(({ input }) => input);
     const update = inputs.filter(({ exists }) => exists).map(({ input }) => input);
     const failures = [
@@ -102,8 +114,33 @@ function wantedReport(
   return shown.reduce((best, each) => (best === undefined || dtOf(each) > dtOf(best) ? each : best), newest);
 }
 
-const latestTableOf = ({ latest }: TablesInUse, { format, layout }: TableInUse) =>
-  latest.find(({ name }) => name === tableSpec('latest', format, layout).name);
+/**
+ * Sees that `latest` tables have at least the columns of their history tables, and makes those that somebody has dropped. The tables are read
+ * after the history: a report that it shows may have brought columns a moment ago.
+ *
+ * @returns the columns of each table by its name; a table that another invocation writes is left out
+ */
+async function growLatest(catalog: Catalog, wanted: readonly TableSpec[]): Promise<Map<string, readonly GlueColumn[]>> {
+  const columns = new Map<string, readonly GlueColumn[]>();
+  if (wanted.length === 0) return columns;
+  const read = new Map((await catalog.readTables()).map((table) => [table.input.Name, table]));
+  for (const spec of new Map(wanted.map((each) => [each.name, each])).values()) {
+    const history = read.get(tableSpec('history', spec.format, spec.layout).name)?.input.StorageDescriptor;
+    const existing = read.get(spec.name);
+    if (history === undefined) continue;
+    const before = existing?.input ?? tableInput(spec, [], history.Location);
+    const known = new Set(before.StorageDescriptor.Columns.map(({ Name }) => Name));
+    const grown = [...before.StorageDescriptor.Columns, ...history.Columns.filter(({ Name }) => !known.has(Name))];
+    const input = { ...before, StorageDescriptor: { ...before.StorageDescriptor, Columns: grown } };
+    if (existing === undefined) {
+      if ((await catalog.createTable(input, partitionIndexes('latest'))) === 'conflict') continue;
+    } else if (grown.length > known.size) {
+      if ((await catalog.updateTable(input, existing.version)) === 'conflict') continue;
+    }
+    columns.set(spec.name, grown);
+  }
+  return columns;
+}
 
 /** The newest report of each bucket that is newer than the one it is known to show. */
 async function newestInHistory(
@@ -146,5 +183,5 @@ const dtOf = ({ table, partition }: TablePartition) =>
 
 const outrun = ({ database }: Catalog, buckets: readonly string[]) =>
   new Orgs3Error(
-    `The latest tables of ${database} were changed by others, or lacked one of their tables, at each of ${ATTEMPTS} attempts for ${buckets.slice(0, 5).join(', ')}`,
+    `The latest tables of ${database} were changed by others at each of ${ATTEMPTS} attempts for ${buckets.slice(0, 5).join(', ')}`,
   );

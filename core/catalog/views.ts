@@ -8,6 +8,8 @@ import { partitionKeys, partitionsTable, type TableKind, type TablePair } from '
 export interface MaintainedView {
   readonly name: string;
   readonly description: string;
+  /** True where earlier versions had a view of this name, with another description. */
+  readonly isOldName?: boolean;
   /** The tables that it is made of: all formats and layouts. */
   readonly kind: TableKind;
   /** `rows`: those of the tables, with their partition keys. `partitions`: the lists of their partitions alone. */
@@ -62,6 +64,7 @@ const JOINED = {
 const joined = (kind: TableKind): MaintainedView => ({
   name: JOINED[kind].name,
   description: `${JOINED[kind].description}, whatever its format`,
+  isOldName: true,
   kind,
   reads: 'rows',
   define: (tables) => joinedTables(kind, tables),

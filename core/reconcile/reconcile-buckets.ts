@@ -1,4 +1,5 @@
 import { dropPartitions } from '../catalog/drop-partitions';
+import { REGIONAL_TABLES } from '../catalog/tables';
 import type { TablePartition } from '../catalog/tables-in-use';
 import { type FileCheck, fileCheck } from '../report/data-files';
 import { parseReportLocation, reportKeyAt } from '../report/report-location';
@@ -41,7 +42,7 @@ export async function reconcileBuckets(
   });
   const check = fileCheck(steps.sizesBelow);
   const damaged = scope.verify === true ? await damagedReports(reconciler, group, check, tally) : [];
-  const found = await registerLost(reconciler, { lost: wanted, check }, tally);
+  const found = await registerLost(reconciler, { lost: wanted, check, shown }, tally);
 
   const reasonToDrop = staleness(reconciler, group, new Map([...found.broken, ...damaged]));
   const expired = group.history.flatMap((each) => {
@@ -59,7 +60,7 @@ export async function reconcileBuckets(
     parseReportLocation(partition, scope.destinationBucket) !== undefined;
   const crooked = misaligned([...history, ...group.latest].filter(isOurs));
   tally.count({ aligned: crooked.length });
-  if (!scope.dryRun) await alignColumns(steps.catalog, crooked);
+  if (!scope.dryRun) await alignColumns(steps.catalog, REGIONAL_TABLES, crooked);
   const aligned = crooked
     .filter(({ table }) => table.kind === 'latest')
     .map(({ partition }) => partition.values[0] ?? '');

@@ -25,6 +25,8 @@ export interface FoundReports {
 export interface LostReports {
   readonly lost: readonly ListedReport[];
   readonly check: FileCheck;
+  /** Locations that the tables show: such a report was complete once. */
+  readonly shown: ReadonlySet<string>;
 }
 
 /**
@@ -33,11 +35,11 @@ export interface LostReports {
  */
 export async function registerLost(
   reconciler: Reconciler,
-  { lost, check }: LostReports,
+  { lost, check, shown }: LostReports,
   tally: Tally,
 ): Promise<FoundReports> {
   const broken = new Map<string, string>();
-  const read = await pMap(lost, (report) => readLost(reconciler, report, { broken, check, tally }), {
+  const read = await pMap(lost, (report) => readLost(reconciler, report, { broken, check, shown, tally }), {
     concurrency: CONCURRENCY,
   });
   const verified = read.filter((report) => report !== undefined);
@@ -54,7 +56,12 @@ export async function registerLost(
 async function readLost(
   { scope, steps }: Reconciler,
   { key, state }: ListedReport,
-  { broken, check, tally }: { readonly broken: Map<string, string>; readonly check: FileCheck; readonly tally: Tally },
+  {
+    broken,
+    check,
+    shown,
+    tally,
+  }: Pick<LostReports, 'check' | 'shown'> & { readonly broken: Map<string, string>; readonly tally: Tally },
 ) {
   try {
     const files = await steps.readReport(key);
@@ -66,7 +73,11 @@ async function readLost(
       recordOutcome(key, { status: 'refused', reason: damage, next: NOT_WHOLE_NEXT }, tally);
     } else tally.count({ pending: 1 });
   } catch (error) {
-    if (error instanceof AwsCallError && error.code === 'NoSuchKey') tally.count({ pending: 1 });
+    const isGone = error instanceof AwsCallError && error.code === 'NoSuchKey';
+    if (isGone && shown.has(key.location)) {
+      broken.set(key.location, DROP_REASON.noSymlink);
+      recordOutcome(key, { status: 'refused', reason: DROP_REASON.noSymlink, next: NOT_WHOLE_NEXT }, tally);
+    } else if (isGone) tally.count({ pending: 1 });
     else recordOutcome(key, outcomeOf(error), tally);
   }
   return undefined;

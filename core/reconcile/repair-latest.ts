@@ -1,7 +1,7 @@
 import { dropUnchanged, readFromTables } from '../catalog/newest-only';
 import { settleLatest } from '../catalog/settle-latest';
-import { tableSpec } from '../catalog/tables';
-import type { TablePartition } from '../catalog/tables-in-use';
+import { REGIONAL_TABLES, tableSpec } from '../catalog/tables';
+import { readTablesInUse, type TablePartition } from '../catalog/tables-in-use';
 import { groupedBy } from '../text/grouped-by';
 import type { Tally } from './changes';
 import { dtOf, type LatestPlan, planLatest } from './plan-bucket';
@@ -37,7 +37,7 @@ export async function repairLatest(reconciler: Reconciler, facts: LatestFacts, t
     [...wrong.values()].flatMap(({ plan }) => plan.stale),
   );
   await settleLatest(catalog, new Map([...wrong.keys()].map((bucket) => [bucket, ''])));
-  await tellRepairs(reconciler, facts.group, wrong, tally);
+  await tellRepairs(reconciler, { wrong, touched }, tally);
 }
 
 /** A bucket's `latest` partitions as they were read, and what they lack. */
@@ -59,15 +59,17 @@ function planBuckets({ group, history, isStale }: LatestFacts): Map<string, Buck
 /** Tells what has changed since the tables were read. */
 async function tellRepairs(
   { steps: { catalog } }: Reconciler,
-  { tables }: GroupFacts,
-  wrong: ReadonlyMap<string, BucketPlan>,
+  { wrong, touched }: { readonly wrong: ReadonlyMap<string, BucketPlan>; readonly touched: ReadonlySet<string> },
   tally: Tally,
 ): Promise<void> {
   const names = [...wrong.keys()].map((bucket) => [bucket]);
-  const now = groupedBy(await readFromTables(catalog, tables.latest, names), bucketOf);
+  const { latest } = await readTablesInUse(catalog, REGIONAL_TABLES);
+  const now = groupedBy(await readFromTables(catalog, latest, names), bucketOf);
   for (const [bucket, { shown }] of wrong) {
     const after = now.get(bucket) ?? [];
-    for (const { name } of tables.latest) {
+    // The registration of a newer report is told as such.
+    if (touched.has(bucket) && newestDt(after) > newestDt(shown)) continue;
+    for (const { name } of latest) {
       const [from, to] = [shown, after].map((list) => list.find(({ table }) => table.name === name));
       if (from?.partition.location === to?.partition.location) continue;
       const change = {
@@ -110,3 +112,5 @@ const shownIn = (table: string | undefined) => (table === undefined ? {} : { sho
 const bucketOf = ({ partition: { values } }: TablePartition) => values[0] ?? '';
 
 const dtOrNone = (partition: TablePartition) => dtOf(partition) || undefined;
+
+const newestDt = (partitions: readonly TablePartition[]) => partitions.map(dtOf).sort().at(-1) ?? '';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ensureViews } from '../../../core/catalog/ensure-views';
 import { type JoinedTable, joinedTables } from '../../../core/catalog/joined-tables';
 import { registerInCatalog } from '../../../core/catalog/register-reports';
-import { REGIONAL_TABLES, tableSpec } from '../../../core/catalog/tables';
+import { REGIONAL_TABLES, tableInput, tableSpec } from '../../../core/catalog/tables';
 import { REPORT_FIELDS } from '../../../core/report/fields';
 import { sampleReport } from '../report/sample-report';
 import { InMemoryCatalog } from './in-memory-catalog';
@@ -177,6 +177,18 @@ describe('the views in Glue', () => {
       expect(columns.map(({ name }) => name)).toContain('extra');
     });
     await fc.assert(property, { numRuns: RUNS });
+  });
+
+  it('leave a table of somebody else alone that has the name of a view', async () => {
+    const catalog = new InMemoryCatalog();
+    const theirs = tableInput(tableSpec('history', 'Parquet'), [{ name: 'id', type: 'string' }], 's3://theirs/');
+    await catalog.createTable({ ...theirs, Name: 'reports' }, []);
+
+    expect([...(await registerInCatalog({ catalog, location }, [sampleReport()])).values()]).toMatchObject([
+      { status: 'registered' },
+    ]);
+
+    expect(catalog.tables.get('reports')?.input.StorageDescriptor.Location).toBe('s3://theirs/');
   });
 
   it('are none where there is no table', async () => {

@@ -208,6 +208,60 @@ describe('a current report whose history partition is missing', () => {
   });
 });
 
+describe('a latest table that somebody dropped', () => {
+  const versions = {
+    fileSchema:
+      'message m { required binary bucket (STRING); required binary key (STRING); optional boolean is_latest; }',
+  };
+  const dropTable = (region: InMemoryRegion, name: string) => {
+    region.catalog.tables.delete(name);
+    region.catalog.partitions.delete(name);
+  };
+
+  it('is made anew, with the columns of its history table', async () => {
+    const region = new InMemoryRegion();
+    const newest = await region.register(day(8), versions);
+    dropTable(region, 'inventory_latest');
+
+    const { totals } = await region.reconcile();
+
+    expect(totals).toMatchObject({ repaired: 1, failed: 0 });
+    expect(region.catalog.list('inventory_latest')).toEqual({ logs: newest.location });
+    expect(region.catalog.tables.get('inventory_latest')?.input.StorageDescriptor.Columns).toEqual(
+      region.catalog.tables.get('inventory')?.input.StorageDescriptor.Columns,
+    );
+  });
+
+  it('gets all columns of its history table, also where another bucket has made it anew with fewer', async () => {
+    const region = new InMemoryRegion();
+    await region.register(day(8), versions);
+    dropTable(region, 'inventory_latest');
+    await region.register({ ...day(8), bucket: 'plain' });
+
+    await region.reconcile();
+
+    const [partition] = [...(region.catalog.partitions.get('inventory_latest')?.values() ?? [])].filter(
+      ({ Values }) => Values[0] === 'logs',
+    );
+    expect(partition?.StorageDescriptor.Columns.map(({ Name }) => Name)).toContain('is_latest');
+  });
+});
+
+describe('a registered report that has lost its symlink.txt and its checksum', () => {
+  it('is dropped, and the current state shows the newest whole report', async () => {
+    const region = new InMemoryRegion();
+    const whole = await region.register(day(7));
+    const broken = await region.register(day(8));
+    region.withoutSymlink.add(broken.location);
+    region.incomplete.add(broken.manifestKey);
+
+    const { totals } = await region.reconcile();
+
+    expect(totals).toMatchObject({ dropped: 1, pending: 0 });
+    expect(region.catalog.list('inventory_latest')).toEqual({ logs: whole.location });
+  });
+});
+
 describe('where AWS refuses', () => {
   it('drops nothing after a failed listing, records it, and continues with the next group', async () => {
     const region = new InMemoryRegion();
